@@ -1,0 +1,31 @@
+// The laws that every honest recording obeys. `interleave check` prints what breaks them.
+// Pure function, std only.
+#pragma once
+
+#include "core/trace/trace.h"
+
+#include <string>
+#include <vector>
+
+namespace Interleave {
+
+struct Violation {
+    std::string law;             // short, stable: "alternation", "time-order", "waker" …
+    std::optional<LaneId> lane;
+    std::optional<Nanos> time;   // counted from the trace's begin
+    std::string sentence;        // what is wrong, naming lane and event
+};
+
+/// Every violation, at most `limit`, ordered by time. The laws:
+/// - start: every declared lane that did anything starts first, once, and finishes once at the end;
+///   a lane still open breaks it only when the run is over;
+/// - alternation: suspend and resume alternate between start and finish;
+/// - time-order: a lane's times never go back, and no event is earlier than its lane's declaration;
+/// - one-at-a-time: no two tasks, coroutines or generators of one thread run at once;
+/// - waker: every ended wait has one reason and one wake, at or after its suspend and at or before
+///   its resume (not asked of a run that lost records);
+/// - identity: processes have distinct pids, threads distinct tids, none of them 0;
+/// - conservation: per ring recorded = stored + lost, and the rings' stored sum up to the content.
+std::vector<Violation> violatedLaws(const Trace &trace, std::size_t limit = 100);
+
+} // namespace Interleave

@@ -1,0 +1,58 @@
+// From events to states: what a lane did when. Pure functions over a Trace, std only.
+//
+// A lane is Ready from its first wake (or from being declared and woken) until its start, Running
+// from start or resume, Suspended from suspend, Ready again from the first wake after that until
+// the resume, and over with finish.
+#pragma once
+
+#include "core/trace/trace.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace Interleave {
+
+enum class State : std::uint8_t { Ready, Running, Suspended };
+std::string_view stateName(State state); // "ready", "running", "suspended"
+
+struct Segment {
+    LaneId lane;
+    State state = State::Running;
+    Nanos begin{0};
+    Nanos end{0};
+    bool open = false;     // not over when the trace ended: end is the trace's end
+    bool inferred = false; // begun by an inferred event
+    Reason reason = Reason::None;   // Suspended, and the Ready that follows: why it waited
+    std::optional<LaneId> peer;     // Suspended: the lane waited for
+    std::optional<Nanos> asked;     // Suspended by Sleep: the time asked for
+    std::uint16_t line = 0;         // Suspended: source line of the wait
+    std::optional<LaneId> waker;    // Ready: who woke it. Suspended: who ended the wait, once over
+    std::optional<Nanos> wakeTime;  // of that wake
+
+    Nanos duration() const { return end - begin; }
+    bool operator==(const Segment &) const = default;
+};
+
+/// Calls visit for each segment of the lane that touches [from, to), in order of time. A segment
+/// that is cut by the range is reported whole. An open one ends at `traceEnd`.
+void forEachSegment(const Lane &lane, Nanos traceEnd, Nanos from, Nanos to,
+                    const std::function<void(const Segment &)> &visit);
+
+/// All segments of the lane.
+std::vector<Segment> segmentsOf(const Lane &lane, Nanos traceEnd);
+
+/// The segment that the lane is in at `time`, if any.
+std::optional<Segment> segmentAt(const Lane &lane, Nanos traceEnd, Nanos time);
+
+/// What the bar of a waiting segment says: "sleep 2 s", "join t1", "queue empty".
+std::string waitText(const Trace &trace, const Segment &segment);
+
+/// A duration for people, three significant digits and a unit: "312 µs", "1.00 s", "2 min 5 s".
+std::string durationText(Nanos duration);
+
+/// Lanes that execute code and so can be said to run: threads, loops, tasks, coroutines,
+/// generators. A process or host only contains them.
+bool executes(LaneKind kind);
+
+} // namespace Interleave

@@ -1,0 +1,51 @@
+// The figures of a run, as `interleave stats` says them. Pure function, std only.
+#pragma once
+
+#include "core/analysis/states.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace Interleave {
+
+struct LaneStatistics {
+    LaneId id;
+    Nanos start{0};                 // counted from the trace's begin, like all times here
+    std::optional<Nanos> finish;    // nullopt while open
+    Nanos running{0}, ready{0}, suspended{0};
+    std::uint64_t resumes = 0;
+    std::optional<Outcome> outcome;
+    bool started = false;           // false: declared, but nothing of it was recorded
+};
+
+struct Wait {
+    LaneId lane;
+    Reason reason = Reason::None;
+    Nanos start{0};
+    std::optional<Nanos> end;      // of the suspension (its resume), nullopt while it lasts
+    std::optional<LaneId> wokenBy;
+    std::optional<Nanos> wake;
+};
+
+struct RunStatistics {
+    Nanos wall{0};
+    std::uint64_t events = 0;
+    std::uint64_t lost = 0;
+    /// The most lanes that ran at once. A lane counts while it runs and none of its descendants
+    /// does: a loop that runs a task counts once, as the task. See executes().
+    std::uint32_t maxRunning = 0;
+    std::uint32_t processes = 0;   // lanes with a pid of their own, host not counted
+    std::uint32_t threads = 0;     // thread lanes
+    std::uint32_t tasks = 0;       // task lanes
+    std::string output;            // all printed lines in order of time, each with its line feed
+    std::vector<LaneStatistics> lanes;
+    std::vector<Wait> waits;       // in order of start
+};
+
+RunStatistics statisticsOf(const Trace &trace);
+
+/// The status line: "finished in 1.00 s · 1 process · 1 thread · 4 tasks · never more than 1 running".
+std::string summaryText(const Trace &trace, const RunStatistics &statistics);
+
+} // namespace Interleave

@@ -1,0 +1,144 @@
+#include "core/trace/trace.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace Interleave {
+
+namespace {
+
+/// Inserts behind all events of the same or an earlier time. Rings are drained one after the
+/// other, so an event may come a little late; it is then a few places from the end.
+void insertByTime(std::vector<Event> &events, Event event)
+{
+    auto place = events.end();
+    while (place != events.begin() && std::prev(place)->rawTime() > event.rawTime())
+        --place;
+    events.insert(place, event);
+}
+
+constexpr std::size_t laneHeaderBytes = 8; // u32 pid, u32 tid before the name
+constexpr std::size_t counterHeaderBytes = 8; // i64 value before the name
+
+} // namespace
+
+Lane *Trace::laneSlot(LaneId id)
+{
+    if (id.value() == 0 || id.value() > maxLanes)
+        return nullptr;
+    if (id.value() > m_lanes.size()) {
+        std::uint32_t next = std::uint32_t(m_lanes.size());
+        m_lanes.resize(id.value());
+        for (; next < m_lanes.size(); ++next)
+            m_lanes[next].id = LaneId(next + 1);
+    }
+    return &m_lanes[id.value() - 1];
+}
+
+void Trace::noteTime(Nanos time)
+{
+    m_begin = std::min(m_begin, time);
+    m_end = std::max(m_end, time);
+}
+
+bool Trace::declareLane(LaneId id, std::optional<LaneId> parent, LaneKind kind, std::string name,
+                        std::uint32_t pid, std::uint32_t tid, Event declaration)
+{
+    Lane *lane = laneSlot(id);
+    const bool cyclic = parent && (parent->value() >= id.value() || parent->value() == 0);
+    if (!lane || cyclic || lane->declared.kind() == EventKind::Lane) {
+        problems.push_back("a lane with the number " + std::to_string(id.value())
+                           + (cyclic ? " hangs on a later one" : lane ? " is declared twice" : " cannot exist"));
+        return false;
+    }
+    lane->parent = parent;
+    lane->kind = kind;
+    lane->name = std::move(name);
+    lane->pid = pid;
+    lane->tid = tid;
+    lane->declared = declaration;
+    const std::uint32_t slot = parent ? parent->value() : 0;
+    if (m_children.size() <= slot)
+        m_children.resize(slot + 1);
+    auto &siblings = m_children[slot];
+    siblings.insert(std::upper_bound(siblings.begin(), siblings.end(), id), id);
+    m_recordCount += 1 + continuationsFor(laneHeaderBytes + lane->name.size());
+    ++m_revision;
+    return true;
+}
+
+bool Trace::append(Event event)
+{
+    Lane *lane = laneSlot(event.lane());
+    if (!lane) {
+        problems.push_back("an event of lane " + std::to_string(event.lane().value()) + ", which cannot exist");
+        return false;
+    }
+    insertByTime(lane->events, event);
+    noteTime(event.time());
+    ++m_eventCount;
+    ++m_recordCount;
+    ++m_revision;
+    return true;
+}
+
+bool Trace::appendText(Event event, std::string_view text)
+{
+    text = text.substr(0, maxTextBytes);
+    event.setArgument(std::uint32_t(m_texts.size()));
+    if (!append(event))
+        return false;
+    m_texts.emplace_back(text);
+    m_recordCount += continuationsFor(text.size());
+    if (event.kind() == EventKind::Output)
+        insertByTime(m_outputs, event);
+    return true;
+}
+
+bool Trace::appendCounter(Event event, std::int64_t value, std::string name)
+{
+    event.setArgument(std::uint32_t(m_counters.size()));
+    if (!append(event))
+        return false;
+    m_recordCount += continuationsFor(counterHeaderBytes + name.size());
+    m_counters.push_back({value, std::move(name)});
+    return true;
+}
+
+const Lane *Trace::lane(LaneId id) const
+{
+    return id.value() == 0 || id.value() > m_lanes.size() ? nullptr : &m_lanes[id.value() - 1];
+}
+
+std::span<const Event> Trace::events(LaneId id) const
+{
+    const Lane *found = lane(id);
+    return found ? std::span<const Event>(found->events) : std::span<const Event>();
+}
+
+std::span<const LaneId> Trace::children(std::optional<LaneId> parent) const
+{
+    const std::size_t slot = parent ? parent->value() : 0;
+    return slot < m_children.size() ? std::span<const LaneId>(m_children[slot]) : std::span<const LaneId>();
+}
+
+std::string_view Trace::text(const Event &event) const
+{
+    const bool carriesText = event.kind() == EventKind::Output || event.kind() == EventKind::Note;
+    return carriesText && event.argument() < m_texts.size() ? std::string_view(m_texts[event.argument()])
+                                                            : std::string_view();
+}
+
+const CounterSample *Trace::counter(const Event &event) const
+{
+    return event.kind() == EventKind::Counter && event.argument() < m_counters.size()
+               ? &m_counters[event.argument()] : nullptr;
+}
+
+std::uint64_t Trace::lost() const
+{
+    return std::accumulate(rings.begin(), rings.end(), std::uint64_t(0),
+                           [](std::uint64_t sum, const RingTotals &ring) { return sum + ring.lost; });
+}
+
+} // namespace Interleave

@@ -1,0 +1,126 @@
+// What happened in one run: a tree of lanes, each with its events in order of time, and the texts
+// they carry. It knows no pixels, no colours, no files. One owner and one thread at a time: the
+// session appends on its own thread between two readings of the window; a finished trace may be
+// read from any thread.
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/trace/event.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace Interleave {
+
+struct Lane {
+    LaneId id;
+    std::optional<LaneId> parent;
+    LaneKind kind = LaneKind::Host;
+    std::string name;
+    std::uint32_t pid = 0; // the operating system's numbers, 0 where the lane has none
+    std::uint32_t tid = 0;
+    Event declared;        // the Lane event itself; its time is when the lane came to be
+    std::vector<Event> events; // ordered by time; never a Lane or Continuation event
+};
+
+/// What one ring recorded, in records (an event and each of its continuations count one).
+/// The law: recorded = stored + lost.
+struct RingTotals {
+    std::uint32_t pid = 0, tid = 0;
+    std::uint64_t recorded = 0; // by the ring's own count
+    std::uint64_t stored = 0;   // by the reader's count
+    std::uint64_t lost = 0;
+    bool holds() const { return recorded == stored + lost; }
+};
+
+struct CounterSample {
+    std::int64_t value = 0;
+    std::string name;
+};
+
+/// How a run as a whole ended. Exactly one of these, once it is over.
+enum class RunOutcome : std::uint8_t { Running = 0, Finished = 1, Failed = 2, Cancelled = 3, TimedOut = 4 };
+
+struct RunInfo {
+    std::string scenario;  // its id, empty for a foreign trace
+    std::string title;
+    std::map<std::string, std::string> parameters;
+    std::string host;      // operating system and number of CPUs; never a host name or a user
+    std::int64_t startedUnixMs = 0;  // wall clock at the run's start, for people only
+    RunOutcome outcome = RunOutcome::Running;
+    std::string reason;    // why it failed: exit code, signal or exception text
+    std::int64_t cpuNs = 0;          // of all its processes, as the operating system counts
+    std::int64_t peakRssBytes = 0;
+    std::uint32_t processesSeen = 0; // the most that /proc showed at once while it ran
+    std::uint32_t threadsSeen = 0;
+    std::string clock;     // "tsc" or "monotonic": what the times were read from
+};
+
+class Trace
+{
+public:
+    static constexpr std::uint32_t maxLanes = 100'000;
+    static constexpr std::size_t maxTextBytes = 1 << 20;
+
+    RunInfo info;
+    std::vector<RingTotals> rings;
+    std::vector<std::string> problems; // found while reading it: shown, never thrown away
+
+    /// Adds a lane or completes one that was declared before. Ids need not come in order.
+    /// False, and counted as a problem, when the id is 0 or above maxLanes.
+    bool declareLane(LaneId id, std::optional<LaneId> parent, LaneKind kind, std::string name,
+                     std::uint32_t pid, std::uint32_t tid, Event declaration);
+    /// Puts the event into its lane by time, behind those of the same time. The lane is created
+    /// nameless when nobody has declared it yet. For Output, Note and Counter use the two below.
+    bool append(Event event);
+    /// Appends an Output or Note with its text, cut at maxTextBytes.
+    bool appendText(Event event, std::string_view text);
+    bool appendCounter(Event event, std::int64_t value, std::string name);
+
+    /// Lanes by id: element i is lane i + 1. A lane never declared has LaneKind::Host and no name.
+    std::span<const Lane> lanes() const { return m_lanes; }
+    const Lane *lane(LaneId id) const;
+    std::span<const Event> events(LaneId id) const;
+    std::span<const LaneId> children(std::optional<LaneId> parent) const;
+
+    /// All printed lines in order of time.
+    std::span<const Event> outputs() const { return m_outputs; }
+    /// The text of an Output or Note; empty otherwise.
+    std::string_view text(const Event &event) const;
+    /// The sample of a Counter event, or null.
+    const CounterSample *counter(const Event &event) const;
+
+    Nanos begin() const { return empty() ? Nanos(0) : m_begin; } // of the first event
+    Nanos end() const { return m_end; }                          // of the last event
+    std::uint64_t eventCount() const { return m_eventCount; } // lane declarations not counted
+    std::uint64_t lost() const;             // records, over all rings
+    /// Ring records that this content amounts to: each event, declaration and continuation.
+    std::uint64_t recordCount() const { return m_recordCount; }
+    std::uint64_t revision() const { return m_revision; } // grows with every change
+    bool empty() const { return m_eventCount == 0; }
+
+private:
+    Lane *laneSlot(LaneId id);
+    void noteTime(Nanos time);
+
+    std::vector<Lane> m_lanes;
+    std::vector<std::vector<LaneId>> m_children; // by parent id; 0 holds the roots
+    std::vector<Event> m_outputs;
+    std::vector<std::string> m_texts;
+    std::vector<CounterSample> m_counters;
+    Nanos m_begin = Nanos::max();
+    Nanos m_end = Nanos(0);
+    std::uint64_t m_eventCount = 0;
+    std::uint64_t m_recordCount = 0;
+    std::uint64_t m_revision = 0;
+};
+
+/// Records that a payload of so many bytes takes behind its event, 14 bytes each.
+constexpr std::uint64_t continuationsFor(std::size_t bytes) { return (bytes + 13) / 14; }
+
+} // namespace Interleave
