@@ -1,0 +1,1 @@
+// Removed as soon as the first real file stands here.

@@ -1,0 +1,29 @@
+// The timeline as a picture: title, legend, axis and lanes by the same painter that draws the
+// window. Needs a QGuiApplication (offscreen will do).
+#pragma once
+
+#include "core/base/result.h"
+#include "core/trace/trace.h"
+#include "ui/models/zoomstate.h"
+
+#include <QImage>
+#include <QSize>
+
+#include <optional>
+
+namespace Interleave {
+
+struct PictureOptions {
+    std::optional<TimeRange> range; // the whole run when absent
+    QSize size;                     // logical pixels; empty: 1440 wide, as high as the lanes need
+    int scale = 1;                  // 1 to 4: device pixels per logical pixel
+    bool dark = false;
+};
+
+/// Usage error for sizes or scales beyond what an image can hold.
+Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options);
+
+/// The image as PNG bytes with its resolution set.
+QByteArray encodePng(const QImage &image);
+
+} // namespace Interleave

@@ -1,0 +1,44 @@
+// The timeline as people use it: ruler, lane names, the painted lanes and the overview strip, with
+// mouse and keys. Wiring only; what is drawn is decided in lanelayout and drawn by lanepainter.
+#pragma once
+
+#include "core/trace/trace.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace Interleave {
+
+class Selection;
+class ZoomState;
+
+class TimelineView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// Both outlive the view.
+    TimelineView(ZoomState *zoom, Selection *selection, QWidget *parent = nullptr);
+    ~TimelineView() override;
+
+    /// Shows this run; null shows the placeholder.
+    void setTrace(std::shared_ptr<const Trace> trace);
+    /// The trace has grown, or the live edge has moved on to `liveEdge` (the trace's time); open
+    /// segments reach to it. For a finished run the trace's end.
+    void refresh(Nanos liveEdge);
+    /// The sentence shown while there is nothing to see.
+    void setPlaceholder(const QString &sentence);
+    /// Brings the time into view and marks it with a line.
+    void revealTime(Nanos time);
+
+    void zoomIn();
+    void zoomOut();
+    void fitSelection();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Interleave
