@@ -19,12 +19,11 @@ public:
     ~LiveAppender();
 
     /// Creates the file (mode 0600) and writes the header.
-    Result<void> open(const QString &path, const Trace &trace);
-    /// The events just appended to the trace since the last call, in order of recording. Closes a
-    /// chunk when it is full or `closeChunk`; call with it at least every 100 ms.
-    Result<void> append(const Trace &trace, bool closeChunk);
+    Result<void> open(const QString &path, Trace &trace);
+    /// Takes the trace's journal and writes it as chunks. Call at least every 100 ms.
+    Result<void> append(Trace &trace);
     /// Rewrites the file in its final order with footer, atomically, and closes it.
-    Result<void> finish(const Trace &trace);
+    Result<void> finish(Trace &trace);
 
 private:
     class Private;

@@ -41,6 +41,12 @@ void Trace::noteTime(Nanos time)
     m_end = std::max(m_end, time);
 }
 
+void Trace::journal(Event event)
+{
+    if (m_keepsJournal)
+        m_journal.push_back(event);
+}
+
 bool Trace::declareLane(LaneId id, std::optional<LaneId> parent, LaneKind kind, std::string name,
                         std::uint32_t pid, std::uint32_t tid, Event declaration)
 {
@@ -64,6 +70,7 @@ bool Trace::declareLane(LaneId id, std::optional<LaneId> parent, LaneKind kind, 
     siblings.insert(std::upper_bound(siblings.begin(), siblings.end(), id), id);
     m_recordCount += 1 + continuationsFor(laneHeaderBytes + lane->name.size());
     ++m_revision;
+    journal(declaration);
     return true;
 }
 
@@ -79,6 +86,7 @@ bool Trace::append(Event event)
     ++m_eventCount;
     ++m_recordCount;
     ++m_revision;
+    journal(event);
     return true;
 }
 

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace Interleave {
@@ -82,6 +83,11 @@ public:
     bool appendText(Event event, std::string_view text);
     bool appendCounter(Event event, std::int64_t value, std::string name);
 
+    /// From now on keeps what is added, in order of recording, until it is taken: each event as it
+    /// stands in its lane, and each declaration as its Lane event. For the autosave.
+    void keepJournal() { m_keepsJournal = true; }
+    std::vector<Event> takeJournal() { return std::exchange(m_journal, {}); }
+
     /// Lanes by id: element i is lane i + 1. A lane never declared has LaneKind::Host and no name.
     std::span<const Lane> lanes() const { return m_lanes; }
     const Lane *lane(LaneId id) const;
@@ -107,10 +113,13 @@ public:
 private:
     Lane *laneSlot(LaneId id);
     void noteTime(Nanos time);
+    void journal(Event event);
 
     std::vector<Lane> m_lanes;
     std::vector<std::vector<LaneId>> m_children; // by parent id; 0 holds the roots
     std::vector<Event> m_outputs;
+    std::vector<Event> m_journal;
+    bool m_keepsJournal = false;
     std::vector<std::string> m_texts;
     std::vector<CounterSample> m_counters;
     Nanos m_begin = Nanos::max();
