@@ -1,0 +1,91 @@
+#include "ui/models/segmentdetails.h"
+
+#include "core/trace/names.h"
+
+#include <QCoreApplication>
+
+namespace Interleave {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("SegmentDetails", text);
+}
+
+QString fromView(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+QString laneText(const Trace &trace, LaneId id)
+{
+    const Lane *lane = trace.lane(id);
+    if (!lane)
+        return tr("unknown lane");
+    QString text = QString::fromStdString(lane->name);
+    const QString kind = fromView(laneKindName(lane->kind));
+    if (text.isEmpty())
+        text = kind;
+    else if (!text.contains(kind))
+        text += QStringLiteral(" (%1)").arg(kind);
+    return text;
+}
+
+QString timeText(const Trace &trace, Nanos time)
+{
+    return QString::fromStdString(durationText(time - trace.begin()));
+}
+
+QString stateText(const Segment &segment)
+{
+    const QString state = fromView(stateName(segment.state));
+    return segment.inferred ? tr("%1 (inferred, not measured)").arg(state) : state;
+}
+
+void appendWait(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
+{
+    if (segment.reason != Reason::None) {
+        const QString reason = segment.state == State::Suspended
+            ? QString::fromStdString(waitText(trace, segment)) : fromView(reasonName(segment.reason));
+        rows.push_back({segment.state == State::Suspended ? tr("Reason") : tr("It waited for"), reason});
+    }
+    if (segment.peer)
+        rows.push_back({tr("Waits for"), laneText(trace, *segment.peer)});
+}
+
+void appendWaker(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
+{
+    if (segment.waker) {
+        const QString waker = *segment.waker == segment.lane ? tr("itself (its time had come)")
+                                                             : laneText(trace, *segment.waker);
+        rows.push_back({tr("Woken by"), waker});
+    }
+    if (segment.wakeTime)
+        rows.push_back({tr("Woken at"), timeText(trace, *segment.wakeTime)});
+}
+
+} // namespace
+
+QString segmentHeading(const Trace &trace, const Segment &segment)
+{
+    const Lane *lane = trace.lane(segment.lane);
+    const QString name = lane && !lane->name.empty() ? QString::fromStdString(lane->name)
+                                                     : laneText(trace, segment.lane);
+    return QStringLiteral("%1 · %2").arg(name, fromView(stateName(segment.state)));
+}
+
+std::vector<DetailRow> segmentDetails(const Trace &trace, const Segment &segment)
+{
+    std::vector<DetailRow> rows{{tr("Lane"), laneText(trace, segment.lane)}, {tr("State"), stateText(segment)}};
+    appendWait(rows, trace, segment);
+    rows.push_back({tr("From"), timeText(trace, segment.begin)});
+    rows.push_back({tr("To"), segment.open ? tr("not over yet") : timeText(trace, segment.end)});
+    rows.push_back({tr("Lasted"), QString::fromStdString(durationText(segment.duration()))});
+    appendWaker(rows, trace, segment);
+    if (segment.line)
+        rows.push_back({tr("Source line"), QString::number(segment.line)});
+    return rows;
+}
+
+} // namespace Interleave

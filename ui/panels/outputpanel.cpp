@@ -1,0 +1,141 @@
+#include "ui/panels/outputpanel.h"
+
+#include "ui/models/outputmodel.h"
+#include "ui/theme/windowcolours.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QScrollBar>
+#include <QStyledItemDelegate>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace Interleave {
+
+namespace {
+
+/// Time and lane stand back behind what was printed.
+class DimDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const QColor dim = currentWindowColours().dimText;
+        option->palette.setColor(QPalette::Text, dim);
+        option->palette.setColor(QPalette::HighlightedText, dim);
+    }
+};
+
+constexpr int widestNameColumn = 160;
+
+} // namespace
+
+OutputPanel::OutputPanel(QWidget *parent)
+    : QWidget(parent), m_model(new OutputModel(this)), m_view(new QTableView(this))
+{
+    setUpView();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 4, 0, 0);
+    layout->addWidget(m_view);
+
+    auto *copy = new QAction(tr("Copy Output"), this);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(copy, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(copyText()); });
+    m_view->addAction(copy);
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(m_view, &QTableView::clicked, this, &OutputPanel::activate);
+    connect(m_view, &QTableView::activated, this, &OutputPanel::activate);
+}
+
+void OutputPanel::setUpView()
+{
+    m_view->setModel(m_model);
+    m_view->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_view->setShowGrid(false);
+    m_view->setWordWrap(false);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setTabKeyNavigation(false);
+    m_view->setObjectName(QStringLiteral("outputView"));
+    m_view->setAccessibleName(tr("Printed output"));
+    m_view->setToolTip(tr("Click a line to see its moment on the timeline"));
+    m_view->setItemDelegateForColumn(OutputModel::TimeColumn, new DimDelegate(m_view));
+    m_view->setItemDelegateForColumn(OutputModel::LaneColumn, new DimDelegate(m_view));
+    m_view->horizontalHeader()->hide();
+    m_view->horizontalHeader()->setStretchLastSection(true);
+    m_view->verticalHeader()->hide();
+    m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_view->verticalHeader()->setDefaultSectionSize(m_view->fontMetrics().height() + 4);
+}
+
+void OutputPanel::setTrace(std::shared_ptr<const Trace> trace)
+{
+    m_measuredRows = 0;
+    m_model->setTrace(std::move(trace));
+    m_view->setColumnWidth(OutputModel::TimeColumn, m_view->fontMetrics().horizontalAdvance(QStringLiteral("00.0 ms ")) + 8);
+    m_view->setColumnWidth(OutputModel::LaneColumn, m_view->fontMetrics().horizontalAdvance(QStringLiteral("MainProcess")));
+    widenColumns();
+}
+
+void OutputPanel::refresh()
+{
+    const QScrollBar *bar = m_view->verticalScrollBar();
+    const bool atEnd = bar->value() == bar->maximum();
+    const int before = m_model->rowCount();
+    m_model->refresh();
+    if (m_model->rowCount() == before)
+        return;
+    widenColumns();
+    if (atEnd)
+        m_view->scrollToBottom();
+}
+
+void OutputPanel::widenColumns()
+{
+    // A thousand lines at a time are enough to know how wide names are.
+    const int last = std::min(m_model->rowCount(), m_measuredRows + 1000);
+    for (const int column : {int(OutputModel::TimeColumn), int(OutputModel::LaneColumn)}) {
+        int width = m_view->columnWidth(column);
+        for (int row = m_measuredRows; row < last; ++row) {
+            const QString text = m_model->index(row, column).data().toString();
+            width = std::max(width, m_view->fontMetrics().horizontalAdvance(text.left(100)) + 16);
+        }
+        m_view->setColumnWidth(column, std::min(width, widestNameColumn));
+    }
+    m_measuredRows = m_model->rowCount();
+}
+
+void OutputPanel::activate(const QModelIndex &index)
+{
+    if (index.isValid())
+        Q_EMIT lineActivated(m_model->timeAt(index.row()), m_model->laneAt(index.row()));
+}
+
+QString OutputPanel::copyText() const
+{
+    QList<int> rows;
+    for (const QModelIndex &index : m_view->selectionModel()->selectedRows())
+        rows << index.row();
+    if (rows.isEmpty()) {
+        for (int row = 0; row < m_model->rowCount(); ++row)
+            rows << row;
+    }
+    std::sort(rows.begin(), rows.end());
+    QString text;
+    for (const int row : rows)
+        text += m_model->textAt(row) + QLatin1Char('\n');
+    return text;
+}
+
+} // namespace Interleave

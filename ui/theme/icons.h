@@ -1,0 +1,15 @@
+// The icons of actions, drawn as paths: no icon theme, no font glyph and no SVG plugin is needed,
+// and they take the palette's colour at every painting, so that light and dark fit by themselves.
+#pragma once
+
+#include <QIcon>
+#include <QPalette>
+
+namespace Interleave {
+
+enum class Glyph { Run, Stop, Fit, ZoomIn, ZoomOut, Follow, Export, Open, Save, Close, Error, Notice, Reset };
+
+/// The glyph in the colour of the palette's role, paler where disabled.
+QIcon glyphIcon(Glyph glyph, QPalette::ColorRole role = QPalette::ButtonText);
+
+} // namespace Interleave

@@ -1,0 +1,94 @@
+// The style sheet of the window: rounded cards on a quiet ground. Selectors name the object names
+// and the dynamic property "role" that panels and shell set; no colour stands outside this folder.
+#include "ui/theme/windowcolours.h"
+
+namespace Interleave {
+
+namespace {
+
+const char groundAndCards[] = R"(
+QMainWindow, QDialog { background: @window; }
+QMenuBar, QStatusBar, QToolBar { background: @bars; border: none; }
+QMenuBar { padding: 2px 4px; }
+QMenuBar::item { padding: 4px 10px; border-radius: 4px; }
+QMenuBar::item:selected { background: @selection; color: @text; }
+QToolBar { padding: 4px 8px 8px 8px; spacing: 6px; border-bottom: 1px solid @border; }
+QStatusBar { border-top: 1px solid @border; }
+QStatusBar::item { border: none; }
+QSplitter::handle { background: transparent; }
+*[role="card"] { background: @card; border: 1px solid @border; border-radius: 8px; }
+QLabel[role="heading"] { font-weight: bold; }
+QLabel[role="dim"] { color: @dim; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+)";
+
+const char buttons[] = R"(
+QToolButton { background: @field; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 6px 10px; }
+QToolButton:hover { border-color: @primary; }
+QToolButton:focus { border-color: @primary; }
+QToolButton:checked { background: @selection; border-color: @primary; }
+QToolButton:disabled { color: @faint; }
+QToolButton[role="quiet"] { background: transparent; padding: 2px; }
+QPushButton { background: @field; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 6px 14px; }
+QPushButton:hover, QPushButton:focus { border-color: @primary; }
+QPushButton:disabled { color: @faint; }
+QPushButton[role="primary"] { background: @primary; color: @onPrimary; font-weight: bold; padding: 7px 16px; }
+QPushButton[role="primary"]:hover { background: @primaryHover; }
+QPushButton[role="primary"]:focus { border: 1px solid @text; }
+QPushButton[role="primary"]:disabled { background: @groove; color: @dim; }
+)";
+
+const char fields[] = R"(
+QLineEdit, QSpinBox, QComboBox { background: @field; color: @text; border: 1px solid @border; border-radius: 5px;
+    padding: 3px 6px; selection-background-color: @primary; selection-color: @onPrimary; }
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @primary; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
+QSlider { min-height: 20px; }
+QSlider::groove:horizontal { height: 4px; background: @groove; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: @primary; border-radius: 2px; }
+QSlider::handle:horizontal { background: @card; border: 2px solid @primary; width: 12px; height: 12px;
+    margin: -6px 0; border-radius: 8px; }
+QSlider::handle:horizontal:focus, QSlider::handle:horizontal:hover { background: @primary; }
+QSlider::sub-page:horizontal:disabled { background: @groove; }
+QSlider::handle:horizontal:disabled { border-color: @groove; }
+)";
+
+const char viewsAndBars[] = R"(
+QTreeView, QTableView, QPlainTextEdit { background: @card; color: @text; border: none; outline: none; }
+QTreeView::item { padding: 2px 0; }
+QTreeView::item:hover, QTableView::item:hover { background: @window; }
+QTreeView::item:selected, QTableView::item:selected { background: @selection; color: @text; }
+QTreeView:focus, QTableView:focus { border: 1px solid @primary; border-radius: 4px; }
+QTabWidget::pane { border: none; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: @dim; padding: 6px 4px 4px 4px; margin-right: 14px;
+    border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: @primary; font-weight: bold; border-bottom-color: @primary; }
+QTabBar::tab:focus { color: @text; }
+QFrame#messageBar[severity="error"] { background: @errorFill; border: 1px solid @error; border-radius: 6px; }
+QFrame#messageBar[severity="notice"] { background: @noticeFill; border: 1px solid @notice; border-radius: 6px; }
+)";
+
+} // namespace
+
+QString windowStyleSheet(const WindowColours &colours)
+{
+    QString sheet = QLatin1String(groundAndCards) + QLatin1String(buttons) + QLatin1String(fields)
+        + QLatin1String(viewsAndBars);
+    QColor faint = colours.dimText;
+    faint.setAlpha(140);
+    // Longer names first: @errorFill begins with @error.
+    const std::pair<const char *, QColor> names[] = {
+        {"@primaryHover", colours.primaryHover}, {"@onPrimary", colours.primaryText}, {"@primary", colours.primary},
+        {"@errorFill", colours.errorFill}, {"@error", colours.error}, {"@noticeFill", colours.noticeFill},
+        {"@notice", colours.notice}, {"@selection", colours.selection}, {"@window", colours.window},
+        {"@border", colours.border}, {"@groove", colours.groove}, {"@field", colours.field}, {"@faint", faint},
+        {"@bars", colours.bars}, {"@card", colours.card}, {"@text", colours.text}, {"@dim", colours.dimText}};
+    for (const auto &[name, colour] : names) {
+        sheet.replace(QLatin1String(name), QStringLiteral("rgba(%1, %2, %3, %4)").arg(colour.red())
+                          .arg(colour.green()).arg(colour.blue()).arg(colour.alpha()));
+    }
+    return sheet;
+}
+
+} // namespace Interleave
