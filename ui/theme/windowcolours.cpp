@@ -1,6 +1,7 @@
 #include "ui/theme/windowcolours.h"
 
 #include <QApplication>
+#include <QStyle>
 #include <QStyleFactory>
 
 namespace Interleave {

@@ -1,0 +1,13 @@
+// Where the runs of the window are kept while and after they happen: the state directory, the
+// latest few of them.
+#pragma once
+
+#include <QString>
+
+namespace Interleave {
+
+/// A path for the next run's file, in a folder that exists and only the user can read. Empty when
+/// there can be none. Removes the oldest runs beyond the number that is kept.
+QString nextAutosaveFile(const QString &scenario);
+
+} // namespace Interleave

@@ -1,0 +1,57 @@
+// The run that the window shows: starts and stops it, and tells at most once a frame that it has
+// grown. Owns the session; also holds a run that was opened from a file. Window thread.
+#pragma once
+
+#include "core/scenarios/scenario.h"
+#include "core/trace/trace.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace Interleave {
+
+class Session;
+
+class RunController : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit RunController(QObject *parent = nullptr);
+    /// Stops the run; nothing of it is left.
+    ~RunController() override;
+
+    /// Does nothing while a run goes on.
+    void start(const QString &scenario, const ParameterValues &parameters);
+    void stop();
+    /// Shows a finished run, from a file. Stops the one that goes on.
+    void showRun(std::shared_ptr<const Trace> trace);
+
+    bool isRunning() const { return m_session != nullptr; }
+    /// The run to show; null before the first.
+    std::shared_ptr<const Trace> trace() const { return m_trace; }
+    /// Up to where it is known, in the trace's time.
+    Nanos liveEdge() const;
+
+Q_SIGNALS:
+    /// Another run stands in trace().
+    void traceReplaced();
+    /// Time for the next picture of a growing run.
+    void frameDue();
+    void runningChanged(bool running);
+    /// The run is over, by itself or by stop().
+    void finished();
+    /// It could not be started: one sentence.
+    void failed(const QString &sentence);
+
+private:
+    void finishRun();
+
+    std::unique_ptr<Session> m_session;
+    std::shared_ptr<const Trace> m_trace;
+    QTimer m_frameTimer;
+};
+
+} // namespace Interleave

@@ -1,0 +1,40 @@
+// The line at the foot: what the run came to on the left, what was recorded and counted on the
+// right. Computing the figures costs with the run's size, so a growing run gets them a few times
+// a second at most, and less often where they take long.
+#pragma once
+
+#include "core/trace/trace.h"
+
+#include <QElapsedTimer>
+#include <QStatusBar>
+
+class QLabel;
+
+namespace Interleave {
+
+class StatusLine : public QStatusBar
+{
+    Q_OBJECT
+
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+
+    /// True when it was time to; null clears both sides.
+    bool refresh(const Trace *trace);
+    /// The same at once.
+    void refreshNow(const Trace *trace);
+    /// Stands in place of the summary until it is empty again.
+    void setProgress(const QString &text);
+
+private:
+    void showSummary();
+
+    QLabel *m_left;
+    QLabel *m_right;
+    QString m_summary;
+    QString m_progress;
+    QElapsedTimer m_sinceRefresh;
+    qint64 m_pauseMs = 0;
+};
+
+} // namespace Interleave
