@@ -1,0 +1,57 @@
+// Everything that can be asked of the window, with its words, icon and keys; and where it stands
+// in menus and tool bar. The window connects them.
+#pragma once
+
+#include "ui/theme/windowcolours.h"
+
+#include <QObject>
+
+class QAction;
+class QActionGroup;
+class QMainWindow;
+class QMenu;
+class QPushButton;
+
+namespace Interleave {
+
+class Actions : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Actions(QMainWindow *window);
+
+    void fillMenus(QMenu *recentFiles);
+    void fillToolBar();
+    /// One button, which runs or stops.
+    void showRunning(bool running);
+    void showColourScheme(ColourScheme scheme);
+
+    QAction *open;
+    QAction *save;
+    QAction *exportPicture;
+    QAction *quit;
+    QAction *run;
+    QAction *stop;
+    QAction *fit;
+    QAction *zoomIn;
+    QAction *zoomOut;
+    QAction *follow;
+    QAction *keys;
+    QAction *about;
+
+Q_SIGNALS:
+    void colourSchemeChosen(ColourScheme scheme);
+
+private:
+    void makeFileActions();
+    void makeRunActions();
+    void makeViewActions();
+    void makeColourActions();
+
+    QMainWindow *m_window;
+    QActionGroup *m_colours;
+    QPushButton *m_runButton = nullptr;
+};
+
+} // namespace Interleave

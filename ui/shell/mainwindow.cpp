@@ -1,0 +1,365 @@
+#include "ui/shell/mainwindow.h"
+
+#include "ui/models/selection.h"
+#include "ui/models/zoomstate.h"
+#include "ui/panels/detailspanel.h"
+#include "ui/panels/outputpanel.h"
+#include "ui/panels/parameterpanel.h"
+#include "ui/panels/scenariopanel.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/exportdialog.h"
+#include "ui/shell/filejobs.h"
+#include "ui/shell/helpdialogs.h"
+#include "ui/shell/messagebar.h"
+#include "ui/shell/recentfilesmenu.h"
+#include "ui/shell/runcontroller.h"
+#include "ui/shell/statusline.h"
+#include "ui/shell/windowlayout.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+
+namespace Interleave {
+
+namespace {
+
+constexpr QSize smallestWindow(1000, 700);
+constexpr QSize usualWindow(1440, 900);
+constexpr int mostProblemsShown = 5;
+
+/// The first few problems, one a line, and how many more there are.
+QString problemText(const Trace &trace)
+{
+    QStringList lines;
+    for (const std::string &problem : trace.problems) {
+        if (lines.size() == mostProblemsShown)
+            break;
+        lines << QString::fromStdString(problem);
+    }
+    const qsizetype more = qsizetype(trace.problems.size()) - lines.size();
+    if (more > 0)
+        lines << MainWindow::tr("… and %1 more").arg(more);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+MainWindow::MainWindow()
+{
+    applyColourScheme(m_settings.colourScheme());
+    makeParts();
+    layOut();
+    connectActions();
+    connectRuns();
+    connectPanels();
+    connectFiles();
+    applyColours();
+    restore();
+}
+
+MainWindow::~MainWindow()
+{
+    // The parts die in the order they were made, so the run must end while all of them still live.
+    m_runs->disconnect(this);
+    delete m_runs;
+}
+
+void MainWindow::makeParts()
+{
+    setWindowTitle(tr("Interleave"));
+    setAcceptDrops(true);
+    setMinimumSize(smallestWindow);
+    m_actions = new Actions(this);
+    m_runs = new RunController(this);
+    m_files = new FileJobs(this);
+    m_zoom = new ZoomState(this);
+    m_selection = new Selection(this);
+    m_messages = new MessageBar;
+    m_scenarios = new ScenarioPanel(allScenarios());
+    m_parameters = new ParameterPanel;
+    m_timeline = new TimelineView(m_zoom, m_selection);
+    m_timeline->setPlaceholder(tr("Choose a scenario and press Run: what happens is drawn here while it happens."));
+    m_output = new OutputPanel;
+    m_details = new DetailsPanel;
+    m_status = new StatusLine;
+}
+
+void MainWindow::layOut()
+{
+    auto *content = new QWidget;
+    m_layout = std::make_unique<WindowLayout>(WindowParts{.messages = m_messages, .scenarios = m_scenarios,
+                                                          .parameters = m_parameters, .timeline = m_timeline,
+                                                          .output = m_output, .details = m_details}, content);
+    setCentralWidget(content);
+    setStatusBar(m_status);
+}
+
+void MainWindow::connectActions()
+{
+    auto *recent = new RecentFilesMenu(&m_settings, this);
+    connect(recent, &RecentFilesMenu::fileChosen, this, &MainWindow::openFile);
+    m_actions->fillMenus(recent);
+    m_actions->fillToolBar();
+    connect(m_actions->open, &QAction::triggered, this, &MainWindow::askForFile);
+    connect(m_actions->save, &QAction::triggered, this, &MainWindow::askForSaving);
+    connect(m_actions->exportPicture, &QAction::triggered, this, &MainWindow::askForExport);
+    connect(m_actions->run, &QAction::triggered, this, &MainWindow::run);
+    connect(m_actions->stop, &QAction::triggered, this, &MainWindow::stop);
+    connect(m_actions->fit, &QAction::triggered, m_zoom, &ZoomState::showWhole);
+    connect(m_actions->zoomIn, &QAction::triggered, m_timeline, &TimelineView::zoomIn);
+    connect(m_actions->zoomOut, &QAction::triggered, m_timeline, &TimelineView::zoomOut);
+    connect(m_actions->follow, &QAction::toggled, m_zoom, &ZoomState::setFollowing);
+    connect(m_zoom, &ZoomState::followingChanged, m_actions->follow, &QAction::setChecked);
+    connect(m_actions->keys, &QAction::triggered, this, [this] { showKeys(this); });
+    connect(m_actions->about, &QAction::triggered, this, [this] { showAbout(this); });
+    connect(m_actions, &Actions::colourSchemeChosen, this, [this](ColourScheme scheme) {
+        m_settings.setColourScheme(scheme);
+        applyColourScheme(scheme);
+    });
+    enableFileActions();
+}
+
+void MainWindow::connectRuns()
+{
+    connect(m_runs, &RunController::traceReplaced, this, &MainWindow::replaceTrace);
+    connect(m_runs, &RunController::frameDue, this, &MainWindow::showFrame);
+    connect(m_runs, &RunController::finished, this, &MainWindow::showOutcome);
+    connect(m_runs, &RunController::failed, m_messages, &MessageBar::showError);
+    connect(m_runs, &RunController::runningChanged, this, [this](bool running) {
+        m_actions->showRunning(running);
+        enableFileActions();
+    });
+}
+
+void MainWindow::connectPanels()
+{
+    connect(m_scenarios, &ScenarioPanel::scenarioChosen, this, &MainWindow::takeScenario);
+    connect(m_scenarios, &ScenarioPanel::runRequested, this, &MainWindow::run);
+    connect(m_parameters, &ParameterPanel::runRequested, this, &MainWindow::run);
+    connect(m_selection, &Selection::changed, this, &MainWindow::showSelection);
+    connect(m_output, &OutputPanel::lineActivated, this, [this](Nanos time, LaneId lane) {
+        m_selection->select({lane, time});
+        m_timeline->revealTime(time);
+    });
+}
+
+void MainWindow::connectFiles()
+{
+    connect(m_files, &FileJobs::progressChanged, m_status, &StatusLine::setProgress);
+    connect(m_files, &FileJobs::failed, m_messages, &MessageBar::showError);
+    connect(m_files, &FileJobs::opened, this, &MainWindow::showOpened);
+    connect(m_files, &FileJobs::saved, this, [this](const QString &path) { m_settings.addRecentFile(path); });
+}
+
+void MainWindow::restore()
+{
+    m_actions->showColourScheme(m_settings.colourScheme());
+    resize(usualWindow);
+    restoreGeometry(m_settings.geometry());
+    m_layout->restore(m_settings);
+    if (setScenario(m_settings.scenario()))
+        return;
+    const std::vector<const Scenario *> all = allScenarios();
+    if (!all.empty())
+        setScenario(QString::fromStdString(all.front()->id));
+}
+
+void MainWindow::remember()
+{
+    m_settings.setGeometry(saveGeometry());
+    m_layout->remember(m_settings);
+    if (const Scenario *scenario = m_parameters->scenario()) {
+        m_settings.setScenario(QString::fromStdString(scenario->id));
+        m_settings.setParameters(*scenario, m_parameters->values());
+    }
+}
+
+bool MainWindow::setScenario(const QString &id)
+{
+    return m_scenarios->choose(id);
+}
+
+void MainWindow::setParameters(const ParameterValues &values)
+{
+    m_parameters->setValues(values);
+}
+
+void MainWindow::takeScenario(const QString &id)
+{
+    if (const Scenario *before = m_parameters->scenario())
+        m_settings.setParameters(*before, m_parameters->values());
+    const Scenario *scenario = findScenario(id.toStdString());
+    m_parameters->setScenario(scenario);
+    m_parameters->setValues(m_settings.parameters(*scenario));
+    m_details->setScenario(scenario);
+}
+
+void MainWindow::run()
+{
+    const Scenario *scenario = m_parameters->scenario();
+    if (!scenario || m_runs->isRunning())
+        return;
+    remember();
+    m_runs->start(QString::fromStdString(scenario->id), m_parameters->values());
+}
+
+void MainWindow::stop()
+{
+    m_runs->stop();
+}
+
+void MainWindow::replaceTrace()
+{
+    m_selection->clear();
+    m_timeline->setTrace(m_runs->trace());
+    m_output->setTrace(m_runs->trace());
+    m_zoom->setRun({m_runs->trace()->begin(), m_runs->liveEdge()});
+    if (!m_zoom->isFollowing())
+        m_zoom->showWhole();
+    m_timeline->refresh(m_runs->liveEdge());
+    m_status->refreshNow(m_runs->trace().get());
+    const QString title = QString::fromStdString(m_runs->trace()->info.title);
+    setWindowTitle(title.isEmpty() ? tr("Interleave") : tr("%1 – Interleave").arg(title));
+    enableFileActions();
+}
+
+void MainWindow::showFrame()
+{
+    m_timeline->refresh(m_runs->liveEdge());
+    m_output->refresh();
+    if (m_status->refresh(m_runs->trace().get()))
+        showSelection(); // a selected open segment grows
+}
+
+void MainWindow::showSelection()
+{
+    const auto selected = m_selection->current();
+    if (selected && m_runs->trace())
+        m_details->showSegment(*m_runs->trace(), *selected, m_runs->liveEdge());
+    else
+        m_details->showNothing();
+}
+
+void MainWindow::showOutcome()
+{
+    const Trace &trace = *m_runs->trace();
+    m_status->refreshNow(&trace);
+    showSelection();
+    if (trace.info.outcome == RunOutcome::Failed)
+        m_messages->showError(tr("The run failed: %1").arg(QString::fromStdString(trace.info.reason)));
+    if (trace.lost() > 0)
+        m_messages->showNotice(tr("%1 records were lost because a ring was full; the timeline has gaps.").arg(trace.lost()));
+    if (!trace.problems.empty())
+        m_messages->showNotice(problemText(trace));
+}
+
+void MainWindow::openFile(const QString &path)
+{
+    m_files->open(path);
+}
+
+void MainWindow::saveFile(const QString &path)
+{
+    if (hasRun() && !m_runs->isRunning())
+        m_files->save(m_runs->trace(), path);
+}
+
+void MainWindow::showOpened(const QString &path, const std::shared_ptr<const Trace> &trace)
+{
+    m_settings.addRecentFile(path);
+    m_runs->showRun(trace);
+    const QString scenario = QString::fromStdString(trace->info.scenario);
+    if (setScenario(scenario))
+        setParameters(trace->info.parameters);
+    setWindowTitle(tr("%1 – Interleave").arg(QFileInfo(path).fileName()));
+    if (!trace->problems.empty())
+        m_messages->showNotice(tr("%1 was read with problems:\n%2").arg(QFileInfo(path).fileName(), problemText(*trace)));
+}
+
+void MainWindow::askForFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open Run"), m_settings.folder(),
+                                                      tr("Runs (*.ilv *.json *.json.gz);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    m_settings.setFolder(QFileInfo(path).absolutePath());
+    openFile(path);
+}
+
+void MainWindow::askForSaving()
+{
+    const std::string &scenario = m_runs->trace()->info.scenario;
+    const QString name = scenario.empty() ? QStringLiteral("run.ilv") : QString::fromStdString(scenario) + QStringLiteral(".ilv");
+    const QString path = askForTarget(this, &m_settings, tr("Save Run"), name,
+                                      tr("Interleave runs (*.ilv);;Chrome traces (*.json *.json.gz);;Tables (*.csv)"));
+    if (!path.isEmpty())
+        saveFile(path);
+}
+
+void MainWindow::askForExport()
+{
+    auto *dialog = new ExportDialog(m_runs->trace(), m_zoom->visible(), &m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::failed, m_messages, &MessageBar::showError);
+    dialog->open();
+}
+
+bool MainWindow::hasRun() const
+{
+    return m_runs->trace() && !m_runs->trace()->empty();
+}
+
+void MainWindow::enableFileActions()
+{
+    // A run is written once it stands still; until then the autosave has it.
+    const bool complete = hasRun() && !m_runs->isRunning();
+    m_actions->save->setEnabled(complete);
+    m_actions->exportPicture->setEnabled(complete);
+}
+
+QStringList MainWindow::messages() const
+{
+    return m_messages->messages();
+}
+
+void MainWindow::applyColours()
+{
+    const QString sheet = windowStyleSheet(currentWindowColours());
+    if (sheet != styleSheet())
+        setStyleSheet(sheet);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::PaletteChange)
+        applyColours();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    remember();
+    stop();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (!urls.isEmpty() && urls.first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    // What is no run is refused by the reader, in a sentence.
+    openFile(event->mimeData()->urls().first().toLocalFile());
+    event->acceptProposedAction();
+}
+
+} // namespace Interleave

@@ -1,0 +1,95 @@
+// The window: scenarios and parameters, timeline and output, details. Assembly only: it makes the
+// parts, ties their facts and wishes together and remembers how it was left.
+#pragma once
+
+#include "core/scenarios/scenario.h"
+#include "core/trace/trace.h"
+#include "ui/shell/settings.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+namespace Interleave {
+
+class Actions;
+class DetailsPanel;
+class FileJobs;
+class MessageBar;
+class OutputPanel;
+class ParameterPanel;
+class RunController;
+class ScenarioPanel;
+class Selection;
+class StatusLine;
+class TimelineView;
+class WindowLayout;
+class ZoomState;
+
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow();
+    ~MainWindow() override;
+
+    /// Chooses it with the parameters remembered for it. False when there is none of that id.
+    bool setScenario(const QString &id);
+    void setParameters(const ParameterValues &values);
+    void run();
+    void stop();
+    /// Reads the file in the background and shows it; a failure goes to the message bar.
+    void openFile(const QString &path);
+    /// Writes the shown run in the background, format by suffix.
+    void saveFile(const QString &path);
+
+    const RunController &runs() const { return *m_runs; }
+    QStringList messages() const;
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void makeParts();
+    void layOut();
+    void connectActions();
+    void connectRuns();
+    void connectPanels();
+    void connectFiles();
+    void restore();
+    void remember();
+    void applyColours();
+
+    void takeScenario(const QString &id);
+    void replaceTrace();
+    void showFrame();
+    void showSelection();
+    void showOutcome();
+    void showOpened(const QString &path, const std::shared_ptr<const Trace> &trace);
+    void askForFile();
+    void askForSaving();
+    void askForExport();
+    bool hasRun() const;
+    void enableFileActions();
+
+    Settings m_settings;
+    Actions *m_actions;
+    RunController *m_runs;
+    FileJobs *m_files;
+    ZoomState *m_zoom;
+    Selection *m_selection;
+    MessageBar *m_messages;
+    ScenarioPanel *m_scenarios;
+    ParameterPanel *m_parameters;
+    TimelineView *m_timeline;
+    OutputPanel *m_output;
+    DetailsPanel *m_details;
+    StatusLine *m_status;
+    std::unique_ptr<WindowLayout> m_layout;
+};
+
+} // namespace Interleave

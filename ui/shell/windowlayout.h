@@ -1,0 +1,39 @@
+// Where the parts of the window stand: scenarios over parameters, timeline over output, details,
+// with movable borders whose places are remembered. Owned by the window, like the parts.
+#pragma once
+
+#include <QList>
+
+class QSplitter;
+class QWidget;
+
+namespace Interleave {
+
+class Settings;
+
+struct WindowParts {
+    QWidget *messages;
+    QWidget *scenarios;
+    QWidget *parameters;
+    QWidget *timeline;
+    QWidget *output;
+    QWidget *details;
+};
+
+class WindowLayout
+{
+public:
+    /// Takes the parts into `content`.
+    WindowLayout(const WindowParts &parts, QWidget *content);
+
+    void restore(const Settings &settings);
+    void remember(Settings &settings) const;
+
+private:
+    QSplitter *makeLeft(const WindowParts &parts);
+    QSplitter *makeCentre(const WindowParts &parts);
+
+    QList<QSplitter *> m_splitters; // the columns, the left one, the centre one
+};
+
+} // namespace Interleave
