@@ -33,7 +33,7 @@ Program::Program(std::string scenario, ParameterValues parameters)
     if (m_parameters.contains("second"))
         m_second = std::chrono::milliseconds(integer("second"));
     if (m_parameters.contains("seed"))
-        random.seed(std::uint64_t(integer("seed")));
+        random = PythonRandom(integer("seed"));
 }
 
 const std::string &Program::text(const std::string &name) const

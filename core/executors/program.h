@@ -52,7 +52,7 @@ public:
     void reportFailure(const std::string &sentence);
     const std::string &failure() const { return m_failure; }
 
-    PythonRandom random; // seeded by the parameter `seed`, if there is one
+    PythonRandom random{0}; // seeded by the parameter `seed`, if there is one
 
 private:
     std::string m_scenario;
