@@ -123,14 +123,14 @@ void Recorder::putGroup(Stamp at, EventKind kind, LaneId lane, std::uint32_t lin
     publish(head);
 }
 
-void Recorder::declareLane(LaneId lane, LaneKind kind, std::optional<LaneId> parent, std::string_view name,
-                           std::uint32_t pid, std::uint32_t tid)
+void Recorder::declareLane(Stamp at, LaneId lane, LaneKind kind, std::optional<LaneId> parent,
+                           std::string_view name, std::uint32_t pid, std::uint32_t tid)
 {
     std::string payload;
     appendRaw(payload, &pid, sizeof pid);
     appendRaw(payload, &tid, sizeof tid);
     payload += name;
-    putGroup(stamp(), EventKind::Lane, lane, 0, payload, std::uint8_t(kind), parent ? parent->value() : 0);
+    putGroup(at, EventKind::Lane, lane, 0, payload, std::uint8_t(kind), parent ? parent->value() : 0);
 }
 
 void Recorder::counter(LaneId lane, std::int64_t value, std::string_view name)

@@ -62,7 +62,8 @@ public:
     Stamp stampFenced() const { return {m_arena ? m_clock.ticksFenced() : 0}; }
     LaneId allocateLane() const { return m_arena ? m_arena->allocateLane() : LaneId(); }
 
-    void declareLane(LaneId lane, LaneKind kind, std::optional<LaneId> parent, std::string_view name,
+    /// `at` is when the lane came to be, which may be before it could say so.
+    void declareLane(Stamp at, LaneId lane, LaneKind kind, std::optional<LaneId> parent, std::string_view name,
                      std::uint32_t pid = 0, std::uint32_t tid = 0);
     void start(Stamp at, LaneId lane, LaneId starter = {}) { put(at, EventKind::Start, 0, lane, starter.value()); }
     void suspend(Stamp at, LaneId lane, Reason reason, std::uint32_t argument = 0, std::uint32_t line = 0)

@@ -45,7 +45,7 @@ void everyKindComesOutAsItWentIn()
     ArenaReader reader(arena);
     const LaneId lane = arena.allocateLane();
     recording(arena, [&](Recorder &recorder) {
-        recorder.declareLane(lane, LaneKind::Task, std::nullopt, "a name of more than fourteen bytes", 12, 34);
+        recorder.declareLane(recorder.stamp(), lane, LaneKind::Task, std::nullopt, "a name of more than fourteen bytes", 12, 34);
         recorder.start(recorder.stamp(), lane);
         recorder.suspend(recorder.stamp(), lane, Reason::Sleep, packDuration(Nanos(1'000'000'000)), 42);
         recorder.wake(recorder.stamp(), lane, lane, true);
