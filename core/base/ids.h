@@ -1,8 +1,6 @@
 // Index spaces as types of their own, so that a lane is never mistaken for a text.
 #pragma once
 
-#include <version> // before <compare>, which moc 6.4 cannot parse as the first standard header
-
 #include <compare>
 #include <cstdint>
 #include <functional>

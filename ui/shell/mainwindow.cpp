@@ -13,6 +13,7 @@
 #include "ui/shell/messagebar.h"
 #include "ui/shell/recentfilesmenu.h"
 #include "ui/shell/runcontroller.h"
+#include "ui/shell/runmessages.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/windowlayout.h"
 #include "ui/timeline/timelineview.h"
@@ -30,22 +31,6 @@ namespace {
 
 constexpr QSize smallestWindow(1000, 700);
 constexpr QSize usualWindow(1440, 900);
-constexpr int mostProblemsShown = 5;
-
-/// The first few problems, one a line, and how many more there are.
-QString problemText(const Trace &trace)
-{
-    QStringList lines;
-    for (const std::string &problem : trace.problems) {
-        if (lines.size() == mostProblemsShown)
-            break;
-        lines << QString::fromStdString(problem);
-    }
-    const qsizetype more = qsizetype(trace.problems.size()) - lines.size();
-    if (more > 0)
-        lines << MainWindow::tr("… and %1 more").arg(more);
-    return lines.join(QLatin1Char('\n'));
-}
 
 } // namespace
 
@@ -247,15 +232,9 @@ void MainWindow::showSelection()
 
 void MainWindow::showOutcome()
 {
-    const Trace &trace = *m_runs->trace();
-    m_status->refreshNow(&trace);
+    m_status->refreshNow(m_runs->trace().get());
     showSelection();
-    if (trace.info.outcome == RunOutcome::Failed)
-        m_messages->showError(tr("The run failed: %1").arg(QString::fromStdString(trace.info.reason)));
-    if (trace.lost() > 0)
-        m_messages->showNotice(tr("%1 records were lost because a ring was full; the timeline has gaps.").arg(trace.lost()));
-    if (!trace.problems.empty())
-        m_messages->showNotice(problemText(trace));
+    tellOutcome(*m_messages, *m_runs->trace());
 }
 
 void MainWindow::openFile(const QString &path)
@@ -277,8 +256,7 @@ void MainWindow::showOpened(const QString &path, const std::shared_ptr<const Tra
     if (setScenario(scenario))
         setParameters(trace->info.parameters);
     setWindowTitle(tr("%1 – Interleave").arg(QFileInfo(path).fileName()));
-    if (!trace->problems.empty())
-        m_messages->showNotice(tr("%1 was read with problems:\n%2").arg(QFileInfo(path).fileName(), problemText(*trace)));
+    tellProblems(*m_messages, QFileInfo(path).fileName(), *trace);
 }
 
 void MainWindow::askForFile()

@@ -1,0 +1,98 @@
+#include "tests/support/samplescenarios.h"
+#include "tests/support/tracebuilder.h"
+#include "ui/models/segmentdetails.h"
+#include "ui/panels/detailspanel.h"
+
+#include <QLabel>
+#include <QTest>
+
+using namespace Interleave;
+using namespace std::chrono_literals;
+
+namespace {
+
+QString textOf(const std::vector<DetailRow> &rows, const QString &label)
+{
+    for (const DetailRow &row : rows) {
+        if (row.label == label)
+            return row.text;
+    }
+    return {};
+}
+
+} // namespace
+
+class TestDetailsPanel : public QObject
+{
+    Q_OBJECT
+
+    TraceBuilder m_builder;
+    LaneId m_loop, m_task;
+
+    Segment segmentOf(LaneId lane, Nanos time) const
+    {
+        return segmentAt(*m_builder.trace.lane(lane), m_builder.trace.end(), time).value();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_loop = m_builder.lane(LaneKind::EventLoop, "event loop", std::nullopt, 0, 0, 100ms);
+        m_task = m_builder.lane(LaneKind::Task, "<i>count</i> 1", m_loop, 0, 0, 100ms);
+        m_builder.start(m_loop, 100ms);
+        m_builder.start(m_task, 101ms);
+        m_builder.add(m_task, 110ms, EventKind::Suspend, std::uint8_t(Reason::QueueEmpty), 0, false, 12);
+        m_builder.wake(m_task, 150ms, m_loop);
+        m_builder.resume(m_task, 151ms);
+        m_builder.print(m_loop, 160ms, "end");
+    }
+
+    void aWaitSaysEverythingAboutItself()
+    {
+        const auto rows = segmentDetails(m_builder.trace, segmentOf(m_task, 120ms));
+        QCOMPARE(textOf(rows, QStringLiteral("Lane")), QStringLiteral("<i>count</i> 1 (task)"));
+        QCOMPARE(textOf(rows, QStringLiteral("State")), QStringLiteral("suspended"));
+        QCOMPARE(textOf(rows, QStringLiteral("Reason")), QStringLiteral("queue empty"));
+        QCOMPARE(textOf(rows, QStringLiteral("From")), QString::fromStdString(durationText(10ms)));
+        QCOMPARE(textOf(rows, QStringLiteral("Lasted")), QString::fromStdString(durationText(40ms)));
+        QCOMPARE(textOf(rows, QStringLiteral("Woken by")), QStringLiteral("event loop"));
+        QCOMPARE(textOf(rows, QStringLiteral("Source line")), QStringLiteral("12"));
+    }
+
+    void aSegmentThatGoesOnHasNoEnd()
+    {
+        const auto rows = segmentDetails(m_builder.trace, segmentOf(m_task, 155ms));
+        QCOMPARE(textOf(rows, QStringLiteral("State")), QStringLiteral("running"));
+        QCOMPARE(textOf(rows, QStringLiteral("To")), QStringLiteral("not over yet"));
+    }
+
+    void whatToNoticeStandsThereWhileNothingIsSelected()
+    {
+        const Scenario scenario = sampleScenario("a", "A", ScenarioGroup::Async);
+        DetailsPanel panel;
+        panel.setScenario(&scenario);
+        QVERIFY(panel.findChild<QLabel *>(QStringLiteral("notice"))->text().contains(QStringLiteral("Only one runs")));
+        QVERIFY(!panel.findChild<QLabel *>(QStringLiteral("segmentHeading"))->isVisibleTo(&panel));
+    }
+
+    void theSelectedSegmentIsShownAsPlainText()
+    {
+        DetailsPanel panel;
+        panel.showSegment(m_builder.trace, {m_task, 120ms}, m_builder.trace.end());
+        const auto *heading = panel.findChild<QLabel *>(QStringLiteral("segmentHeading"));
+        QVERIFY(heading->isVisibleTo(&panel));
+        QCOMPARE(heading->text(), QStringLiteral("<i>count</i> 1 · suspended"));
+        for (const QLabel *label : panel.findChildren<QLabel *>())
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+    }
+
+    void aPlaceWithoutASegmentShowsNothing()
+    {
+        DetailsPanel panel;
+        panel.showSegment(m_builder.trace, {LaneId(99), 120ms}, m_builder.trace.end());
+        QVERIFY(!panel.findChild<QLabel *>(QStringLiteral("segmentHeading"))->isVisibleTo(&panel));
+    }
+};
+
+QTEST_MAIN(TestDetailsPanel)
+#include "tst_detailspanel.moc"
