@@ -8,8 +8,8 @@ namespace Interleave {
 struct TimeRange {
     Nanos begin{0};
     Nanos end{0};
-    Nanos length() const { return end - begin; }
-    bool contains(Nanos time) const { return time >= begin && time < end; }
+    constexpr Nanos length() const { return end - begin; }
+    constexpr bool contains(Nanos time) const { return time >= begin && time < end; }
     bool operator==(const TimeRange &) const = default;
 };
 

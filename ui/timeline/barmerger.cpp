@@ -37,9 +37,10 @@ BarMerger::BarMerger(std::vector<Bar> &bars, TimeRange range, int width, int mar
     , m_columns(std::size_t(width + 2 * margin + 1))
 {}
 
-void BarMerger::beginRow(int y)
+void BarMerger::beginRow(int y, bool container)
 {
     m_y = y;
+    m_container = container;
     m_pending = false;
     m_marks.clear();
 }
@@ -83,7 +84,7 @@ void BarMerger::addNarrow(const Segment &segment, LaneColour colour)
     }
     for (; m_lastColumn < last; ++m_lastColumn)
         m_columns[std::size_t(m_lastColumn + 1)] = Column();
-    m_burstEnd = segment.end;
+    m_burstEnd = std::max(segment.end, m_burst.count > 0 ? m_burstEnd : segment.end);
     addTo(m_burst, segment, colour, double(segment.duration().count()));
     for (int column = first; column <= last; ++column) {
         const Nanos from = timeAt(column - m_margin, m_range, m_width);
@@ -91,20 +92,22 @@ void BarMerger::addNarrow(const Segment &segment, LaneColour colour)
         const Nanos overlap = std::min(segment.end, to) - std::max(segment.begin, from);
         addTo(m_columns[std::size_t(column)], segment, colour, double(std::max(overlap, Nanos(0)).count()));
     }
-    if (m_burst.count == 1)
-        m_burst.single = barOf(segment, colour);
 }
 
-void BarMerger::addTo(Column &column, const Segment &segment, LaneColour colour, double time)
+void BarMerger::addTo(Column &column, const Segment &segment, LaneColour colour, double time) const
 {
     const std::size_t part = segment.state == State::Running ? colour.index
         : segment.state == State::Ready                      ? Column::ready
                                                              : Column::suspended;
-    if (column.count++ == 0)
+    if (column.count++ == 0) {
         column.begin = segment.begin;
+        column.single = barOf(segment, colour);
+    }
     column.end = segment.end;
-    if (column.segments[part]++ == 0)
+    if (column.segments[part]++ == 0) {
         column.lane[part] = segment.lane;
+        column.first[part] = segment.begin;
+    }
     column.time[part] += time;
 }
 
@@ -150,8 +153,27 @@ void BarMerger::flushColumns()
     for (int column = m_firstColumn; column <= m_lastColumn; ++column) {
         const Nanos from = std::max(m_burstBegin, timeAt(column - m_margin, m_range, m_width));
         const Nanos to = std::min(m_burstEnd, timeAt(column - m_margin + 1, m_range, m_width));
-        stack(m_columns[std::size_t(column)], column - m_margin, 1, double(std::max(to - from, Nanos(1)).count()));
+        const Column &content = m_columns[std::size_t(column)];
+        if (content.count == 1)
+            appendSingle(content, column - m_margin);
+        else
+            stack(content, column - m_margin, 1, double(std::max(to - from, Nanos(1)).count()));
     }
+}
+
+/// A column of one segment keeps its shape, and is one bar with the columns before it.
+void BarMerger::appendSingle(const Column &column, int x)
+{
+    const bool goesOn = !m_marks.empty() && m_marks.back().count == 1 && m_marks.back().lane == column.single.lane
+        && m_marks.back().begin == column.begin && m_marks.back().x + m_marks.back().width == x;
+    if (goesOn) {
+        ++m_marks.back().width;
+        return;
+    }
+    Bar bar = column.single;
+    bar.x = x;
+    bar.width = 1;
+    m_marks.push_back(bar);
 }
 
 /// Parts from the bottom up: running by colour, ready, suspended, each by its share of `whole`.
@@ -184,6 +206,7 @@ void BarMerger::appendPart(const Column &column, std::size_t part, int x, int wi
     if (bar.state == State::Running)
         bar.colour.index = std::uint8_t(part);
     bar.lane = column.lane[part];
+    bar.time = column.first[part];
     bar.begin = column.begin;
     bar.end = column.end;
     bar.count = column.count;
@@ -193,11 +216,12 @@ void BarMerger::appendPart(const Column &column, std::size_t part, int x, int wi
 Bar BarMerger::barOf(const Segment &segment, LaneColour colour) const
 {
     Bar bar;
-    bar.shape = shapeOf(segment.state);
+    bar.shape = m_container && segment.state == State::Running ? BarShape::Container : shapeOf(segment.state);
     bar.state = segment.state;
     bar.colour = colour;
     bar.inferred = segment.inferred;
     bar.lane = segment.lane;
+    bar.time = segment.begin;
     bar.begin = segment.begin;
     bar.end = segment.end;
     bar.x = clamped(edgeOf(segment.begin, m_range, m_width));

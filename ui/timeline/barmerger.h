@@ -23,6 +23,7 @@ struct Bar {
     LaneColour colour;
     bool inferred = false;
     LaneId lane;              // whose segment: on a loop's lane the task that had the turn
+    Nanos time{0};            // when that segment begins
     Nanos begin{0}, end{0};   // of the first and the last segment in it
     std::uint32_t count = 1;  // segments in it
     bool isMerged() const { return count > 1; }
@@ -38,6 +39,7 @@ struct RowMetrics {
     int ready = 14;
     int container = 16;
     int barHeight(BarShape shape) const;
+    bool operator==(const RowMetrics &) const = default;
 };
 
 class BarMerger
@@ -49,8 +51,8 @@ public:
     /// Appends to `bars`. Pixels are kept within [-margin, width + margin].
     BarMerger(std::vector<Bar> &bars, TimeRange range, int width, int margin, RowMetrics metrics);
 
-    /// Starts a row whose top is at y.
-    void beginRow(int y);
+    /// Starts a row whose top is at y. In a container's row running is drawn as Container.
+    void beginRow(int y, bool container = false);
     void add(const Segment &segment, LaneColour colour);
     void endRow();
 
@@ -60,6 +62,7 @@ private:
         static constexpr std::size_t ready = LaneColour::count + 1, suspended = ready + 1, parts = suspended + 1;
         std::array<double, parts> time{};
         std::array<LaneId, parts> lane{};
+        std::array<Nanos, parts> first{};
         std::array<std::uint32_t, parts> segments{};
         std::uint32_t count = 0;
         Nanos begin{0}, end{0};
@@ -68,7 +71,8 @@ private:
 
     void addOwn(const Segment &segment, LaneColour colour);
     void addNarrow(const Segment &segment, LaneColour colour);
-    static void addTo(Column &column, const Segment &segment, LaneColour colour, double time);
+    void addTo(Column &column, const Segment &segment, LaneColour colour, double time) const;
+    void appendSingle(const Column &column, int x);
     void flush();
     void flushMark();
     void flushColumns();
@@ -83,6 +87,7 @@ private:
     int m_margin;
     RowMetrics m_metrics;
     int m_y = 0;
+    bool m_container = false;
     bool m_pending = false;         // narrow segments wait to be shown
     Nanos m_burstBegin{0}, m_burstEnd{0};
     Column m_burst;                 // all of them together
