@@ -1,11 +1,11 @@
 #include "ui/panels/outputpanel.h"
 
 #include "ui/models/outputmodel.h"
-#include "ui/theme/windowcolours.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/windowlook.h"
 
 #include <QAction>
 #include <QClipboard>
-#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QScrollBar>
@@ -29,7 +29,7 @@ protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
     {
         QStyledItemDelegate::initStyleOption(option, index);
-        const QColor dim = currentWindowColours().dimText;
+        const QColor dim = currentTheme().dimText;
         option->palette.setColor(QPalette::Text, dim);
         option->palette.setColor(QPalette::HighlightedText, dim);
     }
@@ -60,7 +60,7 @@ OutputPanel::OutputPanel(QWidget *parent)
 void OutputPanel::setUpView()
 {
     m_view->setModel(m_model);
-    m_view->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_view->setFont(monospaceFont());
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setShowGrid(false);

@@ -2,7 +2,7 @@
 // in menus and tool bar. The window connects them.
 #pragma once
 
-#include "ui/theme/windowcolours.h"
+#include "ui/theme/windowlook.h"
 
 #include <QObject>
 

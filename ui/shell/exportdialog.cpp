@@ -2,8 +2,8 @@
 
 #include "core/io/atomicfile.h"
 #include "ui/panels/card.h"
+#include "ui/theme/theme.h"
 
-#include <QApplication>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
@@ -86,7 +86,7 @@ PictureOptions ExportDialog::options(int scale) const
     if (!chosen.wholeRun)
         options.range = m_visible;
     options.scale = scale;
-    options.dark = chosen.look == ExportChoices::Look::AsWindow ? isDark(QApplication::palette())
+    options.dark = chosen.look == ExportChoices::Look::AsWindow ? currentTheme().dark
                                                                 : chosen.look == ExportChoices::Look::Dark;
     return options;
 }

@@ -307,7 +307,7 @@ QStringList MainWindow::messages() const
 
 void MainWindow::applyColours()
 {
-    const QString sheet = windowStyleSheet(currentWindowColours());
+    const QString sheet = windowStyleSheet(currentTheme());
     if (sheet != styleSheet())
         setStyleSheet(sheet);
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/scenarios/scenario.h"
-#include "ui/theme/windowcolours.h"
+#include "ui/theme/windowlook.h"
 
 #include <QByteArray>
 #include <QSettings>

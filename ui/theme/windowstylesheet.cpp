@@ -1,14 +1,33 @@
 // The style sheet of the window: rounded cards on a quiet ground. Selectors name the object names
 // and the dynamic property "role" that panels and shell set; no colour stands outside this folder.
-#include "ui/theme/windowcolours.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/windowlook.h"
 
 namespace Interleave {
 
 namespace {
 
+/// Colours that only the window's parts need.
+struct PartColours {
+    QColor border, field, groove;
+    QColor primaryHover;
+    QColor selection;
+    QColor errorFill, notice, noticeFill;
+};
+
+const PartColours lightParts{
+    .border = QColor(0xdfe4ea), .field = QColor(0xeef1f5), .groove = QColor(0xd5dbe3),
+    .primaryHover = QColor(0x1d54cf), .selection = QColor(0xdfe8fb),
+    .errorFill = QColor(0xfdecea), .notice = QColor(0x8a5a00), .noticeFill = QColor(0xfff6e0)};
+
+const PartColours darkParts{
+    .border = QColor(0x30363c), .field = QColor(0x282d32), .groove = QColor(0x3f464d),
+    .primaryHover = QColor(0x8bbaff), .selection = QColor(0x28364a),
+    .errorFill = QColor(0x3a2020), .notice = QColor(0xf0b64a), .noticeFill = QColor(0x352a14)};
+
 const char groundAndCards[] = R"(
 QMainWindow, QDialog { background: @window; }
-QMenuBar, QStatusBar, QToolBar { background: @bars; border: none; }
+QMenuBar, QStatusBar, QToolBar { background: @card; border: none; }
 QMenuBar { padding: 2px 4px; }
 QMenuBar::item { padding: 4px 10px; border-radius: 4px; }
 QMenuBar::item:selected { background: @selection; color: @text; }
@@ -71,19 +90,20 @@ QFrame#messageBar[severity="notice"] { background: @noticeFill; border: 1px soli
 
 } // namespace
 
-QString windowStyleSheet(const WindowColours &colours)
+QString windowStyleSheet(const Theme &theme)
 {
     QString sheet = QLatin1String(groundAndCards) + QLatin1String(buttons) + QLatin1String(fields)
         + QLatin1String(viewsAndBars);
-    QColor faint = colours.dimText;
+    const PartColours &parts = theme.dark ? darkParts : lightParts;
+    QColor faint = theme.dimText;
     faint.setAlpha(140);
     // Longer names first: @errorFill begins with @error.
     const std::pair<const char *, QColor> names[] = {
-        {"@primaryHover", colours.primaryHover}, {"@onPrimary", colours.primaryText}, {"@primary", colours.primary},
-        {"@errorFill", colours.errorFill}, {"@error", colours.error}, {"@noticeFill", colours.noticeFill},
-        {"@notice", colours.notice}, {"@selection", colours.selection}, {"@window", colours.window},
-        {"@border", colours.border}, {"@groove", colours.groove}, {"@field", colours.field}, {"@faint", faint},
-        {"@bars", colours.bars}, {"@card", colours.card}, {"@text", colours.text}, {"@dim", colours.dimText}};
+        {"@primaryHover", parts.primaryHover}, {"@onPrimary", theme.background}, {"@primary", theme.accent},
+        {"@errorFill", parts.errorFill}, {"@error", theme.error}, {"@noticeFill", parts.noticeFill},
+        {"@notice", parts.notice}, {"@selection", parts.selection}, {"@window", theme.window},
+        {"@border", parts.border}, {"@groove", parts.groove}, {"@field", parts.field}, {"@faint", faint},
+        {"@card", theme.background}, {"@text", theme.text}, {"@dim", theme.dimText}};
     for (const auto &[name, colour] : names) {
         sheet.replace(QLatin1String(name), QStringLiteral("rgba(%1, %2, %3, %4)").arg(colour.red())
                           .arg(colour.green()).arg(colour.blue()).arg(colour.alpha()));
