@@ -16,16 +16,21 @@ struct Violation {
     std::string sentence;        // what is wrong, naming lane and event
 };
 
-/// Every violation, at most `limit`, ordered by time. The laws:
-/// - start: every declared lane that did anything starts first, once, and finishes once at the end;
-///   a lane still open breaks it only when the run is over;
-/// - alternation: suspend and resume alternate between start and finish;
+/// Every violation, at most `limit`, the earliest ones, ordered by time. The laws:
+/// - start: every lane that has a life starts first, once, and finishes once at the end; a lane
+///   still open breaks it only when the run is over, one that never started only when the run
+///   finished by itself;
+/// - alternation: suspend and resume alternate between start and finish; whoever is killed,
+///   cancelled or closed may finish while suspended;
 /// - time-order: a lane's times never go back, and no event is earlier than its lane's declaration;
 /// - one-at-a-time: no two tasks, coroutines or generators of one thread run at once;
-/// - waker: every ended wait has one reason and one wake, at or after its suspend and at or before
-///   its resume (not asked of a run that lost records);
-/// - identity: processes have distinct pids, threads distinct tids, none of them 0;
+/// - waker: every ended wait has a reason and a wake, at or after its suspend and at or before its
+///   resume, by a lane that exists; of several wakes the first one counts;
+/// - identity: processes have distinct pids, threads distinct tids, none of them 0; a number may
+///   come again after its first owner's finish;
 /// - conservation: per ring recorded = stored + lost, and the rings' stored sum up to the content.
+/// Where records were lost only the last two and time-order can be judged. A foreign trace (no
+/// scenario, no rings) is not asked for identity and conservation.
 std::vector<Violation> violatedLaws(const Trace &trace, std::size_t limit = 100);
 
 } // namespace Interleave

@@ -33,7 +33,7 @@ enum class EventKind : std::uint8_t {
     Output = 7,   // a printed line, without its line feed: payload the text
     Counter = 8,  // a value: payload i64 value, name
     Note = 9,     // a remark: payload the text
-    Lost = 10,    // argument that many records were lost on this ring just before (saturating)
+    Lost = 10,    // on lane 1: argument that many records were lost just before (saturating)
     Continuation = 0x7f,
 };
 
@@ -108,6 +108,10 @@ struct Event {
     constexpr bool operator==(const Event &) const = default;
 };
 static_assert(sizeof(Event) == 16);
+
+/// The host's lane: the first of every trace, declared by the session. The operating system acts
+/// through it, as the waker of whoever slept.
+inline constexpr LaneId hostLane{1};
 
 /// A duration in 24 bits: 20 bits of mantissa, 4 of decimal exponent, in nanoseconds. Exact for
 /// whatever people write as a sleep (six significant digits), from 1 ns to 30 years.

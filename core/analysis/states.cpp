@@ -1,0 +1,276 @@
+#include "core/analysis/states.h"
+
+#include "core/trace/names.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace Interleave {
+
+namespace {
+
+using Events = std::vector<Event>;
+
+/// Start, Suspend, Resume and Finish decide the state whatever was before; a wake does not.
+bool decidesState(const Event &event)
+{
+    switch (event.kind()) {
+    case EventKind::Start:
+    case EventKind::Suspend:
+    case EventKind::Resume:
+    case EventKind::Finish:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Where to begin, so that the state at `from` is known: the last deciding event before it.
+Events::const_iterator anchorBefore(const Events &events, Nanos from)
+{
+    auto place = std::lower_bound(events.begin(), events.end(), from,
+                                  [](const Event &event, Nanos time) { return event.time() < time; });
+    while (place != events.begin()) {
+        --place;
+        if (decidesState(*place))
+            break;
+    }
+    return place;
+}
+
+/// Turns a lane's events into segments, one at a time. `current` is the segment that goes on,
+/// none before the first wake or start and after the finish.
+class Walk
+{
+public:
+    explicit Walk(LaneId lane) : m_lane(lane) {}
+
+    const std::optional<Segment> &current() const { return m_current; }
+
+    /// Takes the next event; the segment that it ended, if any.
+    std::optional<Segment> take(const Event &event)
+    {
+        switch (event.kind()) {
+        case EventKind::Start:
+        case EventKind::Resume:
+            return follow(event, begun(event, State::Running));
+        case EventKind::Suspend:
+            return follow(event, suspended(event));
+        case EventKind::Finish:
+            m_over = true;
+            return follow(event, std::nullopt);
+        case EventKind::Wake:
+            return wake(event);
+        default:
+            return std::nullopt;
+        }
+    }
+
+private:
+    Segment begun(const Event &event, State state) const
+    {
+        Segment segment;
+        segment.lane = m_lane;
+        segment.state = state;
+        segment.begin = event.time();
+        segment.inferred = event.inferred();
+        return segment;
+    }
+
+    Segment suspended(const Event &event) const
+    {
+        Segment segment = begun(event, State::Suspended);
+        segment.reason = event.reason();
+        segment.line = event.line();
+        if (segment.reason != Reason::Sleep)
+            segment.peer = event.peer();
+        else if (event.argument() != 0)
+            segment.asked = unpackDuration(event.argument());
+        return segment;
+    }
+
+    /// Only the first wake after a suspend counts; one that finds the lane running, ready or over
+    /// changes nothing.
+    std::optional<Segment> wake(const Event &event)
+    {
+        const bool waits = m_current ? m_current->state == State::Suspended : !m_over;
+        if (!waits)
+            return std::nullopt;
+        Segment ready = begun(event, State::Ready);
+        ready.waker = event.peer();
+        ready.wakeTime = event.time();
+        if (m_current) {
+            ready.reason = m_current->reason;
+            m_current->waker = ready.waker;
+            m_current->wakeTime = ready.wakeTime;
+        }
+        return follow(event, ready);
+    }
+
+    std::optional<Segment> follow(const Event &event, std::optional<Segment> next)
+    {
+        std::optional<Segment> ended = std::exchange(m_current, std::move(next));
+        if (ended)
+            ended->end = event.time();
+        if (m_current)
+            m_over = false;
+        return ended;
+    }
+
+    LaneId m_lane;
+    std::optional<Segment> m_current;
+    bool m_over = false;
+};
+
+bool touches(const Segment &segment, Nanos from, Nanos to)
+{
+    if (segment.begin >= to)
+        return false;
+    const bool isEmptyOrOpen = segment.begin == segment.end || segment.open;
+    return segment.end > from || (isEmptyOrOpen && segment.end >= from);
+}
+
+struct Unit {
+    std::int64_t ns;
+    const char *name;
+};
+constexpr Unit nanosecond{1, " ns"}, microsecond{1'000, " µs"}, millisecond{1'000'000, " ms"},
+    second{1'000'000'000, " s"};
+constexpr std::int64_t minutesFrom = 119'500'000'000; // 119.5 s would read "120 s"
+
+/// "125 s" as "2 min 5 s", longer ones as "1 h 5 min".
+std::string minutesText(std::int64_t ns)
+{
+    const std::int64_t seconds = (ns + second.ns / 2) / second.ns;
+    const std::int64_t minutes = seconds / 60;
+    if (minutes < 60)
+        return std::to_string(minutes) + " min " + std::to_string(seconds % 60) + " s";
+    return std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
+}
+
+/// Three significant digits. ns < 999.5 units.
+std::string roundedText(std::int64_t ns, Unit unit)
+{
+    const std::int64_t thousandth = unit.ns / 1'000;
+    const int decimals = ns < 9'995 * thousandth ? 2 : ns < 99'950 * thousandth ? 1 : 0;
+    const std::int64_t scale = decimals == 2 ? 100 : decimals == 1 ? 10 : 1;
+    const std::int64_t grain = unit.ns / scale;
+    const std::int64_t rounded = (ns + grain / 2) / grain;
+    const std::string fraction = std::to_string(scale + rounded % scale).substr(1);
+    return std::to_string(rounded / scale) + (fraction.empty() ? "" : "." + fraction) + unit.name;
+}
+
+/// Every digit, but no zeros that say nothing: "1.5 s", "100 ms".
+std::string exactText(Nanos duration)
+{
+    const std::int64_t ns = duration.count();
+    if (ns >= minutesFrom && ns % second.ns == 0)
+        return minutesText(ns);
+    const Unit unit = ns >= second.ns ? second : ns >= millisecond.ns ? millisecond
+                      : ns >= microsecond.ns ? microsecond : nanosecond;
+    std::string fraction = std::to_string(unit.ns + ns % unit.ns).substr(1);
+    fraction.erase(fraction.find_last_not_of('0') + 1);
+    return std::to_string(ns / unit.ns) + (fraction.empty() ? "" : "." + fraction) + unit.name;
+}
+
+} // namespace
+
+std::string_view stateName(State state)
+{
+    switch (state) {
+    case State::Ready:
+        return "ready";
+    case State::Running:
+        return "running";
+    case State::Suspended:
+        break;
+    }
+    return "suspended";
+}
+
+void forEachSegment(const Lane &lane, Nanos traceEnd, Nanos from, Nanos to,
+                    const std::function<void(const Segment &)> &visit)
+{
+    Walk walk(lane.id);
+    for (auto event = anchorBefore(lane.events, from); event != lane.events.end(); ++event) {
+        const std::optional<Segment> ended = walk.take(*event);
+        if (ended && touches(*ended, from, to))
+            visit(*ended);
+        const bool nextIsBehind = !walk.current() || walk.current()->begin >= to;
+        if (event->time() >= to && nextIsBehind)
+            return;
+    }
+    if (!walk.current())
+        return;
+    Segment last = *walk.current();
+    last.end = std::max(last.begin, traceEnd);
+    last.open = true;
+    if (touches(last, from, to))
+        visit(last);
+}
+
+std::vector<Segment> segmentsOf(const Lane &lane, Nanos traceEnd)
+{
+    std::vector<Segment> segments;
+    forEachSegment(lane, traceEnd, Nanos(0), Nanos::max(),
+                   [&](const Segment &segment) { segments.push_back(segment); });
+    return segments;
+}
+
+std::optional<Segment> segmentAt(const Lane &lane, Nanos traceEnd, Nanos time)
+{
+    std::optional<Segment> found;
+    forEachSegment(lane, traceEnd, time, time + Nanos(1), [&](const Segment &segment) {
+        if (!found || segment.open || segment.duration() > Nanos(0))
+            found = segment;
+    });
+    return found;
+}
+
+std::string waitText(const Trace &trace, const Segment &segment)
+{
+    if (segment.state != State::Suspended)
+        return std::string(stateName(segment.state));
+    if (segment.reason == Reason::None)
+        return "waiting";
+    std::string text(reasonName(segment.reason));
+    if (segment.asked)
+        text += " " + exactText(*segment.asked);
+    const Lane *peer = segment.peer ? trace.lane(*segment.peer) : nullptr;
+    if (peer && !peer->name.empty())
+        text += " " + peer->name;
+    return text;
+}
+
+std::string durationText(Nanos duration)
+{
+    if (duration < Nanos(0))
+        return "-" + durationText(Nanos(-std::max(duration.count(), -INT64_MAX)));
+    const std::int64_t ns = duration.count();
+    if (ns < microsecond.ns)
+        return std::to_string(ns) + nanosecond.name;
+    if (ns >= minutesFrom)
+        return minutesText(ns);
+    for (const Unit unit : {microsecond, millisecond}) {
+        if (ns < 999'500 * (unit.ns / 1'000))
+            return roundedText(ns, unit);
+    }
+    return roundedText(ns, second);
+}
+
+bool executes(LaneKind kind)
+{
+    switch (kind) {
+    case LaneKind::Thread:
+    case LaneKind::EventLoop:
+    case LaneKind::Task:
+    case LaneKind::Coroutine:
+    case LaneKind::Generator:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace Interleave

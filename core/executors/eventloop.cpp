@@ -1,0 +1,180 @@
+#include "core/executors/eventloop.h"
+
+#include "core/base/clock.h"
+#include "core/executors/task.h"
+
+#include <QAbstractEventDispatcher>
+#include <QEventLoop>
+
+namespace Interleave {
+
+namespace {
+thread_local EventLoop *t_running = nullptr;
+constexpr std::int64_t clockResolutionNs = 1; // of CLOCK_MONOTONIC, as asyncio adds it to now
+constexpr std::int64_t nsPerMs = 1'000'000;
+} // namespace
+
+void FutureBase::settle(State state)
+{
+    m_state = state;
+    if (m_awaitingLane)
+        m_loop.recordWake(*m_awaitingLane);
+    for (std::function<void()> &callback : std::exchange(m_callbacks, {}))
+        m_loop.callSoon(std::move(callback));
+}
+
+void FutureBase::setException(std::exception_ptr exception)
+{
+    m_exception = std::move(exception);
+    settle(State::Done);
+}
+
+bool FutureBase::cancel()
+{
+    if (isDone())
+        return false;
+    settle(State::Cancelled);
+    return true;
+}
+
+void FutureBase::addDoneCallback(std::function<void()> callback)
+{
+    if (isDone())
+        m_loop.callSoon(std::move(callback));
+    else
+        m_callbacks.push_back(std::move(callback));
+}
+
+EventLoop::EventLoop()
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    m_lane = recorder.allocateLane();
+    const Stamp now = recorder.stamp();
+    recorder.declareLane(now, m_lane, LaneKind::EventLoop, t_here.thread, "event loop");
+    recorder.start(now, m_lane, t_here.thread);
+    t_here.lane = m_lane;
+    t_running = this;
+    m_alarm.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
+    m_alarm.setSingleShot(true);
+}
+
+EventLoop::~EventLoop()
+{
+    cancelRemaining();
+    Recorder &recorder = Recorder::ofThisThread();
+    recorder.finish(recorder.stamp(), m_lane);
+    t_here.lane = t_here.thread;
+    t_running = nullptr;
+}
+
+EventLoop *EventLoop::running() { return t_running; }
+
+EventLoop::HandlePtr EventLoop::callSoon(std::function<void()> callback)
+{
+    m_ready.push_back(std::make_shared<Handle>(Handle{std::move(callback), t_here.lane}));
+    return m_ready.back();
+}
+
+EventLoop::HandlePtr EventLoop::callLater(Nanos delay, std::function<void()> callback)
+{
+    auto handle = std::make_shared<Handle>(Handle{std::move(callback), m_lane});
+    m_timers.push({monotonicNs() + delay.count(), ++m_scheduled, handle});
+    return handle;
+}
+
+void EventLoop::recordWake(LaneId target)
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    const LaneId waker = t_here.lane == m_lane ? m_cause : t_here.lane;
+    recorder.wake(recorder.stamp(), target, waker.value() ? waker : m_lane);
+}
+
+void EventLoop::addTask(std::shared_ptr<TaskBase> task)
+{
+    TaskBase *key = task.get();
+    m_tasks.emplace(key, std::move(task));
+}
+
+void EventLoop::removeTask(TaskBase *task) { m_tasks.erase(task); }
+
+std::string EventLoop::uniqueName(const std::string &name)
+{
+    const int number = ++m_names[name];
+    return number == 1 ? name : name + " " + std::to_string(number);
+}
+
+void EventLoop::runUntil(const std::function<bool()> &over)
+{
+    while (!over())
+        runOnce();
+}
+
+void EventLoop::runOnce()
+{
+    poll();
+    scheduleDueTimers();
+    for (std::size_t count = m_ready.size(); count > 0; --count) {
+        const HandlePtr handle = std::move(m_ready.front());
+        m_ready.pop_front();
+        if (handle->cancelled)
+            continue;
+        m_cause = handle->cause;
+        handle->callback();
+        t_here.lane = m_lane;
+        m_cause = LaneId();
+    }
+}
+
+void EventLoop::scheduleDueTimers()
+{
+    const std::int64_t now = monotonicNs() + clockResolutionNs;
+    while (!m_timers.empty() && m_timers.top().deadlineNs < now) {
+        if (!m_timers.top().handle->cancelled)
+            m_ready.push_back(m_timers.top().handle);
+        m_timers.pop();
+    }
+}
+
+void EventLoop::poll()
+{
+    while (!m_timers.empty() && m_timers.top().handle->cancelled)
+        m_timers.pop();
+    const bool due = !m_timers.empty() && m_timers.top().deadlineNs <= monotonicNs();
+    if (!m_ready.empty() || due)
+        QCoreApplication::processEvents();
+    else if (m_timers.empty())
+        waitInPoll(std::nullopt);
+    else
+        waitInPoll(m_timers.top().deadlineNs);
+}
+
+void EventLoop::waitInPoll(std::optional<std::int64_t> untilNs)
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    const Stamp before = recorder.stamp();
+    recorder.suspend(before, m_lane, Reason::Poll);
+    recorder.suspend(before, t_here.thread, Reason::Poll, m_lane.value());
+    if (untilNs) {
+        const std::int64_t remaining = std::max<std::int64_t>(*untilNs - monotonicNs(), 0);
+        m_alarm.start(std::chrono::milliseconds((remaining + nsPerMs - 1) / nsPerMs));
+    }
+    QEventLoop events;
+    events.processEvents(QEventLoop::WaitForMoreEvents);
+    m_alarm.stop();
+    const Stamp after = recorder.stampFenced();
+    // Who ended the wait in the kernel is not ours to see: a timer, or another thread's message.
+    recorder.wake(after, t_here.thread, hostLane, true);
+    recorder.wake(after, m_lane, hostLane, true);
+    recorder.resume(after, t_here.thread);
+    recorder.resume(after, m_lane);
+}
+
+void EventLoop::cancelRemaining()
+{
+    const auto left = m_tasks;
+    for (const auto &[key, task] : left)
+        task->cancel();
+    runUntil([this] { return m_tasks.empty(); });
+}
+
+} // namespace Interleave

@@ -1,0 +1,98 @@
+// One thread's event loop, turn by turn as asyncio's: what became due is put behind what is ready,
+// then everything that was ready at that moment runs, in order. Timers stand in one heap by the
+// deadline computed from the actual now, ties in the order of scheduling, and one QTimer is armed
+// for the first of them, rounded up to whole milliseconds as asyncio's selector does. Between turns
+// it hands the thread to Qt, so whatever Qt delivers (timers, futures, sockets) can settle a
+// future here. It records its own lane, and the thread's, as waiting in poll.
+//
+// Turn: https://github.com/python/cpython/blob/3.11/Lib/asyncio/base_events.py, _run_once.
+#pragma once
+
+#include "core/executors/future.h"
+#include "core/executors/here.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <queue>
+#include <string>
+#include <vector>
+
+namespace Interleave {
+
+class TaskBase;
+template<class T> class Task;
+template<class T> class TaskHandle;
+
+class EventLoop
+{
+public:
+    /// One scheduled callback. cause is the lane that scheduled it and so wakes whom it wakes.
+    struct Handle {
+        std::function<void()> callback;
+        LaneId cause;
+        bool cancelled = false;
+    };
+    using HandlePtr = std::shared_ptr<Handle>;
+
+    /// Needs a QCoreApplication in this thread. Declares and starts its lane below the thread's.
+    EventLoop();
+    /// Cancels what is left, as asyncio.run does at its end.
+    ~EventLoop();
+    static EventLoop *running(); // in this thread, or null
+
+    LaneId lane() const { return m_lane; }
+    HandlePtr callSoon(std::function<void()> callback);
+    HandlePtr callLater(Nanos delay, std::function<void()> callback);
+    /// Schedules the coroutine as a task of its own; it runs from the next turn on.
+    template<class T>
+    TaskHandle<T> createTask(Task<T> task, std::string name = {});
+    /// Runs until the task is done and returns its result or raises its exception.
+    template<class T>
+    T runUntilComplete(Task<T> task);
+
+    /// Records that whoever runs now woke the lane.
+    void recordWake(LaneId target);
+    void addTask(std::shared_ptr<TaskBase> task);
+    void removeTask(TaskBase *task);
+    /// "count", then "count 2", "count 3" for tasks of the same name.
+    std::string uniqueName(const std::string &name);
+
+private:
+    struct Timer {
+        std::int64_t deadlineNs;
+        std::uint64_t order;
+        HandlePtr handle;
+        bool operator>(const Timer &other) const
+        {
+            return std::pair(deadlineNs, order) > std::pair(other.deadlineNs, other.order);
+        }
+    };
+
+    void runUntil(const std::function<bool()> &over);
+    void runOnce();
+    void poll();
+    void waitInPoll(std::optional<std::int64_t> untilNs);
+    void scheduleDueTimers();
+    void cancelRemaining();
+
+    LaneId m_lane;
+    std::deque<HandlePtr> m_ready;
+    std::priority_queue<Timer, std::vector<Timer>, std::greater<>> m_timers;
+    std::uint64_t m_scheduled = 0;
+    QTimer m_alarm;
+    LaneId m_cause; // of the callback that runs
+    std::map<TaskBase *, std::shared_ptr<TaskBase>> m_tasks; // not done yet
+    std::map<std::string, int> m_names;
+};
+
+/// As asyncio.run: makes a loop, runs the coroutine on it to its end, and closes the loop. Makes
+/// the QCoreApplication that the loop needs if there is none.
+template<class T>
+T runAsync(Task<T> task);
+
+} // namespace Interleave

@@ -1,0 +1,91 @@
+#include "core/executors/here.h"
+
+#include <cerrno>
+#include <ctime>
+#include <unistd.h>
+
+namespace Interleave {
+
+namespace {
+const Arena *g_arena = nullptr; // set before the first thread exists, never changed
+int g_bell = -1;
+
+void attachThisThread()
+{
+    // Without a ring the recorder counts every record as lost, which the run then says.
+    if (g_arena)
+        static_cast<void>(Recorder::ofThisThread().attach(*g_arena, g_bell).hasValue());
+}
+
+void declareAsCreated(const NewLane &created, LaneKind kind, LaneId parent, std::string_view name)
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    recorder.declareLane(created.created, created.lane, kind, parent, name, std::uint32_t(getpid()),
+                         kind == LaneKind::Thread ? std::uint32_t(gettid()) : 0);
+    recorder.wake(created.created, created.lane, created.creator);
+}
+
+} // namespace
+
+void setRecording(const Arena *arena, int bell)
+{
+    g_arena = arena;
+    g_bell = bell;
+}
+
+const Arena *recordingArena() { return g_arena; }
+int recordingBell() { return g_bell; }
+
+NewLane createLane()
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    return {recorder.allocateLane(), t_here.lane, recorder.stamp()};
+}
+
+void beginThread(const NewLane &created, LaneId process, std::string_view name)
+{
+    attachThisThread();
+    declareAsCreated(created, LaneKind::Thread, process, name);
+    t_here = {process, created.lane, created.lane};
+    Recorder &recorder = Recorder::ofThisThread();
+    recorder.start(recorder.stampFenced(), created.lane, created.creator);
+}
+
+void beginProcess(const NewLane &process, LaneId thread, LaneId parent, std::string_view name)
+{
+    Recorder::ofThisThread().abandonRing();
+    attachThisThread();
+    declareAsCreated(process, LaneKind::Process, parent, name);
+    declareAsCreated({thread, process.creator, process.created}, LaneKind::Thread, process.lane, "main thread");
+    t_here = {process.lane, thread, thread};
+    Recorder &recorder = Recorder::ofThisThread();
+    const Stamp now = recorder.stampFenced();
+    recorder.start(now, process.lane, process.creator);
+    recorder.start(now, thread, process.creator);
+}
+
+void endProcess(Outcome outcome, std::uint32_t exitCode)
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    const Stamp now = recorder.stamp();
+    recorder.finish(now, t_here.thread, outcome);
+    recorder.finish(now, t_here.process, outcome, exitCode);
+    recorder.detach();
+}
+
+void sleepBlocking(Nanos duration, SourceLine line)
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    const LaneId lane = t_here.lane;
+    timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    recorder.suspend(recorder.stamp(), lane, Reason::Sleep, packDuration(duration), line.number);
+    const std::int64_t end = std::int64_t(until.tv_sec) * 1'000'000'000 + until.tv_nsec + duration.count();
+    until = {time_t(end / 1'000'000'000), long(end % 1'000'000'000)};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) == EINTR) {}
+    const Stamp now = recorder.stampFenced();
+    recorder.wake(now, lane, hostLane, true); // the timer's interrupt itself is not ours to see
+    recorder.resume(now, lane);
+}
+
+} // namespace Interleave

@@ -1,0 +1,50 @@
+// Where the calling thread stands in the tree of lanes. Every executor keeps it up to date, so
+// that whatever is printed or waited for is recorded on the lane that does it.
+#pragma once
+
+#include "core/trace/recorder.h"
+
+#include <string_view>
+
+namespace Interleave {
+
+struct Here {
+    LaneId process;
+    LaneId thread;
+    LaneId lane; // that runs now: the thread, or a task, coroutine or generator on it
+};
+
+inline thread_local constinit Here t_here;
+
+/// A source line as a default argument: the line of the call, or of the co_await.
+struct SourceLine {
+    std::uint32_t number;
+    constexpr SourceLine(std::uint32_t line = __builtin_LINE()) : number(line) {}
+};
+
+/// Lanes of a process or thread that is about to be made, and when that was.
+struct NewLane {
+    LaneId lane;
+    LaneId creator;
+    Stamp created;
+};
+
+/// Takes a number for a lane that the caller creates now.
+NewLane createLane();
+
+/// Claims a ring for this thread, declares its lane as created then, and starts it. Without a free
+/// ring the thread runs on unobserved; what it would have recorded is counted as lost.
+void beginThread(const NewLane &created, LaneId process, std::string_view name);
+/// The same for a process with its main thread, in the process itself.
+void beginProcess(const NewLane &process, LaneId thread, LaneId parent, std::string_view name);
+void endProcess(Outcome outcome, std::uint32_t exitCode);
+
+/// The arena and bell that threads of this process record into; set once, by the runner.
+void setRecording(const Arena *arena, int bell);
+const Arena *recordingArena();
+int recordingBell();
+
+/// Blocks this thread for the time, recorded as a sleep that the operating system ends.
+void sleepBlocking(Nanos duration, SourceLine line = {});
+
+} // namespace Interleave

@@ -1,0 +1,199 @@
+#include "core/executors/processes.h"
+
+#include "core/executors/program.h"
+
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <map>
+#include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+extern char **environ;
+
+namespace Interleave {
+
+namespace {
+
+std::map<std::string, const ProcessFunction *> &processFunctions()
+{
+    static std::map<std::string, const ProcessFunction *> functions; // filled before main()
+    return functions;
+}
+
+/// Runs the function as the whole life of this process; returns its exit code.
+int live(Program &program, const ProcessFunction &function, const Arguments &arguments)
+{
+    try {
+        function(program, arguments);
+    } catch (const std::exception &exception) {
+        Recorder::ofThisThread().note(t_here.lane, exception.what());
+        endProcess(Outcome::Failed, 1);
+        return 1;
+    }
+    endProcess(Outcome::Finished, 0);
+    return 0;
+}
+
+std::uint64_t number(const std::string &text)
+{
+    std::uint64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+// The arguments of a spawned process, in this order, then NAME=VALUE parameters, "--", arguments.
+enum SpawnArgument { ArenaFd, BellFd, ParentPid, ScenarioId, Function, ProcessLane, ThreadLane, CreatorLane,
+                     ParentLane, CreatedTicks, LaneName, FirstParameter };
+
+} // namespace
+
+ProcessFunction::ProcessFunction(std::string name, Body body) : m_name(std::move(name)), m_body(body)
+{
+    processFunctions()[m_name] = this;
+}
+
+const ProcessFunction *ProcessFunction::find(const std::string &name)
+{
+    const auto found = processFunctions().find(name);
+    return found == processFunctions().end() ? nullptr : found->second;
+}
+
+Process::Process(Program &program, std::string name, const ProcessFunction &function, Arguments arguments,
+                 StartMethod method)
+    : m_program(&program), m_name(std::move(name)), m_function(&function), m_arguments(std::move(arguments)),
+      m_method(method)
+{}
+
+Process::Process(Process &&other) noexcept
+    : m_program(other.m_program), m_name(std::move(other.m_name)), m_function(other.m_function),
+      m_arguments(std::move(other.m_arguments)), m_method(other.m_method), m_created(other.m_created),
+      m_thread(other.m_thread), m_pid(std::exchange(other.m_pid, 0)), m_exitCode(other.m_exitCode)
+{}
+
+Process::~Process()
+{
+    if (m_pid != 0 && !m_exitCode)
+        join();
+}
+
+void dieWithParent(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+}
+
+void Process::start()
+{
+    m_thread = Recorder::ofThisThread().allocateLane();
+    m_created = createLane();
+    const pid_t parent = getpid();
+    const pid_t pid = m_method == StartMethod::Fork ? fork() : spawn();
+    if (pid < 0)
+        throw std::system_error(errno, std::generic_category(), "no process can be started");
+    if (pid == 0)
+        runForked(parent);
+    m_pid = pid;
+}
+
+void Process::runForked(pid_t parent)
+{
+    dieWithParent(parent);
+    beginProcess(m_created, m_thread, t_here.process, m_name);
+    // Not exit(): the parent's static objects and buffers are the parent's to clean up.
+    _exit(live(*m_program, *m_function, m_arguments));
+}
+
+pid_t Process::spawn() const
+{
+    Arguments words = {"interleave", spawnedProcessCommand};
+    const std::uint32_t parent = t_here.process.value();
+    for (const std::string &word :
+         {std::to_string(recordingArena() ? recordingArena()->fd() : -1), std::to_string(recordingBell()),
+          std::to_string(getpid()), m_program->scenario(), m_function->name(),
+          std::to_string(m_created.lane.value()), std::to_string(m_thread.value()),
+          std::to_string(m_created.creator.value()), std::to_string(parent),
+          std::to_string(m_created.created.ticks), m_name})
+        words.push_back(word);
+    for (const auto &[name, value] : m_program->parameters())
+        words.push_back(name + "=" + value);
+    words.push_back("--");
+    words.insert(words.end(), m_arguments.begin(), m_arguments.end());
+
+    std::vector<char *> argv;
+    for (std::string &word : words)
+        argv.push_back(word.data());
+    argv.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    for (const int fd : {recordingArena() ? recordingArena()->fd() : -1, recordingBell()}) {
+        if (fd >= 0) // onto itself: clears close-on-exec in the child alone
+            posix_spawn_file_actions_adddup2(&actions, fd, fd);
+    }
+    pid_t pid = -1;
+    errno = posix_spawn(&pid, "/proc/self/exe", &actions, nullptr, argv.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return errno == 0 ? pid : -1;
+}
+
+int runSpawnedProcess(const Arguments &arguments)
+{
+    if (arguments.size() <= FirstParameter)
+        return 2;
+    dieWithParent(pid_t(number(arguments[ParentPid])));
+    const ProcessFunction *function = ProcessFunction::find(arguments[Function]);
+    Result<Arena> arena = Arena::attach(int(number(arguments[ArenaFd])));
+    if (!function || !arena.hasValue())
+        return 2;
+    setRecording(&arena.value(), int(number(arguments[BellFd])));
+    const NewLane created{LaneId(std::uint32_t(number(arguments[ProcessLane]))),
+                          LaneId(std::uint32_t(number(arguments[CreatorLane]))),
+                          Stamp{number(arguments[CreatedTicks])}};
+    ParameterValues parameters;
+    std::size_t next = FirstParameter;
+    for (; next < arguments.size() && arguments[next] != "--"; ++next) {
+        const std::size_t equals = arguments[next].find('=');
+        parameters[arguments[next].substr(0, equals)] = arguments[next].substr(equals + 1);
+    }
+    Program program(arguments[ScenarioId], parameters);
+    beginProcess(created, LaneId(std::uint32_t(number(arguments[ThreadLane]))),
+                 LaneId(std::uint32_t(number(arguments[ParentLane]))), arguments[LaneName]);
+    const Arguments rest(arguments.begin() + std::ptrdiff_t(std::min(next + 1, arguments.size())), arguments.end());
+    return live(program, *function, rest);
+}
+
+void Process::recordDeath(Stamp now, int signal) const
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    recorder.finish(now, m_thread, Outcome::Killed, std::uint32_t(signal), true);
+    recorder.finish(now, m_created.lane, Outcome::Killed, std::uint32_t(signal), true);
+}
+
+void Process::join(SourceLine line)
+{
+    if (m_pid == 0 || m_exitCode)
+        return;
+    Recorder &recorder = Recorder::ofThisThread();
+    const LaneId me = t_here.lane;
+    recorder.suspend(recorder.stamp(), me, Reason::Join, m_created.lane.value(), line.number);
+    int status = 0;
+    while (waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {}
+    const Stamp now = recorder.stampFenced();
+    if (WIFSIGNALED(status))
+        recordDeath(now, WTERMSIG(status));
+    recorder.wake(now, me, m_created.lane, true); // the kernel's notice of its end, seen on our return
+    recorder.resume(now, me);
+    m_exitCode = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+    if (WIFSIGNALED(status))
+        m_program->reportFailure("The process " + m_name + " was killed by signal "
+                                 + std::to_string(WTERMSIG(status)) + ".");
+    else if (*m_exitCode != 0)
+        m_program->reportFailure("The process " + m_name + " ended with exit code "
+                                 + std::to_string(*m_exitCode) + ".");
+}
+
+} // namespace Interleave

@@ -1,0 +1,66 @@
+// What a scenario sees of the world: its parameters, print, the document second, the shared
+// random numbers, and doors to every executor, so that it reads like the document's Python.
+// One a process; made by the runner (or in a child process) and alive until it ends.
+#pragma once
+
+#include "core/base/pyrandom.h"
+#include "core/executors/here.h"
+#include "core/scenarios/scenario.h"
+
+#include <fmt/format.h>
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace Interleave {
+
+class Program
+{
+public:
+    Program(std::string scenario, ParameterValues parameters);
+
+    const std::string &scenario() const { return m_scenario; }
+    const ParameterValues &parameters() const { return m_parameters; }
+    std::int64_t integer(const std::string &name) const;
+    const std::string &text(const std::string &name) const;
+    /// A text parameter, split at its commas.
+    std::vector<std::string> list(const std::string &name) const;
+
+    /// How long a document second lasts here, from the parameter `second` (1 s without one).
+    Nanos second() const { return m_second; }
+    /// Document seconds to real time.
+    Nanos seconds(double documentSeconds) const;
+    /// Real time since the program began, in document seconds: for differences only.
+    double perfCounter() const;
+
+    /// Prints a line: an event like any other.
+    void print(std::string_view line);
+    template<class... Args>
+    void print(fmt::format_string<Args...> format, Args &&...args)
+    {
+        print(std::string_view(fmt::format(format, std::forward<Args>(args)...)));
+    }
+
+    /// Blocks the calling thread, as time.sleep does.
+    void blockingSleep(double documentSeconds, SourceLine line = {});
+    /// Keeps a CPU busy until the calling thread has used that much CPU time.
+    void compute(std::chrono::milliseconds cpuTime);
+
+    /// Something of the program failed that it survived, such as a worker killed: the run goes on
+    /// and ends as failed with the first such sentence.
+    void reportFailure(const std::string &sentence);
+    const std::string &failure() const { return m_failure; }
+
+    PythonRandom random{0}; // seeded by the parameter `seed`, if there is one
+
+private:
+    std::string m_scenario;
+    ParameterValues m_parameters;
+    Nanos m_second;
+    Nanos m_began;
+    std::mutex m_failureMutex;
+    std::string m_failure;
+};
+
+} // namespace Interleave

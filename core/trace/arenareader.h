@@ -1,0 +1,52 @@
+// The reading end of an arena: takes what the rings hold into a Trace, converts ticks to
+// nanoseconds, and keeps the books (recorded = stored + lost). It trusts nothing: a ring with a
+// record that cannot be is declared faulty, reported once, and left alone. One reader an arena, in
+// the session's thread.
+#pragma once
+
+#include "core/trace/arena.h"
+#include "core/trace/trace.h"
+
+#include <vector>
+
+namespace Interleave {
+
+class ArenaReader
+{
+public:
+    /// The arena outlives the reader.
+    explicit ArenaReader(const Arena &arena);
+
+    /// Takes at most `budget` records of each ring into the trace. Returns how many it took, so
+    /// that 0 means: nothing new. Bounded, so that a reader outrun by its producers still paints.
+    std::uint64_t drain(Trace &trace, std::uint64_t budget);
+
+    /// Brings trace.rings up to date. Once every producer is dead or detached, and drain() returns
+    /// 0, the law holds for each.
+    void account(Trace &trace) const;
+
+    /// Asks producers to ring the bell at their next record.
+    void sleep() { m_arena.header().readerSleeping.store(1, std::memory_order_relaxed); }
+
+private:
+    struct Ring {
+        std::uint64_t owner = 0;      // as last seen
+        std::uint64_t firstHead = 0;  // of this owner
+        std::uint64_t firstLost = 0;
+        std::uint64_t stored = 0;
+        bool faulty = false;
+    };
+
+    std::uint64_t drainRing(std::uint32_t index, Trace &trace, std::uint64_t budget);
+    std::uint64_t takeGroup(const Event *records, std::uint64_t tail, std::uint64_t head, Trace &trace);
+    bool store(Event event, Trace &trace);
+    RingTotals totals(const Ring &ring, const RingHeader &header) const;
+    void giveFree(Ring &ring, RingHeader &header);
+
+    const Arena &m_arena;
+    std::vector<Ring> m_rings;
+    std::vector<RingTotals> m_past; // of rings that were given free
+    std::string m_payload;          // of the group at hand, kept for its memory
+};
+
+} // namespace Interleave
