@@ -2,21 +2,14 @@
 // a time axis share; verbs change it, signals state what changed. Times are the trace's times.
 #pragma once
 
-#include "core/trace/event.h"
+#include "ui/models/timerange.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <vector>
 
 namespace Interleave {
-
-struct TimeRange {
-    Nanos begin{0};
-    Nanos end{0};
-    Nanos length() const { return end - begin; }
-    bool contains(Nanos time) const { return time >= begin && time < end; }
-    bool operator==(const TimeRange &) const = default;
-};
 
 class ZoomState : public QObject
 {
@@ -52,7 +45,13 @@ Q_SIGNALS:
     void followingChanged(bool following);
 
 private:
-    void apply(TimeRange range, bool remember);
+    enum class Step { Jump, Zoom, Pan }; // what changed the view last
+
+    void apply(TimeRange range, Step step);
+    void show(TimeRange range);
+    void remember(Step step);
+    TimeRange kept(TimeRange range) const;
+    void stopFollowing();
 
     TimeRange m_run;
     TimeRange m_visible;
@@ -60,6 +59,8 @@ private:
     bool m_following = false;
     std::vector<TimeRange> m_undo;
     std::vector<TimeRange> m_redo;
+    Step m_lastStep = Step::Jump;
+    QElapsedTimer m_sinceStep;
 };
 
 } // namespace Interleave

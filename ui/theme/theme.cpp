@@ -1,0 +1,164 @@
+#include "ui/theme/theme.h"
+
+#include <QFontDatabase>
+#include <QPalette>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Interleave {
+
+namespace {
+
+constexpr double graphicsContrast = 3.0; // WCAG 2.1, 1.4.11
+
+double linear(double channel)
+{
+    return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+}
+
+double luminance(const QColor &colour)
+{
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
+QColor mixed(const QColor &one, const QColor &other, double share)
+{
+    const auto mix = [share](int a, int b) { return int(std::lround(a * (1 - share) + b * share)); };
+    return QColor(mix(one.red(), other.red()), mix(one.green(), other.green()), mix(one.blue(), other.blue()));
+}
+
+// The lane colours were found by search: any two of them, and amber, differ by at least 14 (light)
+// and 16 (dark) in CIEDE2000 for normal, protan, deutan and tritan sight (Machado 2009), and each
+// stands out at least 3 : 1 from the background. Okabe and Ito's seven reach 10.9.
+
+Theme makeLight()
+{
+    Theme theme;
+    theme.background = QColor(0xFFFFFF);
+    theme.window = QColor(0xF3F5F8);
+    theme.text = QColor(0x1B2430);
+    theme.dimText = QColor(0x5F6B78);
+    theme.grid = QColor(0xE6EAEF);
+    theme.minorTick = QColor(0xC9D1DA);
+    theme.ready = QColor(0xE69F00);
+    theme.suspended = QColor(0xDFE7EF);
+    theme.suspendedHatch = QColor(0xB4C1CF);
+    theme.accent = QColor(0x2563EB);
+    theme.selectedRow = QColor(0xEEF3FE);
+    theme.marker = QColor(0xC8341A);
+    theme.markerText = QColor(0xFFFFFF);
+    theme.arrow = QColor(0x46505C);
+    theme.overview = QColor(0xDCE7FC);
+    theme.error = QColor(0xB3261E);
+    theme.lanes = {QColor(0x145989), QColor(0x30925E), QColor(0xCD5900), QColor(0xB774A2), QColor(0x6B3DFF),
+                   QColor(0x432621), QColor(0x8E3752), QColor(0x2D97FF), QColor(0xC9D6E2)};
+    return theme;
+}
+
+Theme makeDark()
+{
+    Theme theme;
+    theme.dark = true;
+    theme.background = QColor(0x1B1E20);
+    theme.window = QColor(0x141618);
+    theme.text = QColor(0xE6E9EC);
+    theme.dimText = QColor(0x98A2AC);
+    theme.grid = QColor(0x2B3034);
+    theme.minorTick = QColor(0x454C52);
+    theme.ready = QColor(0xE69F00);
+    theme.suspended = QColor(0x2C3842);
+    theme.suspendedHatch = QColor(0x4A5965);
+    theme.accent = QColor(0x6EA8FE);
+    theme.selectedRow = QColor(0x232C38);
+    theme.marker = QColor(0xF0743A);
+    theme.markerText = QColor(0x1B1E20);
+    theme.arrow = QColor(0xC3CBD3);
+    theme.overview = QColor(0x28364A);
+    theme.error = QColor(0xFF8A80);
+    theme.lanes = {QColor(0x88DBFF), QColor(0x0D9D6D), QColor(0xDB3409), QColor(0xBEA5B0), QColor(0x978DFF),
+                   QColor(0xF4F2E0), QColor(0xA24D78), QColor(0x2C63CF), QColor(0x3A4650)};
+    return theme;
+}
+
+QFont sized(QFont font, int pixels, QFont::Weight weight = QFont::Normal)
+{
+    font.setPixelSize(pixels);
+    font.setWeight(weight);
+    return font;
+}
+
+} // namespace
+
+const Theme &Theme::light()
+{
+    static const Theme theme = makeLight();
+    return theme;
+}
+
+const Theme &Theme::darkOne()
+{
+    static const Theme theme = makeDark();
+    return theme;
+}
+
+const Theme &Theme::of(const QPalette &palette)
+{
+    return chosen(palette.color(QPalette::Window).lightness() < 128);
+}
+
+QColor Theme::pale(LaneColour colour) const
+{
+    return mixed(background, colour == LaneColour() ? accent : lane(colour), dark ? 0.38 : 0.28);
+}
+
+QColor Theme::textOn(const QColor &fill) const
+{
+    return contrast(fill, text) >= contrast(fill, background) ? text : background;
+}
+
+QColor Theme::outlineOf(const QColor &fill) const
+{
+    QColor outline = fill;
+    for (double share = 0.05; contrast(outline, background) < graphicsContrast && share <= 1; share += 0.05)
+        outline = mixed(fill, text, share);
+    return outline;
+}
+
+QPalette Theme::palette() const
+{
+    QPalette palette;
+    const auto set = [&](QPalette::ColorRole role, const QColor &colour) { palette.setColor(role, colour); };
+    set(QPalette::Window, window);
+    set(QPalette::WindowText, text);
+    set(QPalette::Base, background);
+    set(QPalette::AlternateBase, mixed(background, window, 0.5));
+    set(QPalette::Text, text);
+    set(QPalette::Button, mixed(background, grid, 0.6));
+    set(QPalette::ButtonText, text);
+    set(QPalette::BrightText, error);
+    set(QPalette::ToolTipBase, background);
+    set(QPalette::ToolTipText, text);
+    set(QPalette::Highlight, accent);
+    set(QPalette::HighlightedText, background);
+    set(QPalette::Link, accent);
+    set(QPalette::PlaceholderText, dimText);
+    set(QPalette::Mid, minorTick);
+    for (QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, mixed(dimText, background, 0.35));
+    return palette;
+}
+
+double contrast(const QColor &one, const QColor &other)
+{
+    const double a = luminance(one), b = luminance(other);
+    return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
+}
+
+QFont laneNameFont(bool container) { return sized(QFont(), 13, container ? QFont::DemiBold : QFont::Normal); }
+QFont dimFont() { return sized(QFont(), 12); }
+QFont barFont() { return sized(QFont(), 11); }
+QFont pictureTitleFont() { return sized(QFont(), 17, QFont::DemiBold); }
+QFont monospaceFont() { return sized(QFontDatabase::systemFont(QFontDatabase::FixedFont), 13); }
+
+} // namespace Interleave

@@ -1,0 +1,71 @@
+// Every colour and font of the program. Colour says who (eight lane colours, in order, safe for
+// the colour-blind, none of them amber), shape says what; amber is kept for ready. A value: take
+// the one for the widget's palette when painting, and again when the palette changes.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+
+#include <array>
+#include <cstdint>
+
+class QPalette;
+
+namespace Interleave {
+
+/// Which of the lane colours; `none` for a lane that only holds others.
+struct LaneColour {
+    static constexpr std::uint8_t count = 8;
+    static constexpr std::uint8_t none = count;
+    std::uint8_t index = none;
+    bool operator==(const LaneColour &) const = default;
+};
+
+struct Theme {
+    bool dark = false;
+    QColor background; // of lanes and panels
+    QColor window;     // around them
+    QColor text;
+    QColor dimText;
+    QColor grid;       // lines at the major ticks, and between parts
+    QColor minorTick;
+    QColor ready;
+    QColor suspended;
+    QColor suspendedHatch;
+    QColor accent;     // selection and focus
+    QColor selectedRow;
+    QColor marker;     // the line at one moment
+    QColor markerText;
+    QColor arrow;
+    QColor overview;   // the visible part in the overview
+    QColor error;
+    std::array<QColor, LaneColour::count + 1> lanes; // the last for LaneColour::none
+
+    QColor lane(LaneColour colour) const { return lanes[colour.index]; }
+    /// Of a lane that only holds others: a process around its threads.
+    QColor pale(LaneColour colour) const;
+    /// Black or white, whichever reads better on the fill.
+    QColor textOn(const QColor &fill) const;
+    /// The fill itself where it stands out 3 : 1 from the background, else a shade of it that does.
+    QColor outlineOf(const QColor &fill) const;
+
+    static const Theme &light();
+    static const Theme &darkOne();
+    static const Theme &chosen(bool dark) { return dark ? darkOne() : light(); }
+    /// Dark where the palette's window colour is dark.
+    static const Theme &of(const QPalette &palette);
+    /// A whole palette in these colours, for Fusion.
+    QPalette palette() const;
+};
+
+/// Contrast of two colours as WCAG 2.1 defines it, 1 to 21.
+double contrast(const QColor &one, const QColor &other);
+
+/// Sizes in pixels, so that the window, a picture and a test agree.
+QFont laneNameFont(bool container);
+QFont dimFont();
+QFont barFont();
+QFont pictureTitleFont();
+QFont monospaceFont();
+
+} // namespace Interleave

@@ -1,0 +1,316 @@
+#include "ui/timeline/lanecanvas.h"
+
+#include "ui/timeline/canvasgestures.h"
+#include "ui/timeline/segmenttext.h"
+#include "ui/timeline/timelinegeometry.h"
+
+#include <QEvent>
+#include <QHelpEvent>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace Interleave {
+
+namespace {
+
+constexpr int narrowestHeader = 90;
+constexpr int edgeGrip = 4; // pixels on either side of the column's edge
+
+} // namespace
+
+LaneCanvas::LaneCanvas(ZoomState *zoom, Selection *selection, QWidget *parent)
+    : QWidget(parent), m_zoom(zoom), m_selection(selection)
+    , m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(Theme::of(palette()))
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMinimumSize(320, 120);
+    setAccessibleName(tr("Timeline"));
+    connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
+    connect(m_selection, &Selection::changed, this, &LaneCanvas::revealSelection);
+}
+
+LaneCanvas::~LaneCanvas() = default;
+
+void LaneCanvas::setTrace(std::shared_ptr<const Trace> trace)
+{
+    m_trace = std::move(trace);
+    m_collapsed.clear();
+    m_marker.reset();
+    m_revision.reset();
+    m_layout = {};
+    m_selection->clear();
+    refresh(m_trace ? m_trace->end() : Nanos(0));
+    Q_EMIT scrollRequested(0);
+}
+
+void LaneCanvas::refresh(Nanos liveEdge)
+{
+    if (m_trace) {
+        m_liveEdge = std::max(liveEdge, m_trace->end());
+        m_zoom->setRun({m_trace->begin(), m_liveEdge});
+    }
+    Q_EMIT contentChanged();
+    update();
+}
+
+void LaneCanvas::setPlaceholder(const QString &sentence)
+{
+    m_placeholder = sentence;
+    update();
+}
+
+void LaneCanvas::setMarker(std::optional<Nanos> time)
+{
+    m_marker = time;
+    update();
+}
+
+void LaneCanvas::setScroll(int pixels)
+{
+    m_scroll = std::clamp(pixels, 0, std::max(0, contentHeight() - viewportHeight()));
+    update();
+}
+
+void LaneCanvas::setHeaderWidth(int width)
+{
+    const int widest = std::max(narrowestHeader, this->width() * 6 / 10);
+    m_headerWidth = std::clamp(width, narrowestHeader, widest);
+    update();
+    Q_EMIT headerWidthChanged();
+}
+
+LaneCanvas::Zone LaneCanvas::zoneAt(QPoint point) const
+{
+    if (std::abs(point.x() - m_headerWidth) <= edgeGrip)
+        return Zone::HeaderEdge;
+    if (point.y() < rulerHeight)
+        return Zone::Ruler;
+    return point.x() < m_headerWidth ? Zone::Header : Zone::Lanes;
+}
+
+Nanos LaneCanvas::timeAtX(int x) const
+{
+    return timeAt(x - axisLeft(), m_zoom->visible(), axisWidth());
+}
+
+int LaneCanvas::xOf(Nanos time) const
+{
+    return axisLeft() + edgeOf(time, m_zoom->visible(), axisWidth());
+}
+
+LayoutRequest LaneCanvas::request() const
+{
+    LayoutRequest wanted;
+    wanted.range = m_zoom->visible();
+    wanted.width = axisWidth();
+    wanted.margin = padding;
+    wanted.liveEdge = m_liveEdge;
+    wanted.collapsed = m_collapsed;
+    wanted.top = m_scroll;
+    wanted.bottom = m_scroll + viewportHeight();
+    return wanted;
+}
+
+const LaneLayout &LaneCanvas::layout()
+{
+    if (!m_trace)
+        return m_layout;
+    const LayoutRequest wanted = request();
+    if (m_revision == m_trace->revision() && wanted == m_laidOut)
+        return m_layout;
+    if (m_revision != m_trace->revision())
+        m_colours = LaneColours(*m_trace);
+    m_revision = m_trace->revision();
+    m_laidOut = wanted;
+    m_layout = layOutLanes(*m_trace, m_colours, wanted);
+    return m_layout;
+}
+
+std::optional<Hit> LaneCanvas::hitAt(QPoint point)
+{
+    if (isEmpty() || point.y() < rulerHeight)
+        return std::nullopt;
+    return layout().hit(point.x() - axisLeft(), point.y() - rulerHeight + m_scroll);
+}
+
+QString LaneCanvas::hoverText(QPoint point)
+{
+    const std::optional<Hit> hit = zoneAt(point) == Zone::Ruler ? std::nullopt : hitAt(point);
+    if (!hit)
+        return {};
+    if (zoneAt(point) != Zone::Lanes) {
+        const LaneRow *row = layout().rowOf(hit->row);
+        return QString::fromStdString(row->hint.empty() ? row->name : row->name + "\n" + row->hint);
+    }
+    if (!hit->lane)
+        return {};
+    if (hit->count > 1)
+        return tr("%n segments too narrow to draw apart", nullptr, int(hit->count)) + QLatin1Char('\n')
+            + tr("from %1 to %2").arg(momentText(hit->begin - m_trace->begin()), momentText(hit->end - m_trace->begin()))
+            + QLatin1Char('\n') + tr("zoom in to see them");
+    const auto segment = segmentAt(*m_trace->lane(*hit->lane), m_liveEdge, hit->time);
+    return segment ? segmentText(*m_trace, *segment) : QString();
+}
+
+void LaneCanvas::toggle(LaneId lane)
+{
+    if (!m_collapsed.erase(lane) && !m_trace->children(lane).empty())
+        m_collapsed.insert(lane);
+    Q_EMIT contentChanged();
+    update();
+}
+
+void LaneCanvas::select(LaneId lane, Nanos time)
+{
+    m_selection->select({lane, time});
+}
+
+void LaneCanvas::selectHit(const Hit &hit)
+{
+    if (hit.lane)
+        select(*hit.lane, hit.time);
+    else
+        m_selection->clear();
+}
+
+std::optional<Segment> LaneCanvas::selectedSegment() const
+{
+    const auto selected = m_selection->current();
+    const Lane *lane = selected && m_trace ? m_trace->lane(selected->lane) : nullptr;
+    return lane ? segmentAt(*lane, m_liveEdge, selected->time) : std::nullopt;
+}
+
+void LaneCanvas::stepSegment(int direction)
+{
+    const auto segment = selectedSegment();
+    if (!segment) {
+        stepRow(direction);
+        return;
+    }
+    const Nanos there = direction > 0 ? segment->end : segment->begin - Nanos(1);
+    if (segmentAt(*m_trace->lane(segment->lane), m_liveEdge, there))
+        select(segment->lane, there);
+}
+
+void LaneCanvas::stepRow(int direction)
+{
+    const std::vector<LaneRow> &rows = layout().rows;
+    if (rows.empty())
+        return;
+    const auto selected = m_selection->current();
+    const LaneRow *row = selected ? layout().rowShowing(*m_trace, selected->lane) : nullptr;
+    std::ptrdiff_t index = row ? row - rows.data() + direction : 0;
+    index = std::clamp(index, std::ptrdiff_t(0), std::ptrdiff_t(rows.size()) - 1);
+    const Lane &lane = *m_trace->lane(rows[std::size_t(index)].lane);
+    Nanos time = selected ? selected->time : std::max(m_zoom->visible().begin, m_trace->begin());
+    // A lane that was not alive then is entered at its nearer end.
+    if (!lane.events.empty() && !segmentAt(lane, m_liveEdge, time))
+        time = time < lane.events.front().time() ? lane.events.front().time() : lane.events.back().time() - Nanos(1);
+    select(lane.id, time);
+}
+
+void LaneCanvas::revealSelection()
+{
+    update();
+    const auto selected = m_selection->current();
+    if (!selected || isEmpty())
+        return;
+    if (const LaneRow *row = layout().rowShowing(*m_trace, selected->lane)) {
+        if (row->y < m_scroll)
+            Q_EMIT scrollRequested(row->y);
+        else if (row->y + row->height > m_scroll + viewportHeight())
+            Q_EMIT scrollRequested(row->y + row->height - viewportHeight());
+    }
+    const TimeRange visible = m_zoom->visible();
+    const auto segment = selectedSegment();
+    if (segment && (segment->end < visible.begin || segment->begin >= visible.end))
+        m_zoom->panBy(segment->begin - visible.begin - visible.length() / 2);
+    if (segment)
+        setAccessibleDescription(segmentText(*m_trace, *segment));
+}
+
+void LaneCanvas::fit(TimeRange range)
+{
+    const Nanos beside = std::max(range.length() / 20, Nanos(1));
+    m_zoom->setVisible({range.begin - beside, range.end + beside});
+}
+
+void LaneCanvas::fitSelection()
+{
+    if (const auto segment = selectedSegment())
+        fit({segment->begin, segment->end});
+}
+
+void LaneCanvas::zoomBy(double factor)
+{
+    const TimeRange visible = m_zoom->visible();
+    Nanos anchor = visible.begin + visible.length() / 2;
+    if (m_hover && zoneAt(*m_hover) == Zone::Lanes)
+        anchor = timeAtX(m_hover->x());
+    else if (const auto selected = m_selection->current(); selected && visible.contains(selected->time))
+        anchor = selected->time;
+    m_zoom->zoomAt(anchor, factor);
+}
+
+void LaneCanvas::setRubberBand(std::optional<std::pair<int, int>> band)
+{
+    m_band = band;
+    update();
+}
+
+bool LaneCanvas::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        auto *help = static_cast<QHelpEvent *>(event);
+        // Escaped, since names come from the trace and a tool tip would take them for HTML.
+        const QString text = hoverText(help->pos()).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
+        QToolTip::showText(help->globalPos(), text.isEmpty() ? text
+                           : QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text), this);
+        return true;
+    }
+    return m_gestures->pinch(event) || QWidget::event(event);
+}
+
+void LaneCanvas::resizeEvent(QResizeEvent *)
+{
+    setHeaderWidth(m_headerWidth);
+    Q_EMIT contentChanged();
+}
+
+void LaneCanvas::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+        m_painter.setTheme(Theme::of(palette()));
+        update();
+    }
+    QWidget::changeEvent(event);
+}
+
+void LaneCanvas::leaveEvent(QEvent *)
+{
+    m_hover.reset();
+    update();
+}
+
+void LaneCanvas::mouseMoveEvent(QMouseEvent *event)
+{
+    m_hover = event->pos();
+    m_gestures->move(event);
+    update();
+}
+
+void LaneCanvas::mousePressEvent(QMouseEvent *event) { m_gestures->press(event); }
+void LaneCanvas::mouseReleaseEvent(QMouseEvent *event) { m_gestures->release(event); }
+void LaneCanvas::mouseDoubleClickEvent(QMouseEvent *event) { m_gestures->doubleClick(event); }
+void LaneCanvas::wheelEvent(QWheelEvent *event) { m_gestures->wheel(event); }
+
+void LaneCanvas::keyPressEvent(QKeyEvent *event)
+{
+    if (isEmpty() || !m_gestures->key(event))
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace Interleave

@@ -1,0 +1,118 @@
+// Ruler, lane names and lanes of a timeline in one painted widget: keeps the layout, maps points
+// to times and segments, and carries out what CanvasGestures asks for. Inside TimelineView only;
+// window thread. Zoom and selection are shared with everybody else and outlive it.
+#pragma once
+
+#include "ui/models/selection.h"
+#include "ui/models/zoomstate.h"
+#include "ui/timeline/lanelayout.h"
+#include "ui/timeline/lanepainter.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace Interleave {
+
+class CanvasGestures;
+
+class LaneCanvas : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Zone { Ruler, Header, HeaderEdge, Lanes };
+    static constexpr int rulerHeight = 34;
+    static constexpr int padding = 8; // between the axis and the column's edge, and at the right
+
+    LaneCanvas(ZoomState *zoom, Selection *selection, QWidget *parent);
+    ~LaneCanvas() override;
+
+    ZoomState *zoom() const { return m_zoom; }
+    Selection *selection() const { return m_selection; }
+    const Trace *trace() const { return m_trace.get(); }
+    Nanos liveEdge() const { return m_liveEdge; }
+    bool isEmpty() const { return !m_trace || m_trace->empty(); }
+
+    void setTrace(std::shared_ptr<const Trace> trace);
+    void refresh(Nanos liveEdge);
+    void setPlaceholder(const QString &sentence);
+    void setMarker(std::optional<Nanos> time);
+    void setScroll(int pixels);
+    int scroll() const { return m_scroll; }
+    int contentHeight() { return layout().height; }
+    int viewportHeight() const { return std::max(0, height() - rulerHeight); }
+
+    int headerWidth() const { return m_headerWidth; }
+    void setHeaderWidth(int width);
+    int axisLeft() const { return m_headerWidth + padding; }
+    int axisWidth() const { return std::max(1, width() - axisLeft() - padding); }
+    Zone zoneAt(QPoint point) const;
+    Nanos timeAtX(int x) const;
+    std::optional<Hit> hitAt(QPoint point);
+    /// What hovering at the point says: plain text, empty where nothing is.
+    QString hoverText(QPoint point);
+
+    void toggle(LaneId lane);
+    void selectHit(const Hit &hit);
+    std::optional<Segment> selectedSegment() const;
+    /// By segments within the lane, or by rows.
+    void stepSegment(int direction);
+    void stepRow(int direction);
+    void fit(TimeRange range);
+    void fitSelection();
+    void zoomBy(double factor); // at the mouse where it is over the lanes, else at the selection
+    /// The range being dragged to zoom into, in the widget's x; nullopt ends it.
+    void setRubberBand(std::optional<std::pair<int, int>> band);
+
+Q_SIGNALS:
+    void contentChanged();            // its height, or the room for it
+    void scrollRequested(int pixels);
+    void headerWidthChanged();
+
+protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    const LaneLayout &layout();
+    LayoutRequest request() const;
+    void select(LaneId lane, Nanos time);
+    void revealSelection();
+    void paintPlaceholder(QPainter &painter) const;
+    void paintLanes(QPainter &painter, const std::vector<TimeTick> &ticks);
+    void paintColumn(QPainter &painter);
+    void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);
+    void paintMoment(QPainter &painter, Nanos time, const QColor &line, const QColor &text);
+    int xOf(Nanos time) const;
+
+    ZoomState *m_zoom;
+    Selection *m_selection;
+    std::unique_ptr<CanvasGestures> m_gestures;
+    std::shared_ptr<const Trace> m_trace;
+    LanePainter m_painter;
+    QString m_placeholder;
+    Nanos m_liveEdge{0};
+    std::optional<Nanos> m_marker;
+    std::optional<QPoint> m_hover;
+    std::optional<std::pair<int, int>> m_band;
+    std::set<LaneId> m_collapsed;
+    int m_headerWidth = 190;
+    int m_scroll = 0;
+
+    LaneLayout m_layout; // of m_laidOut at m_revision
+    LayoutRequest m_laidOut;
+    LaneColours m_colours;
+    std::optional<std::uint64_t> m_revision;
+};
+
+} // namespace Interleave

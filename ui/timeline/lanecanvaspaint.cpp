@@ -1,0 +1,118 @@
+// How the canvas puts its parts together; the parts themselves are LanePainter's.
+#include "ui/timeline/lanecanvas.h"
+
+#include "ui/timeline/segmenttext.h"
+#include "ui/timeline/timelinegeometry.h"
+
+#include <QFontMetrics>
+#include <QPainter>
+
+namespace Interleave {
+
+void LaneCanvas::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &theme = m_painter.theme();
+    painter.fillRect(rect(), theme.background);
+    if (isEmpty()) {
+        paintPlaceholder(painter);
+    } else {
+        const auto ticks = timeTicks(m_zoom->visible(), axisWidth(), m_trace->begin());
+        paintLanes(painter, ticks);
+        paintColumn(painter);
+        paintAxis(painter, ticks);
+    }
+    if (hasFocus()) {
+        painter.setPen(theme.accent);
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void LaneCanvas::paintPlaceholder(QPainter &painter) const
+{
+    painter.setFont(laneNameFont(false));
+    painter.setPen(m_painter.theme().dimText);
+    painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
+}
+
+void LaneCanvas::paintLanes(QPainter &painter, const std::vector<TimeTick> &ticks)
+{
+    const LaneLayout &lanes = layout();
+    const Theme &theme = m_painter.theme();
+    const auto selected = m_selection->current();
+    const LaneRow *selectedRow = selected ? lanes.rowShowing(*m_trace, selected->lane) : nullptr;
+    painter.save();
+    painter.setClipRect(m_headerWidth, rulerHeight, width() - m_headerWidth, viewportHeight());
+    painter.translate(axisLeft(), rulerHeight - m_scroll);
+    if (selectedRow)
+        painter.fillRect(-padding, selectedRow->y, width(), selectedRow->height, theme.selectedRow);
+    m_painter.paintGrid(painter, ticks, lanes, std::max(lanes.height, m_scroll + viewportHeight()));
+    m_painter.paintSeparators(painter, lanes, -padding, width());
+    m_painter.paintBars(painter, lanes);
+    if (const auto segment = selectedSegment(); segment && selectedRow) {
+        m_painter.paintArrows(painter, wakeArrows(*m_trace, lanes, *segment, m_liveEdge));
+        m_painter.paintSelected(painter, lanes, *selectedRow, *segment);
+    }
+    painter.restore();
+    if (m_band) {
+        QColor veil = theme.accent;
+        veil.setAlpha(48);
+        const auto [from, to] = std::minmax(m_band->first, m_band->second);
+        painter.fillRect(QRect(QPoint(from, rulerHeight), QPoint(to, height())), veil);
+    }
+}
+
+void LaneCanvas::paintColumn(QPainter &painter)
+{
+    const Theme &theme = m_painter.theme();
+    const auto selected = m_selection->current();
+    const LaneRow *row = selected ? layout().rowShowing(*m_trace, selected->lane) : nullptr;
+    painter.save();
+    painter.setClipRect(0, rulerHeight, m_headerWidth, viewportHeight());
+    painter.translate(0, rulerHeight - m_scroll);
+    m_painter.paintHeaders(painter, layout(), m_headerWidth, row ? std::optional(row->lane) : std::nullopt);
+    m_painter.paintSeparators(painter, layout(), 0, m_headerWidth);
+    painter.restore();
+    painter.fillRect(m_headerWidth, 0, 1, height(), theme.grid);
+}
+
+void LaneCanvas::paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks)
+{
+    const Theme &theme = m_painter.theme();
+    painter.save();
+    painter.setClipRect(m_headerWidth + 1, 0, width() - m_headerWidth - 1, rulerHeight);
+    painter.translate(axisLeft(), 0);
+    m_painter.paintRuler(painter, ticks, layout(), rulerHeight);
+    painter.restore();
+    painter.fillRect(0, rulerHeight - 1, width(), 1, theme.grid);
+    if (m_hover && m_hover->x() > m_headerWidth)
+        paintMoment(painter, timeAtX(m_hover->x()), theme.dimText, theme.background);
+    if (m_marker)
+        paintMoment(painter, *m_marker, theme.marker, theme.markerText);
+}
+
+/// A line through the lanes with its time in a pill on the ruler.
+void LaneCanvas::paintMoment(QPainter &painter, Nanos time, const QColor &line, const QColor &text)
+{
+    const int x = xOf(time);
+    if (x < m_headerWidth || x >= width())
+        return;
+    painter.fillRect(x, rulerHeight - 6, line == m_painter.theme().marker ? 2 : 1, height(), line);
+    const QString label = momentText(time - m_trace->begin());
+    QFont font = dimFont();
+    font.setBold(true);
+    const int wide = QFontMetrics(font).horizontalAdvance(label) + 16;
+    const int left = std::clamp(x - wide / 2, m_headerWidth + 1, std::max(m_headerWidth + 1, width() - wide - 1));
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(line);
+    const QRect pill(left, 7, wide, 20);
+    painter.drawRoundedRect(pill, 4, 4);
+    painter.setFont(font);
+    painter.setPen(text);
+    painter.drawText(pill, Qt::AlignCenter, label);
+    painter.restore();
+}
+
+} // namespace Interleave

@@ -1,0 +1,54 @@
+#include "ui/timeline/lanecolours.h"
+
+#include <algorithm>
+
+namespace Interleave {
+
+namespace {
+
+bool takesColour(const Trace &trace, const Lane &lane)
+{
+    switch (lane.kind) {
+    case LaneKind::Task:
+    case LaneKind::Coroutine:
+    case LaneKind::Generator:
+        return true;
+    case LaneKind::Thread: {
+        const auto children = trace.children(lane.id);
+        return std::none_of(children.begin(), children.end(), [&](LaneId child) {
+            return trace.lane(child)->kind == LaneKind::EventLoop;
+        });
+    }
+    case LaneKind::Process: {
+        const auto children = trace.children(lane.id);
+        return std::none_of(children.begin(), children.end(), [&](LaneId child) {
+            return trace.lane(child)->kind == LaneKind::Thread;
+        });
+    }
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+LaneColours::LaneColours(const Trace &trace) : m_colours(trace.lanes().size() + 1)
+{
+    std::uint32_t next = 0;
+    for (const Lane &lane : trace.lanes()) {
+        if (takesColour(trace, lane))
+            m_colours[lane.id.value()].index = std::uint8_t(next++ % LaneColour::count);
+    }
+    for (const Lane &lane : trace.lanes()) {
+        if (lane.kind != LaneKind::Process || m_colours[lane.id.value()] != LaneColour())
+            continue;
+        for (LaneId child : trace.children(lane.id)) {
+            if (trace.lane(child)->kind == LaneKind::Thread) {
+                m_colours[lane.id.value()] = m_colours[child.value()];
+                break;
+            }
+        }
+    }
+}
+
+} // namespace Interleave

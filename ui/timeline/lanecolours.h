@@ -1,0 +1,27 @@
+// Who has which colour: lanes that execute take the lane colours in order. A thread that hosts an
+// event loop takes none, its tasks do; a process has the colour of its first thread.
+#pragma once
+
+#include "core/trace/trace.h"
+#include "ui/theme/theme.h"
+
+#include <vector>
+
+namespace Interleave {
+
+class LaneColours
+{
+public:
+    LaneColours() = default;
+    explicit LaneColours(const Trace &trace);
+
+    LaneColour of(LaneId lane) const
+    {
+        return lane.value() < m_colours.size() ? m_colours[lane.value()] : LaneColour();
+    }
+
+private:
+    std::vector<LaneColour> m_colours; // by lane id
+};
+
+} // namespace Interleave

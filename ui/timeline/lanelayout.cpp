@@ -1,0 +1,150 @@
+#include "ui/timeline/lanelayout.h"
+
+#include "ui/timeline/lanerows.h"
+#include "ui/timeline/timelinegeometry.h"
+
+#include <algorithm>
+
+namespace Interleave {
+
+namespace {
+
+constexpr int shortestLabel = 24; // pixels; fewer hold no word
+
+class LaneLayouter
+{
+public:
+    LaneLayouter(const Trace &trace, const LaneColours &colours, const LayoutRequest &request, LaneLayout &layout)
+        : m_trace(trace), m_colours(colours), m_request(request), m_layout(layout)
+        , m_from(timeAt(-request.margin, request.range, request.width))
+        , m_to(timeAt(request.width + request.margin, request.range, request.width))
+        , m_merger(layout.bars, request.range, request.width, request.margin, request.metrics)
+    {}
+
+    void fill(LaneRow &row)
+    {
+        const Lane &lane = *m_trace.lane(row.lane);
+        row.firstBar = m_layout.bars.size();
+        m_labelled = false;
+        m_merger.beginRow(row.y, row.container);
+        forEachSegment(lane, m_request.liveEdge, m_from, m_to, [&](const Segment &segment) {
+            const std::size_t before = m_layout.bars.size();
+            m_merger.add(segment, row.colour);
+            if (m_layout.bars.size() > before)
+                label(m_layout.bars.back(), segment, row);
+        });
+        m_merger.endRow();
+        if (showsTurns(m_trace, lane))
+            fillTurns(row);
+        row.barCount = m_layout.bars.size() - row.firstBar;
+    }
+
+private:
+    /// Over the lane's own bars: who of those below it ran when.
+    void fillTurns(const LaneRow &row)
+    {
+        m_turns.clear();
+        for (LaneId id : descendants(m_trace, row.lane)) {
+            const Lane &lane = *m_trace.lane(id);
+            if (m_colours.of(id) == LaneColour())
+                continue;
+            forEachSegment(lane, m_request.liveEdge, m_from, m_to, [&](const Segment &segment) {
+                if (segment.state == State::Running)
+                    m_turns.push_back(segment);
+            });
+        }
+        std::stable_sort(m_turns.begin(), m_turns.end(),
+                         [](const Segment &a, const Segment &b) { return a.begin < b.begin; });
+        m_merger.beginRow(row.y);
+        for (const Segment &turn : m_turns)
+            m_merger.add(turn, m_colours.of(turn.lane));
+        m_merger.endRow();
+    }
+
+    /// Labels the bar just added, which stands last only if the segment has a bar of its own.
+    void label(const Bar &bar, const Segment &segment, const LaneRow &row)
+    {
+        if (bar.width < shortestLabel || bar.begin != segment.begin)
+            return;
+        std::string text;
+        if (bar.shape == BarShape::Container && !m_labelled) {
+            m_labelled = true;
+            text = containerText(m_trace, *m_trace.lane(row.lane));
+        } else if (bar.shape == BarShape::Suspended || bar.shape == BarShape::Ready) {
+            text = waitText(m_trace, segment);
+        }
+        if (!text.empty())
+            m_layout.labels.push_back({bar.x, bar.y, bar.width, bar.height, bar.shape, bar.colour, std::move(text)});
+    }
+
+    const Trace &m_trace;
+    const LaneColours &m_colours;
+    const LayoutRequest &m_request;
+    LaneLayout &m_layout;
+    Nanos m_from, m_to;
+    BarMerger m_merger;
+    bool m_labelled = false;
+    std::vector<Segment> m_turns;
+};
+
+} // namespace
+
+LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, const LayoutRequest &request)
+{
+    LaneLayout layout;
+    layout.range = request.range;
+    layout.width = request.width;
+    layout.rows = laneRows(trace, colours, request.collapsed, request.metrics);
+    layout.height = layout.rows.empty() ? 0 : layout.rows.back().y + layout.rows.back().height;
+    if (request.width <= 0)
+        return layout;
+    LaneLayouter layouter(trace, colours, request, layout);
+    for (LaneRow &row : layout.rows) {
+        if (row.y + row.height > request.top && row.y < request.bottom)
+            layouter.fill(row);
+    }
+    return layout;
+}
+
+std::optional<Hit> LaneLayout::hit(int x, int y) const
+{
+    const std::size_t index = rowAt(std::span<const LaneRow>(rows), y);
+    if (index == rows.size())
+        return std::nullopt;
+    const LaneRow &row = rows[index];
+    Hit hit;
+    hit.row = row.lane;
+    hit.time = timeAt(x, range, width);
+    const std::span<const Bar> candidates(bars.data() + row.firstBar, row.barCount);
+    // The one drawn last lies on top; beside the bars' height their columns count as well.
+    auto found = std::find_if(candidates.rbegin(), candidates.rend(), [&](const Bar &bar) { return bar.covers(x, y); });
+    if (found == candidates.rend())
+        found = std::find_if(candidates.rbegin(), candidates.rend(),
+                             [&](const Bar &bar) { return bar.covers(x, bar.y); });
+    if (found == candidates.rend())
+        return hit;
+    hit.lane = found->lane;
+    hit.count = found->count;
+    hit.begin = found->begin;
+    hit.end = found->end;
+    const bool within = !found->isMerged() && hit.time >= found->begin && hit.time < found->end;
+    hit.time = within ? hit.time : found->time;
+    return hit;
+}
+
+const LaneRow *LaneLayout::rowOf(LaneId lane) const
+{
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const LaneRow &each) { return each.lane == lane; });
+    return row == rows.end() ? nullptr : &*row;
+}
+
+const LaneRow *LaneLayout::rowShowing(const Trace &trace, LaneId lane) const
+{
+    for (const Lane *shown = trace.lane(lane); shown; shown = shown->parent ? trace.lane(*shown->parent) : nullptr) {
+        if (const LaneRow *row = rowOf(shown->id))
+            return row;
+    }
+    return nullptr;
+}
+
+} // namespace Interleave

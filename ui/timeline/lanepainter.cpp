@@ -1,0 +1,287 @@
+#include "ui/timeline/lanepainter.h"
+
+#include "ui/timeline/timelinegeometry.h"
+
+#include <QCoreApplication>
+#include <QFontMetrics>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+namespace Interleave {
+
+namespace {
+
+constexpr int hatchSize = 8;       // pixels from one line to the next
+constexpr int labelPadding = 4;
+constexpr int cachedLabels = 4000; // then the cache starts over
+constexpr int indent = 14;
+constexpr int treeLeft = 8;
+constexpr int triangleSize = 14;
+constexpr int majorTick = 7, minorTickLength = 4;
+constexpr int outlinedFrom = 4;    // narrower bars are all outline
+
+QString words(const char *source)
+{
+    return QCoreApplication::translate("LanePainter", source);
+}
+
+/// Diagonal lines at the device's own resolution, so that they stay sharp in a large picture.
+QPixmap hatchTile(const Theme &theme, qreal ratio)
+{
+    QPixmap tile(QSize(hatchSize, hatchSize) * ratio);
+    tile.setDevicePixelRatio(ratio);
+    tile.fill(theme.suspended);
+    QPainter painter(&tile);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.suspendedHatch, 1));
+    for (int shift : {-hatchSize, 0, hatchSize})
+        painter.drawLine(QPointF(shift - 1, hatchSize + 1), QPointF(shift + hatchSize + 1, -1));
+    return tile;
+}
+
+QRect rectOf(const Bar &bar) { return {bar.x, bar.y, bar.width, bar.height}; }
+
+} // namespace
+
+void LanePainter::setTheme(const Theme &theme)
+{
+    m_theme = theme;
+    m_hatch = QPixmap();
+}
+
+void LanePainter::paintGrid(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout,
+                            int height) const
+{
+    for (const TimeTick &tick : ticks) {
+        if (tick.isMajor())
+            painter.fillRect(edgeOf(tick.time, layout.range, layout.width), 0, 1, height, m_theme.grid);
+    }
+}
+
+void LanePainter::paintSeparators(QPainter &painter, const LaneLayout &layout, int x, int width) const
+{
+    for (const LaneRow &row : layout.rows) {
+        if (row.depth == 0 && row.y > 0)
+            painter.fillRect(x, row.y, width, 1, m_theme.grid);
+    }
+}
+
+void LanePainter::paintBars(QPainter &painter, const LaneLayout &layout)
+{
+    const qreal ratio = painter.device()->devicePixelRatioF() * painter.worldTransform().m11();
+    if (m_hatch.isNull() || m_hatch.devicePixelRatio() != ratio)
+        m_hatch = hatchTile(m_theme, ratio);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (const Bar &bar : layout.bars)
+        paintBar(painter, bar);
+    painter.setFont(barFont());
+    for (const BarLabel &label : layout.labels)
+        paintLabel(painter, label);
+}
+
+QColor LanePainter::fillOf(const Bar &bar) const
+{
+    if (bar.shape == BarShape::Container)
+        return m_theme.pale(bar.colour);
+    return bar.state == State::Running ? m_theme.lane(bar.colour)
+        : bar.state == State::Ready    ? m_theme.ready
+                                       : m_theme.suspended;
+}
+
+void LanePainter::paintBar(QPainter &painter, const Bar &bar)
+{
+    const QRect rect = rectOf(bar);
+    if (bar.shape == BarShape::Stacked)
+        painter.fillRect(rect, fillOf(bar));
+    else if (bar.shape == BarShape::Suspended)
+        paintHatched(painter, rect, bar.inferred);
+    else if (bar.shape == BarShape::Running && bar.colour == LaneColour() && !bar.inferred)
+        painter.fillRect(rect, fillOf(bar));
+    else
+        paintOutlined(painter, rect, fillOf(bar), bar.inferred);
+}
+
+void LanePainter::paintOutlined(QPainter &painter, const QRect &rect, const QColor &fill, bool hollow) const
+{
+    const QColor outline = m_theme.outlineOf(fill);
+    if (rect.width() < outlinedFrom) {
+        painter.fillRect(rect, fill);
+        return;
+    }
+    painter.fillRect(rect, outline);
+    painter.fillRect(rect.adjusted(1, 1, -1, -1), hollow ? m_theme.background : fill);
+}
+
+void LanePainter::paintHatched(QPainter &painter, const QRect &rect, bool hollow)
+{
+    if (hollow) {
+        paintOutlined(painter, rect, m_theme.suspended, true);
+        return;
+    }
+    const QPoint phase(((rect.x() % hatchSize) + hatchSize) % hatchSize, rect.y() % hatchSize);
+    painter.drawTiledPixmap(rect, m_hatch, phase);
+    const QColor outline = m_theme.outlineOf(m_theme.suspended);
+    painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), 1), outline);
+    painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), outline);
+}
+
+const QStaticText &LanePainter::cachedLabel(const QString &text)
+{
+    auto found = m_labels.find(text);
+    if (found == m_labels.end()) {
+        if (m_labels.size() >= cachedLabels)
+            m_labels.clear();
+        QStaticText prepared(text);
+        prepared.setTextFormat(Qt::PlainText);
+        prepared.prepare(QTransform(), barFont());
+        found = m_labels.insert(text, prepared);
+    }
+    return *found;
+}
+
+/// Centred where the whole text fits, on a plain ground so that the hatch does not cross it.
+void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
+{
+    const QStaticText &text = cachedLabel(QString::fromStdString(label.text));
+    const int width = int(std::ceil(text.size().width())), height = int(std::ceil(text.size().height()));
+    if (width + 2 * labelPadding > label.width)
+        return;
+    const bool container = label.shape == BarShape::Container;
+    const int x = container ? label.x + labelPadding + 2 : label.x + (label.width - width) / 2;
+    const int y = label.y + (label.height - height) / 2;
+    QColor fill = m_theme.suspended;
+    if (label.shape == BarShape::Ready)
+        fill = m_theme.ready;
+    else if (container)
+        fill = m_theme.pale(label.colour);
+    if (label.shape == BarShape::Suspended)
+        painter.fillRect(x - 3, label.y + 1, width + 6, label.height - 2, fill);
+    painter.setPen(m_theme.textOn(fill));
+    painter.drawStaticText(x, y, text);
+}
+
+void LanePainter::paintArrows(QPainter &painter, const std::vector<WakeArrow> &arrows) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme.arrow, 1.4));
+    for (const WakeArrow &arrow : arrows) {
+        const QPointF from(arrow.fromX + 0.5, arrow.fromY), to(arrow.toX + 0.5, arrow.toY);
+        const int down = to.y() > from.y() ? 1 : -1;
+        const QPointF tip(to.x(), to.y() - down * 8); // stops above the bar's middle
+        QPainterPath path(from);
+        path.cubicTo(QPointF(from.x() + 10, from.y() + down * 14), QPointF(tip.x() - 2, tip.y() - down * 16), tip);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPath(path);
+        painter.setBrush(m_theme.arrow);
+        painter.drawPolygon(QPolygonF{tip + QPointF(0, down * 2), tip + QPointF(-3.5, -down * 5),
+                                      tip + QPointF(3.5, -down * 5)});
+    }
+    painter.restore();
+}
+
+void LanePainter::paintSelected(QPainter &painter, const LaneLayout &layout, const LaneRow &row,
+                                const Segment &segment) const
+{
+    const int from = std::clamp(edgeOf(segment.begin, layout.range, layout.width), -layout.width, 2 * layout.width);
+    const int to = std::clamp(edgeOf(segment.end, layout.range, layout.width), -layout.width, 2 * layout.width);
+    const QRect rect(from - 2, row.y + 2, std::max(to - from, BarMerger::markWidth) + 4, row.height - 4);
+    for (const QRect &edge : {QRect(rect.x(), rect.y(), rect.width(), 2), QRect(rect.x(), rect.bottom() - 1, rect.width(), 2),
+                              QRect(rect.x(), rect.y(), 2, rect.height()), QRect(rect.right() - 1, rect.y(), 2, rect.height())})
+        painter.fillRect(edge, m_theme.accent);
+}
+
+QRect LanePainter::triangleRect(const LaneRow &row)
+{
+    return {treeLeft + row.depth * indent, row.y, triangleSize, row.height};
+}
+
+void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int width, std::optional<LaneId> selected)
+{
+    const QFontMetrics dimMetrics(dimFont());
+    for (const LaneRow &row : layout.rows) {
+        if (!painter.clipBoundingRect().intersects(QRectF(0, row.y, width, row.height)))
+            continue;
+        const QRect whole(0, row.y, width, row.height);
+        if (selected == row.lane)
+            painter.fillRect(whole, m_theme.selectedRow);
+        const QRect triangle = triangleRect(row);
+        painter.setPen(m_theme.text);
+        if (row.hasChildren) {
+            painter.setFont(dimFont());
+            painter.drawText(triangle, Qt::AlignCenter, row.collapsed ? QStringLiteral("▸") : QStringLiteral("▾"));
+        }
+        const QString hint = QString::fromStdString(row.hint);
+        const int left = triangle.right() + 4;
+        const int hintWidth = hint.isEmpty() ? 0 : dimMetrics.horizontalAdvance(hint) + 10;
+        const bool hintFits = hintWidth > 0 && width - left - hintWidth > 60;
+        const QRect nameRect(left, row.y, width - left - 8 - (hintFits ? hintWidth : 0), row.height);
+        const QFont font = laneNameFont(row.container);
+        painter.setFont(font);
+        painter.drawText(nameRect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                         QFontMetrics(font).elidedText(QString::fromStdString(row.name), Qt::ElideRight, nameRect.width()));
+        if (!hintFits)
+            continue;
+        painter.setFont(dimFont());
+        painter.setPen(m_theme.dimText);
+        painter.drawText(whole.adjusted(0, 0, -10, 0), Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine, hint);
+    }
+}
+
+void LanePainter::paintRuler(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout, int height)
+{
+    painter.setFont(dimFont());
+    const QFontMetrics metrics(dimFont());
+    painter.setPen(m_theme.dimText);
+    for (const TimeTick &tick : ticks) {
+        const int x = edgeOf(tick.time, layout.range, layout.width);
+        const int length = tick.isMajor() ? majorTick : minorTickLength;
+        painter.fillRect(x, height - length, 1, length, m_theme.minorTick);
+        if (!tick.isMajor())
+            continue;
+        const QString label = QString::fromStdString(tick.label);
+        const int width = metrics.horizontalAdvance(label);
+        // A label at the edge moves inwards rather than being cut.
+        const int left = std::clamp(x - width / 2, -6, std::max(-6, layout.width - width + 6));
+        painter.drawText(QRect(left, 0, width + 2, height - majorTick), Qt::AlignVCenter | Qt::AlignLeft, label);
+    }
+}
+
+int LanePainter::legendWidth()
+{
+    const QFontMetrics metrics(dimFont());
+    int width = 0;
+    for (const char *text : {"running, in the lane's colour", "ready, waiting for its turn",
+                             "suspended, with its reason", "outlined: inferred"})
+        width += 18 + 6 + metrics.horizontalAdvance(words(text)) + 22;
+    return width;
+}
+
+void LanePainter::paintLegend(QPainter &painter, int x, int y)
+{
+    const RowMetrics metrics;
+    const qreal ratio = painter.device()->devicePixelRatioF() * painter.worldTransform().m11();
+    m_hatch = hatchTile(m_theme, ratio);
+    const QFontMetrics fontMetrics(dimFont());
+    const int height = fontMetrics.height();
+    const auto describe = [&](const QString &text) {
+        painter.setFont(dimFont());
+        painter.setPen(m_theme.dimText);
+        painter.drawText(QRect(x + 24, y, 400, height), Qt::AlignVCenter | Qt::AlignLeft, text);
+        x += 24 + fontMetrics.horizontalAdvance(text) + 22;
+    };
+    const auto swatch = [&](int tall) { return QRect(x, y + (height - tall) / 2, 18, tall); };
+    for (int i = 0; i < 3; ++i) // three lanes, three colours
+        painter.fillRect(swatch(14).adjusted(6 * i, 0, 6 * i - 12, 0), m_theme.lanes[std::size_t(i)]);
+    describe(words("running, in the lane's colour"));
+    paintOutlined(painter, swatch(metrics.ready * 2 / 3), m_theme.ready, false);
+    describe(words("ready, waiting for its turn"));
+    paintHatched(painter, swatch(8), false);
+    describe(words("suspended, with its reason"));
+    paintOutlined(painter, swatch(12), m_theme.lanes[0], true);
+    describe(words("outlined: inferred"));
+}
+
+} // namespace Interleave

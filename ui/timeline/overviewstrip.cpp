@@ -1,0 +1,183 @@
+#include "ui/timeline/overviewstrip.h"
+
+#include "ui/timeline/lanelayout.h"
+#include "ui/timeline/timelinegeometry.h"
+
+#include <QEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace Interleave {
+
+namespace {
+
+constexpr int renewEveryMs = 200;
+constexpr int inset = 5;         // above and below the strip
+constexpr int gripWidth = 5;     // on either side of an edge
+constexpr int narrowestFrame = 6;
+constexpr int shortestLine = 2, tallestLine = 6; // a lane's line
+
+} // namespace
+
+OverviewStrip::OverviewStrip(ZoomState *zoom, QWidget *parent) : QWidget(parent), m_zoom(zoom)
+{
+    setMouseTracking(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Overview of the whole run"));
+    m_renewal.setSingleShot(true);
+    m_renewal.setInterval(renewEveryMs);
+    connect(&m_renewal, &QTimer::timeout, this, &OverviewStrip::renew);
+    connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
+    connect(m_zoom, &ZoomState::runChanged, this, qOverload<>(&QWidget::update));
+}
+
+void OverviewStrip::setTrace(std::shared_ptr<const Trace> trace)
+{
+    m_trace = std::move(trace);
+    m_liveEdge = m_trace ? m_trace->end() : Nanos(0);
+    renew();
+}
+
+void OverviewStrip::refresh(Nanos liveEdge)
+{
+    m_liveEdge = liveEdge;
+    if (!m_renewal.isActive())
+        m_renewal.start();
+}
+
+void OverviewStrip::setAxis(int left, int width)
+{
+    m_left = left;
+    m_width = std::max(1, width);
+    renew();
+}
+
+int OverviewStrip::xOf(Nanos time) const
+{
+    return m_left + std::clamp(edgeOf(time, m_zoom->run(), m_width), 0, m_width);
+}
+
+Nanos OverviewStrip::timeAtX(int x) const
+{
+    return timeAt(x - m_left, m_zoom->run(), m_width);
+}
+
+QRect OverviewStrip::frame() const
+{
+    const int from = xOf(m_zoom->visible().begin), to = xOf(m_zoom->visible().end);
+    const int wide = std::max(to - from, narrowestFrame);
+    return {std::min(from, m_left + m_width - wide), 3, wide, height() - 6};
+}
+
+/// A line for each lane that runs anything, in its colour, over the whole run.
+void OverviewStrip::renew()
+{
+    update();
+    m_bars = QPixmap();
+    if (!m_trace || m_trace->empty())
+        return;
+    const Theme &theme = Theme::of(palette());
+    m_drawnRun = {m_trace->begin(), std::max(m_liveEdge, m_trace->end())};
+    LayoutRequest request;
+    request.range = m_drawnRun;
+    request.width = m_width;
+    request.liveEdge = m_liveEdge;
+    const LaneLayout layout = layOutLanes(*m_trace, LaneColours(*m_trace), request);
+    const auto runs = [](const LaneRow &row) { return !row.container && row.colour != LaneColour(); };
+    const int lines = std::max(1, int(std::count_if(layout.rows.begin(), layout.rows.end(), runs)));
+    const int room = height() - 2 * inset - 2;
+    const int line = std::clamp(room / lines, shortestLine, tallestLine);
+    m_bars = QPixmap(QSize(m_width, height()) * devicePixelRatioF());
+    m_bars.setDevicePixelRatio(devicePixelRatioF());
+    m_bars.fill(Qt::transparent);
+    QPainter painter(&m_bars);
+    int index = 0;
+    for (const LaneRow &row : layout.rows) {
+        if (!runs(row))
+            continue;
+        const int y = inset + 1 + index++ * (room - line) / std::max(1, lines - 1);
+        for (const Bar &bar : std::span(layout.bars).subspan(row.firstBar, row.barCount)) {
+            if (bar.state == State::Running && bar.colour == row.colour)
+                painter.fillRect(bar.x, y, bar.width, std::max(1, line - (line > 3)), theme.lane(row.colour));
+        }
+    }
+}
+
+void OverviewStrip::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &theme = Theme::of(palette());
+    painter.fillRect(rect(), theme.background);
+    painter.fillRect(0, 0, width(), 1, theme.grid);
+    painter.setFont(dimFont());
+    painter.setPen(theme.dimText);
+    painter.drawText(QRect(12, 0, m_left - 20, height()), Qt::AlignVCenter, tr("overview"));
+    painter.fillRect(m_left - 8, 0, 1, height(), theme.grid);
+    if (m_bars.isNull())
+        return;
+    painter.fillRect(frame(), theme.overview);
+    const int drawn = xOf(m_drawnRun.end) - m_left; // the run may have grown since
+    painter.drawPixmap(QRect(m_left, 0, drawn, height()), m_bars);
+    painter.setPen(theme.accent);
+    painter.drawRect(frame().adjusted(0, 0, -1, -1));
+}
+
+void OverviewStrip::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        renew();
+    QWidget::changeEvent(event);
+}
+
+OverviewStrip::Grip OverviewStrip::gripAt(int x) const
+{
+    const QRect visible = frame();
+    if (std::abs(x - visible.left()) <= gripWidth)
+        return Grip::Begin;
+    if (std::abs(x - visible.right()) <= gripWidth)
+        return Grip::End;
+    return visible.left() < x && x < visible.right() ? Grip::Move : Grip::None;
+}
+
+void OverviewStrip::showCursor(int x)
+{
+    const Grip grip = m_grip != Grip::None ? m_grip : gripAt(x);
+    setCursor(grip == Grip::None ? Qt::ArrowCursor : grip == Grip::Move ? Qt::OpenHandCursor : Qt::SplitHCursor);
+}
+
+void OverviewStrip::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton || m_bars.isNull())
+        return;
+    const Nanos time = timeAtX(event->pos().x());
+    m_grip = gripAt(event->pos().x());
+    if (m_grip == Grip::None) {
+        const Nanos half = m_zoom->visible().length() / 2;
+        m_zoom->panBy(time - half - m_zoom->visible().begin);
+        m_grip = Grip::Move;
+    }
+    m_gripOffset = time - m_zoom->visible().begin;
+}
+
+void OverviewStrip::mouseMoveEvent(QMouseEvent *event)
+{
+    showCursor(event->pos().x());
+    const Nanos time = timeAtX(event->pos().x());
+    const TimeRange visible = m_zoom->visible();
+    switch (m_grip) {
+    case Grip::None: break;
+    case Grip::Move: m_zoom->panBy(time - m_gripOffset - visible.begin); break;
+    case Grip::Begin: m_zoom->setVisible({std::min(time, visible.end - ZoomState::shortestRange), visible.end}); break;
+    case Grip::End: m_zoom->setVisible({visible.begin, std::max(time, visible.begin + ZoomState::shortestRange)}); break;
+    }
+}
+
+void OverviewStrip::mouseReleaseEvent(QMouseEvent *event)
+{
+    m_grip = Grip::None;
+    showCursor(event->pos().x());
+}
+
+} // namespace Interleave

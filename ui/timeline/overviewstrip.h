@@ -1,0 +1,61 @@
+// The whole run in a strip, with the visible range as a frame: drag it to move, drag its edges to
+// zoom, click beside it to centre. Drawn from a picture of its own that is renewed at most a few
+// times a second while a run grows. Inside TimelineView only.
+#pragma once
+
+#include "core/trace/trace.h"
+#include "ui/models/zoomstate.h"
+#include "ui/theme/theme.h"
+
+#include <QPixmap>
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+
+namespace Interleave {
+
+class OverviewStrip : public QWidget
+{
+    Q_OBJECT
+
+public:
+    OverviewStrip(ZoomState *zoom, QWidget *parent);
+
+    void setTrace(std::shared_ptr<const Trace> trace);
+    void refresh(Nanos liveEdge);
+    /// Where the axis begins and how wide it is, so that the strip lies under it.
+    void setAxis(int left, int width);
+
+    QRect frame() const; // the visible range
+    QSize sizeHint() const override { return {400, 44}; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+
+private:
+    enum class Grip { None, Move, Begin, End };
+
+    Grip gripAt(int x) const;
+    int xOf(Nanos time) const;
+    Nanos timeAtX(int x) const;
+    void renew();
+    void showCursor(int x);
+
+    ZoomState *m_zoom;
+    std::shared_ptr<const Trace> m_trace;
+    Nanos m_liveEdge{0};
+    TimeRange m_drawnRun;   // what m_bars shows
+    QPixmap m_bars;
+    QTimer m_renewal;
+    int m_left = 0;
+    int m_width = 1;
+    Grip m_grip = Grip::None;
+    Nanos m_gripOffset{0};  // from the visible begin to where it was gripped
+};
+
+} // namespace Interleave

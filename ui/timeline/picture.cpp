@@ -1,0 +1,202 @@
+#include "ui/timeline/picture.h"
+
+#include "ui/timeline/lanepainter.h"
+#include "ui/timeline/lanerows.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QFontMetrics>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace Interleave {
+
+namespace {
+
+constexpr int margin = 16;
+constexpr int defaultWidth = 1440;
+constexpr int narrowest = 320, shortest = 160;
+constexpr int largestScale = 4;
+constexpr int longestSide = 32'767;              // QPainter's raster coordinates
+constexpr qint64 mostPixels = 268'000'000;       // 1 GB of them
+constexpr int titleHeight = 28, subtitleHeight = 20, legendHeight = 28, rulerHeight = 30;
+constexpr int lanesTop = margin + titleHeight + subtitleHeight + legendHeight + rulerHeight;
+constexpr int shortestColumn = 120, longestColumn = 340;
+constexpr double inchesPerMetre = 39.3701;
+constexpr int baseDpi = 96;
+
+QString words(const char *source)
+{
+    return QCoreApplication::translate("Picture", source);
+}
+
+QString titleOf(const RunInfo &info)
+{
+    if (!info.title.empty())
+        return QString::fromStdString(info.title);
+    return info.scenario.empty() ? words("A recorded run") : QString::fromStdString(info.scenario);
+}
+
+QString subtitleOf(const Trace &trace)
+{
+    QStringList parts;
+    if (!trace.info.scenario.empty() && !trace.info.title.empty())
+        parts << QString::fromStdString(trace.info.scenario);
+    for (const auto &[name, value] : trace.info.parameters)
+        parts << QStringLiteral("%1 = %2").arg(QString::fromStdString(name), QString::fromStdString(value));
+    if (trace.lost() > 0)
+        parts << words("%1 events lost").arg(trace.lost());
+    return parts.join(QStringLiteral("  ·  "));
+}
+
+/// As wide as the longest name with its kind needs, within bounds.
+int columnWidth(const std::vector<LaneRow> &rows)
+{
+    int widest = shortestColumn;
+    for (const LaneRow &row : rows) {
+        const QFontMetrics names(laneNameFont(row.container)), hints(dimFont());
+        widest = std::max(widest, LanePainter::triangleRect(row).right() + 24
+                              + names.horizontalAdvance(QString::fromStdString(row.name))
+                              + hints.horizontalAdvance(QString::fromStdString(row.hint)) + 12);
+    }
+    return std::min(widest, longestColumn);
+}
+
+Result<Success> checked(QSize size, const PictureOptions &options)
+{
+    if (options.scale < 1 || options.scale > largestScale)
+        return Error(ErrorCode::Usage, "The scale of a picture is 1, 2, 3 or 4.");
+    if (options.range && options.range->length() <= Nanos(0))
+        return Error(ErrorCode::Usage, "The range of a picture must end after it begins.");
+    if (size.width() < narrowest || size.height() < shortest)
+        return Error(ErrorCode::Usage, "A picture is at least " + std::to_string(narrowest) + "×"
+                                           + std::to_string(shortest) + " pixels.");
+    const QSize pixels = size * options.scale;
+    const bool tooLong = std::max(pixels.width(), pixels.height()) > longestSide;
+    if (tooLong || qint64(pixels.width()) * pixels.height() > mostPixels)
+        return Error(ErrorCode::Usage, "A picture of " + std::to_string(pixels.width()) + "×"
+                                           + std::to_string(pixels.height())
+                                           + " pixels is too large; choose a smaller size or scale.");
+    return Success{};
+}
+
+/// One picture being drawn: where its parts are, and the layout of its lanes.
+class PictureDrawing
+{
+public:
+    PictureDrawing(const Trace &trace, const PictureOptions &options)
+        : m_trace(trace), m_theme(Theme::chosen(options.dark)), m_painter(m_theme), m_colours(trace)
+    {
+        m_range = options.range.value_or(TimeRange{trace.begin(), std::max(trace.end(), trace.begin() + Nanos(1))});
+        const auto rows = laneRows(trace, m_colours, {}, RowMetrics());
+        m_column = columnWidth(rows);
+        m_lanesHeight = rows.empty() ? 0 : rows.back().y + rows.back().height;
+        m_size = options.size.isEmpty() ? QSize(defaultWidth, std::max(shortest, lanesTop + m_lanesHeight + margin))
+                                        : options.size;
+    }
+
+    QSize size() const { return m_size; }
+
+    void draw(QPainter &painter)
+    {
+        LayoutRequest request;
+        request.range = m_range;
+        request.width = m_size.width() - axisLeft() - margin - 8;
+        request.margin = 8;
+        request.liveEdge = m_trace.end();
+        request.bottom = m_size.height() - lanesTop;
+        const LaneLayout layout = layOutLanes(m_trace, m_colours, request);
+        const auto ticks = timeTicks(m_range, request.width, m_trace.begin());
+        painter.fillRect(QRect(QPoint(0, 0), m_size), m_theme.background);
+        drawTitle(painter);
+        m_painter.paintLegend(painter, margin, margin + titleHeight + subtitleHeight);
+        drawAxis(painter, layout, ticks);
+        drawLanes(painter, layout, ticks);
+    }
+
+private:
+    int axisLeft() const { return margin + m_column + 8; }
+
+    void drawTitle(QPainter &painter) const
+    {
+        const QRect line(margin, margin - 4, m_size.width() - 2 * margin, titleHeight);
+        painter.setFont(pictureTitleFont());
+        painter.setPen(m_theme.text);
+        painter.drawText(line, Qt::AlignVCenter | Qt::TextSingleLine,
+                         QFontMetrics(pictureTitleFont()).elidedText(titleOf(m_trace.info), Qt::ElideRight, line.width()));
+        painter.setFont(dimFont());
+        painter.setPen(m_theme.dimText);
+        painter.drawText(line.translated(0, titleHeight - 4), Qt::AlignVCenter | Qt::TextSingleLine,
+                         QFontMetrics(dimFont()).elidedText(subtitleOf(m_trace), Qt::ElideRight, line.width()));
+    }
+
+    void drawAxis(QPainter &painter, const LaneLayout &layout, const std::vector<TimeTick> &ticks)
+    {
+        painter.save();
+        painter.translate(axisLeft(), lanesTop - rulerHeight);
+        m_painter.paintRuler(painter, ticks, layout, rulerHeight);
+        painter.restore();
+        painter.fillRect(margin, lanesTop - 1, m_size.width() - 2 * margin, 1, m_theme.grid);
+    }
+
+    void drawLanes(QPainter &painter, const LaneLayout &layout, const std::vector<TimeTick> &ticks)
+    {
+        const int height = std::max(0, m_size.height() - lanesTop - margin / 2);
+        painter.save();
+        painter.setClipRect(QRect(margin, lanesTop, m_column, height));
+        painter.translate(margin, lanesTop);
+        m_painter.paintHeaders(painter, layout, m_column, std::nullopt);
+        painter.restore();
+        painter.save();
+        painter.setClipRect(QRect(margin + m_column, lanesTop, m_size.width() - 2 * margin - m_column, height));
+        painter.translate(axisLeft(), lanesTop);
+        m_painter.paintGrid(painter, ticks, layout, height);
+        m_painter.paintSeparators(painter, layout, -8, m_size.width());
+        m_painter.paintBars(painter, layout);
+        painter.restore();
+        painter.fillRect(margin + m_column, lanesTop, 1, height, m_theme.grid);
+    }
+
+    const Trace &m_trace;
+    const Theme &m_theme;
+    LanePainter m_painter;
+    LaneColours m_colours;
+    TimeRange m_range;
+    QSize m_size;
+    int m_column = 0;
+    int m_lanesHeight = 0;
+};
+
+} // namespace
+
+Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options)
+{
+    PictureDrawing drawing(trace, options);
+    if (const auto fits = checked(drawing.size(), options); !fits.hasValue())
+        return fits.error();
+    QImage image(drawing.size() * options.scale, QImage::Format_RGB32);
+    if (image.isNull())
+        return Error(ErrorCode::NoResources, "There is not enough memory for a picture of that size.");
+    image.setDevicePixelRatio(options.scale);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::TextAntialiasing);
+    drawing.draw(painter);
+    painter.end();
+    return image;
+}
+
+QByteArray encodePng(const QImage &image)
+{
+    QImage resolved = image;
+    const int dotsPerMetre = int(std::lround(baseDpi * image.devicePixelRatio() * inchesPerMetre));
+    resolved.setDotsPerMeterX(dotsPerMetre);
+    resolved.setDotsPerMeterY(dotsPerMetre);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    resolved.save(&buffer, "PNG");
+    return bytes;
+}
+
+} // namespace Interleave

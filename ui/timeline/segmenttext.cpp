@@ -1,0 +1,78 @@
+#include "ui/timeline/segmenttext.h"
+
+#include "core/trace/names.h"
+#include "ui/timeline/lanerows.h"
+#include "ui/timeline/timeticks.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace Interleave {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+QString words(const char *source)
+{
+    return QCoreApplication::translate("SegmentText", source);
+}
+
+QString nameOf(const Trace &trace, LaneId id)
+{
+    const Lane *lane = trace.lane(id);
+    return lane ? QString::fromStdString(laneTitle(*lane)) : words("an unknown lane");
+}
+
+QString stateText(const Trace &trace, const Segment &segment)
+{
+    if (segment.state == State::Running)
+        return words("running");
+    if (segment.state == State::Ready)
+        return words("ready, waiting for its turn");
+    return words("suspended: %1").arg(QString::fromStdString(waitText(trace, segment)));
+}
+
+QString wakerText(const Trace &trace, const Segment &segment)
+{
+    if (!segment.waker)
+        return {};
+    const QString waker = nameOf(trace, *segment.waker);
+    if (!segment.wakeTime)
+        return words("woken by %1").arg(waker);
+    return words("woken by %1 at %2").arg(waker, momentText(*segment.wakeTime - trace.begin()));
+}
+
+} // namespace
+
+QString momentText(Nanos sinceBegin)
+{
+    const Nanos size = std::chrono::abs(sinceBegin);
+    const Nanos step = size >= 1s ? 1ms : size >= 1ms ? 1us : 1ns;
+    return QString::fromStdString(tickLabel(sinceBegin, step, size));
+}
+
+QString segmentText(const Trace &trace, const Segment &segment)
+{
+    const Lane *lane = trace.lane(segment.lane);
+    if (!lane)
+        return {};
+    const std::string_view kind = laneKindName(lane->kind);
+    QStringList lines;
+    lines << QStringLiteral("%1 · %2").arg(nameOf(trace, segment.lane),
+                                           QString::fromUtf8(kind.data(), qsizetype(kind.size())));
+    lines << stateText(trace, segment);
+    lines << words("from %1 to %2").arg(momentText(segment.begin - trace.begin()),
+                                        segment.open ? words("now") : momentText(segment.end - trace.begin()));
+    lines << words("lasts %1").arg(QString::fromStdString(durationText(segment.duration())));
+    const QString waker = wakerText(trace, segment);
+    if (!waker.isEmpty())
+        lines << waker;
+    if (segment.line != 0)
+        lines << words("line %1").arg(segment.line);
+    if (segment.inferred)
+        lines << words("inferred, not measured");
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace Interleave

@@ -1,0 +1,21 @@
+// Cause and effect of one segment as arrows between rows: who woke the lane, and whom it woke.
+#pragma once
+
+#include "ui/timeline/lanelayout.h"
+
+#include <vector>
+
+namespace Interleave {
+
+/// From the waker's row to the woken lane's, in pixels of the layout.
+struct WakeArrow {
+    int fromX = 0, fromY = 0, toX = 0, toY = 0;
+    bool operator==(const WakeArrow &) const = default;
+};
+
+/// The arrows of the segment between rows that are shown. A suspended or ready segment has the
+/// wake that ended it or began it; a running one that of the wait before it, and those it caused.
+std::vector<WakeArrow> wakeArrows(const Trace &trace, const LaneLayout &layout, const Segment &segment,
+                                  Nanos traceEnd);
+
+} // namespace Interleave
