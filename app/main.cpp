@@ -1,1 +1,16 @@
-int main() { return 0; }
+#include "app/commandline.h"
+#include "core/executors/processes.h"
+#include "core/session/runner.h"
+
+#include <string_view>
+
+int main(int argc, char **argv)
+{
+    using namespace Interleave;
+    const std::string_view verb = argc > 1 ? argv[1] : "";
+    if (verb == runnerCommand)
+        return runRunner(Arguments(argv + 2, argv + argc));
+    if (verb == spawnedProcessCommand)
+        return runSpawnedProcess(Arguments(argv + 2, argv + argc));
+    return runCommandLine(argc, argv);
+}

@@ -81,7 +81,7 @@ Awaitable<T> toAwaitable(EventLoop &loop, QFuture<T> source)
     return Awaitable<T>(std::move(future), Reason::Future);
 }
 
-/// The timer's next timeout. A timer that is deleted or stopped meanwhile cancels the await.
+/// The next timeout of the timer. Deleting the timer meanwhile cancels the await.
 inline Awaitable<void> toAwaitable(EventLoop &loop, QTimer *timer)
 {
     auto future = std::make_shared<Future<void>>(loop);

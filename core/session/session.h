@@ -38,6 +38,10 @@ public:
     /// finished() follows.
     void stop();
 
+    /// The program that runs scenarios: this very executable. Only tests, which are not it, say
+    /// another, once, before the first run.
+    static void setExecutable(const QString &path);
+
     bool isRunning() const;
     /// The recording so far. Changes only in this thread; shared so that it outlives the session.
     std::shared_ptr<const Trace> trace() const;

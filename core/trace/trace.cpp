@@ -113,6 +113,41 @@ bool Trace::appendCounter(Event event, std::int64_t value, std::string name)
     return true;
 }
 
+void Trace::countLoaded(const Event &event)
+{
+    noteTime(event.time());
+    ++m_eventCount;
+    ++m_recordCount;
+    if (const CounterSample *sample = counter(event))
+        m_recordCount += continuationsFor(counterHeaderBytes + sample->name.size());
+    else
+        m_recordCount += continuationsFor(text(event).size());
+    if (event.kind() == EventKind::Output)
+        m_outputs.push_back(event);
+}
+
+void Trace::load(TraceContent content)
+{
+    const auto earlier = [](const Event &a, const Event &b) { return a.rawTime() < b.rawTime(); };
+    m_texts = std::move(content.texts);
+    m_counters = std::move(content.counters);
+    const std::size_t count = std::min<std::size_t>(content.events.size(), maxLanes);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::vector<Event> &events = content.events[i];
+        if (events.empty())
+            continue;
+        if (!std::is_sorted(events.begin(), events.end(), earlier))
+            std::stable_sort(events.begin(), events.end(), earlier);
+        for (const Event &event : events)
+            countLoaded(event);
+        laneSlot(LaneId(std::uint32_t(i + 1)))->events = std::move(events);
+    }
+    std::sort(m_outputs.begin(), m_outputs.end(), [](const Event &a, const Event &b) {
+        return std::pair(a.rawTime(), a.argument()) < std::pair(b.rawTime(), b.argument());
+    });
+    ++m_revision;
+}
+
 const Lane *Trace::lane(LaneId id) const
 {
     return id.value() == 0 || id.value() > m_lanes.size() ? nullptr : &m_lanes[id.value() - 1];

@@ -37,11 +37,13 @@ struct RingTotals {
     std::uint64_t stored = 0;   // by the reader's count
     std::uint64_t lost = 0;
     bool holds() const { return recorded == stored + lost; }
+    bool operator==(const RingTotals &) const = default;
 };
 
 struct CounterSample {
     std::int64_t value = 0;
     std::string name;
+    bool operator==(const CounterSample &) const = default;
 };
 
 /// How a run as a whole ended. Exactly one of these, once it is over.
@@ -60,6 +62,15 @@ struct RunInfo {
     std::uint32_t processesSeen = 0; // the most that /proc showed at once while it ran
     std::uint32_t threadsSeen = 0;
     std::string clock;     // "tsc" or "monotonic": what the times were read from
+    bool operator==(const RunInfo &) const = default;
+};
+
+/// What a reader of a file has gathered: events of lane i + 1 at place i, in order of recording,
+/// and the tables that the arguments of Output, Note and Counter events count in.
+struct TraceContent {
+    std::vector<std::vector<Event>> events;
+    std::vector<std::string> texts;
+    std::vector<CounterSample> counters;
 };
 
 class Trace
@@ -83,6 +94,10 @@ public:
     bool appendText(Event event, std::string_view text);
     bool appendCounter(Event event, std::int64_t value, std::string name);
 
+    /// Fills a trace that has no events yet, whatever their number and order, in one go. Events
+    /// whose text or sample is not in the tables stay without. Lanes above maxLanes are left out.
+    void load(TraceContent content);
+
     /// From now on keeps what is added, in order of recording, until it is taken: each event as it
     /// stands in its lane, and each declaration as its Lane event. For the autosave.
     void keepJournal() { m_keepsJournal = true; }
@@ -100,6 +115,9 @@ public:
     std::string_view text(const Event &event) const;
     /// The sample of a Counter event, or null.
     const CounterSample *counter(const Event &event) const;
+    /// The tables that the arguments of those events count in, in order of recording.
+    std::span<const std::string> texts() const { return m_texts; }
+    std::span<const CounterSample> counters() const { return m_counters; }
 
     Nanos begin() const { return empty() ? Nanos(0) : m_begin; } // of the first event
     Nanos end() const { return m_end; }                          // of the last event
@@ -113,6 +131,7 @@ public:
 private:
     Lane *laneSlot(LaneId id);
     void noteTime(Nanos time);
+    void countLoaded(const Event &event);
     void journal(Event event);
 
     std::vector<Lane> m_lanes;

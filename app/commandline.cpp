@@ -1,0 +1,82 @@
+#include "app/commandline.h"
+
+#include "app/exitcodes.h"
+#include "app/verbs.h"
+#include "app/window.h"
+
+#include <QGuiApplication>
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <map>
+
+namespace Interleave {
+
+namespace {
+
+constexpr const char *helpText = R"(Interleave makes concurrency visible: it runs processes, threads, coroutines and
+event loops for real and draws when each of them ran, waited and why.
+
+  interleave [FILE…]                      the window, opening saved runs
+  interleave list [--json]                the scenarios with their parameters
+  interleave run ID [--set NAME=VALUE]…   runs one: its output on stdout, a summary on stderr
+      [--timeout S] [--save RUN.ilv] [--trace F.json[.gz]] [--csv F] [--png F]
+      [--size WxH] [--scale 1-4] [--theme light|dark] [--repeat N] [--json] [--quiet]
+  interleave export RUN OUT               another format, by suffix: ilv json json.gz csv png
+      [--from S] [--to S] [--size WxH] [--scale 1-4] [--theme light|dark]
+  interleave stats RUN [--json]           lanes, states, waits, totals
+  interleave check RUN                    every law that an honest recording obeys
+
+Exit codes: 0 done, 1 the scenario or a check failed, 2 usage, 3 a needed service is
+missing, 4 cannot read, 5 read but incomplete, 6 cannot write, 7 not enough resources,
+124 timeout, 130 SIGINT, 143 SIGTERM.
+)";
+
+using Verb = int (*)(const QStringList &);
+
+const std::map<QString, Verb> &verbs()
+{
+    static const std::map<QString, Verb> all = {
+        {QStringLiteral("list"), listVerb},   {QStringLiteral("run"), runVerb},
+        {QStringLiteral("export"), exportVerb}, {QStringLiteral("stats"), statsVerb},
+        {QStringLiteral("check"), checkVerb},
+    };
+    return all;
+}
+
+/// A verb never needs a display, only now and then Qt's painting, which does without one.
+int runHeadless(Verb verb, int argc, char **argv, const QStringList &arguments)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_LOGGING_RULES", "qt.qpa.*=false");
+    const QGuiApplication application(argc, argv);
+    return verb(arguments);
+}
+
+} // namespace
+
+int runCommandLine(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int index = 1; index < argc; ++index)
+        arguments << QString::fromLocal8Bit(argv[index]);
+    const QString first = arguments.value(0);
+    if (first == QLatin1String("--help") || first == QLatin1String("-h") || first == QLatin1String("help")) {
+        fmt::print("{}", helpText);
+        return ExitDone;
+    }
+    if (first == QLatin1String("--version")) {
+        fmt::print("interleave {}\n", INTERLEAVE_VERSION);
+        return ExitDone;
+    }
+    if (const auto verb = verbs().find(first); verb != verbs().end())
+        return runHeadless(verb->second, argc, argv, arguments.mid(1));
+    if (first.startsWith(u'-')) {
+        fmt::print(stderr, "interleave: There is no option {}.\n\n{}", first.toStdString(), helpText);
+        return ExitUsage;
+    }
+    return showWindow(argc, argv, arguments);
+}
+
+} // namespace Interleave

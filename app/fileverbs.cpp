@@ -1,0 +1,160 @@
+// list, export, stats, check: what needs no run.
+#include "app/exitcodes.h"
+#include "app/jsonshapes.h"
+#include "app/options.h"
+#include "app/output.h"
+#include "app/verbs.h"
+#include "core/analysis/laws.h"
+#include "core/analysis/statistics.h"
+#include "core/io/tracefile.h"
+#include "core/trace/names.h"
+
+#include <fmt/format.h>
+
+namespace Interleave {
+
+namespace {
+
+void printProblems(const Trace &trace)
+{
+    for (const std::string &problem : trace.problems)
+        fmt::print(stderr, "interleave: {}\n", problem);
+}
+
+void printLane(const Trace &trace, const LaneStatistics &statistics)
+{
+    const Lane &lane = *trace.lane(statistics.id);
+    std::string name = lane.name;
+    int depth = 0;
+    for (auto parent = lane.parent; parent && *parent != hostLane; parent = trace.lane(*parent)->parent)
+        ++depth;
+    name.insert(0, std::size_t(depth) * 2, ' ');
+    fmt::print("{:<32} {:<10} {:>10} {:>10} {:>10}  {}\n", name, laneKindName(lane.kind),
+               durationText(statistics.running), durationText(statistics.ready),
+               durationText(statistics.suspended),
+               statistics.outcome ? outcomeName(*statistics.outcome) : std::string_view("open"));
+}
+
+void printStatistics(const Trace &trace)
+{
+    const RunStatistics statistics = statisticsOf(trace);
+    fmt::print("{} {}\n{}\n\n", trace.info.scenario, trace.info.title, summaryText(trace, statistics));
+    fmt::print("{:<32} {:<10} {:>10} {:>10} {:>10}  {}\n", "lane", "kind", "running", "ready", "suspended", "outcome");
+    for (const LaneStatistics &lane : statistics.lanes) {
+        if (lane.started)
+            printLane(trace, lane);
+    }
+}
+
+/// --from and --to, in seconds from the run's first event.
+Result<std::optional<TimeRange>> exportedRange(const Options &options, const Trace &trace)
+{
+    Result<std::optional<int>> from = options.seconds(QStringLiteral("from"));
+    Result<std::optional<int>> to = options.seconds(QStringLiteral("to"));
+    if (!from.hasValue())
+        return from.error();
+    if (!to.hasValue())
+        return to.error();
+    if (!from.value() && !to.value())
+        return std::optional<TimeRange>();
+    const auto at = [&](int ms) { return trace.begin() + std::chrono::milliseconds(ms); };
+    const TimeRange range{from.value() ? at(*from.value()) : trace.begin(), to.value() ? at(*to.value()) : trace.end()};
+    if (range.end <= range.begin)
+        return Error(ErrorCode::Usage, "The option --to takes a time after --from.");
+    return std::optional(range);
+}
+
+Result<void> exportRun(const Options &options, const Trace &trace)
+{
+    Result<PictureOptions> picture = pictureOptions(options);
+    if (!picture.hasValue())
+        return picture.error();
+    Result<std::optional<TimeRange>> range = exportedRange(options, trace);
+    if (!range.hasValue())
+        return range.error();
+    picture.value().range = range.value();
+    return writeRun(trace, options.words()[1], picture.value());
+}
+
+} // namespace
+
+int listVerb(const QStringList &arguments)
+{
+    Result<Options> options = Options::parse(
+        arguments, {{}, {QStringLiteral("json")}, 0, 0, QStringLiteral("interleave list [--json]")});
+    if (!options.hasValue())
+        return failWith(options.error());
+    if (options.value().has(QStringLiteral("json"))) {
+        fmt::print("{}\n", scenariosAsJson(allScenarios()));
+        return ExitDone;
+    }
+    std::string group;
+    for (const Scenario *scenario : allScenarios()) {
+        if (const std::string title = groupTitle(scenario->group); title != group)
+            fmt::print("{}{}\n", std::exchange(group, title).empty() ? "" : "\n", title);
+        fmt::print("  {:<24} {}\n", scenario->id, scenario->summary);
+        for (const Parameter &parameter : scenario->parameters)
+            fmt::print("  {:<24}   {}={}  {}\n", "", parameter.name, parameter.standard, parameter.help);
+    }
+    return ExitDone;
+}
+
+int exportVerb(const QStringList &arguments)
+{
+    Result<Options> options = Options::parse(
+        arguments, {{QStringLiteral("from"), QStringLiteral("to"), QStringLiteral("size"), QStringLiteral("scale"),
+                     QStringLiteral("theme")}, {}, 2, 2,
+                    QStringLiteral("interleave export RUN OUT [--from S] [--to S] [--size WxH] [--scale 1-4] [--theme light|dark]")});
+    if (!options.hasValue())
+        return failWith(options.error());
+    Result<Trace> trace = readTraceFile(options.value().words()[0]);
+    if (!trace.hasValue())
+        return failWith(trace.error());
+    printProblems(trace.value());
+    if (Result<void> written = exportRun(options.value(), trace.value()); !written.hasValue())
+        return failWith(written.error());
+    return isIncomplete(trace.value()) ? ExitIncomplete : ExitDone;
+}
+
+int statsVerb(const QStringList &arguments)
+{
+    Result<Options> options = Options::parse(
+        arguments, {{}, {QStringLiteral("json")}, 1, 1, QStringLiteral("interleave stats RUN [--json]")});
+    if (!options.hasValue())
+        return failWith(options.error());
+    Result<Trace> trace = readTraceFile(options.value().words()[0]);
+    if (!trace.hasValue())
+        return failWith(trace.error());
+    printProblems(trace.value());
+    if (options.value().has(QStringLiteral("json")))
+        fmt::print("{}\n", statisticsAsJson(trace.value(), statisticsOf(trace.value())));
+    else
+        printStatistics(trace.value());
+    return isIncomplete(trace.value()) ? ExitIncomplete : ExitDone;
+}
+
+int checkVerb(const QStringList &arguments)
+{
+    Result<Options> options = Options::parse(arguments, {{}, {}, 1, 1, QStringLiteral("interleave check RUN")});
+    if (!options.hasValue())
+        return failWith(options.error());
+    Result<Trace> trace = readTraceFile(options.value().words()[0]);
+    if (!trace.hasValue())
+        return failWith(trace.error());
+    printProblems(trace.value());
+    const std::vector<Violation> violations = violatedLaws(trace.value());
+    for (const Violation &violation : violations)
+        fmt::print("{}: {}\n", violation.law, violation.sentence);
+    if (isIncomplete(trace.value())) {
+        fmt::print("The run is incomplete: {} events read, {} records lost.\n", trace.value().eventCount(),
+                   trace.value().lost());
+        return ExitIncomplete;
+    }
+    if (!violations.empty())
+        return ExitFailed;
+    fmt::print("Every law holds: {} lanes, {} events, nothing lost.\n", trace.value().lanes().size(),
+               trace.value().eventCount());
+    return ExitDone;
+}
+
+} // namespace Interleave

@@ -1,0 +1,20 @@
+// Files that the command line writes for a run, format by suffix, pictures included.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/trace/trace.h"
+#include "ui/timeline/picture.h"
+
+#include <QString>
+
+namespace Interleave {
+
+class Options;
+
+/// --size, --scale and --theme.
+Result<PictureOptions> pictureOptions(const Options &options);
+
+/// Writes .ilv, .json, .json.gz, .csv or .png; Usage error for another suffix.
+Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture);
+
+} // namespace Interleave

@@ -1,0 +1,14 @@
+// The verbs of the command line. Each takes the words behind it and returns the exit code.
+#pragma once
+
+#include <QStringList>
+
+namespace Interleave {
+
+int listVerb(const QStringList &arguments);
+int runVerb(const QStringList &arguments); // needs an event loop; see runverb.cpp
+int exportVerb(const QStringList &arguments);
+int statsVerb(const QStringList &arguments);
+int checkVerb(const QStringList &arguments);
+
+} // namespace Interleave

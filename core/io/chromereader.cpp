@@ -1,0 +1,229 @@
+#include "core/io/chromereader.h"
+
+#include "core/io/crc32c.h"
+#include "core/io/foreignrecords.h"
+#include "core/io/gzip.h"
+#include "core/io/inputfile.h"
+#include "core/io/ownrecords.h"
+#include "core/io/recordsplitter.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QByteArray>
+
+#include <optional>
+
+namespace Interleave {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr qint64 blockBytes = 256 << 10;
+constexpr std::string_view gzipMagic("\x1f\x8b", 2);
+constexpr std::string_view byteOrderMark("\xef\xbb\xbf", 3);
+constexpr std::string_view ownBeginning = R"([{"ph":"M","name":"interleave_header")";
+constexpr std::string_view whitespace = " \t\r\n";
+constexpr std::size_t beginningBytes = 4096; // enough to know what it is
+
+class ChromeReader
+{
+public:
+    explicit ChromeReader(QFile &file) : m_file(file) {}
+
+    Result<Trace> read();
+
+private:
+    void readPlain();
+    void readGzip();
+    bool take(std::string_view bytes);
+    bool recognize();
+    void pass(std::string_view bytes);
+    void takeLine(std::string_view line);
+    void takeRecord(std::string_view text);
+    void sayWhatIsMissing(std::vector<std::string> &problems) const;
+    Trace finishOwn();
+    Trace finishForeign();
+
+    QFile &m_file;
+    std::string m_beginning; // until it is known what it is
+    enum class Layout { Unknown, Lines, Objects, Foreign } m_layout = Layout::Unknown;
+    LineSplitter m_lines{[this](std::string_view line) { takeLine(line); }};
+    ObjectSplitter m_objects{[this](std::string_view record) { takeRecord(record); }};
+    OwnRecords m_own;
+    ForeignRecords m_foreign;
+    std::uint32_t m_checksum = 0; // of all lines before the footer
+    std::uint64_t m_damaged = 0;
+    bool m_closed = false; // the last line ended the array
+    Inflater::State m_gzip = Inflater::State::AtEnd;
+};
+
+void ChromeReader::readPlain()
+{
+    for (QByteArray block = m_file.read(blockBytes); !block.isEmpty(); block = m_file.read(blockBytes)) {
+        if (!take({block.constData(), std::size_t(block.size())}))
+            return;
+    }
+}
+
+void ChromeReader::readGzip()
+{
+    Inflater inflater;
+    m_gzip = Inflater::State::Within;
+    for (QByteArray block = m_file.read(blockBytes); !block.isEmpty(); block = m_file.read(blockBytes)) {
+        m_gzip = inflater.feed(block, [this](QByteArrayView bytes) {
+            return take({bytes.data(), std::size_t(bytes.size())});
+        });
+        if (m_gzip != Inflater::State::Within && m_gzip != Inflater::State::AtEnd)
+            return;
+    }
+}
+
+/// False when the file turned out to be no JSON.
+bool ChromeReader::take(std::string_view bytes)
+{
+    if (m_layout != Layout::Unknown) {
+        pass(bytes);
+        return true;
+    }
+    m_beginning += bytes;
+    if (m_beginning.size() < beginningBytes)
+        return true;
+    return recognize();
+}
+
+bool ChromeReader::recognize()
+{
+    std::string_view bytes = m_beginning;
+    if (bytes.starts_with(byteOrderMark))
+        bytes.remove_prefix(byteOrderMark.size());
+    bytes.remove_prefix(std::min(bytes.find_first_not_of(whitespace), bytes.size()));
+    if (!bytes.starts_with('[') && !bytes.starts_with('{')) {
+        m_layout = Layout::Foreign;
+        return false;
+    }
+    m_layout = bytes.starts_with(ownBeginning) ? Layout::Lines : Layout::Objects;
+    pass(bytes);
+    return true;
+}
+
+void ChromeReader::pass(std::string_view bytes)
+{
+    if (m_layout == Layout::Lines)
+        m_lines.feed(bytes);
+    else
+        m_objects.feed(bytes);
+}
+
+/// A line is whole with the comma or bracket behind its record. Only then does it count.
+void ChromeReader::takeLine(std::string_view line)
+{
+    if (m_own.hasFooter()) {
+        ++m_damaged; // nothing may follow
+        return;
+    }
+    std::string_view record = line;
+    while (!record.empty() && whitespace.find(record.back()) != std::string_view::npos)
+        record.remove_suffix(1);
+    if (record.starts_with('['))
+        record.remove_prefix(1);
+    const bool closes = record.ends_with("}]");
+    if (closes || record.ends_with("},")) {
+        record.remove_suffix(1);
+        takeRecord(record);
+    } else {
+        m_damaged += line.ends_with('\n');
+    }
+    m_closed = closes;
+    if (!m_own.hasFooter())
+        m_checksum = crc32c(line, m_checksum);
+}
+
+void ChromeReader::takeRecord(std::string_view text)
+{
+    const json record = json::parse(text.begin(), text.end(), nullptr, false);
+    if (!record.is_object()) {
+        ++m_damaged;
+        return;
+    }
+    const bool isHeader = m_foreign.recordCount() == 0 && record.contains("name")
+                          && record["name"] == "interleave_header";
+    if (m_own.hasHeader() || isHeader)
+        m_own.take(record);
+    else if (m_layout == Layout::Objects)
+        m_foreign.take(record);
+    else
+        m_own.take(record);
+}
+
+void ChromeReader::sayWhatIsMissing(std::vector<std::string> &problems) const
+{
+    if (m_gzip == Inflater::State::Within)
+        problems.push_back("The compressed file is cut off.");
+    if (m_gzip == Inflater::State::Damaged)
+        problems.push_back("The compressed file is damaged; it was read up to there.");
+    if (m_gzip == Inflater::State::TooMuch)
+        problems.push_back("The compressed file inflates to more than a trace would; it was read up to there.");
+    if (m_damaged > 0)
+        problems.push_back(std::to_string(m_damaged) + (m_damaged == 1 ? " damaged record" : " damaged records")
+                           + " left out.");
+    if (m_objects.refused() > 0)
+        problems.push_back(std::to_string(m_objects.refused()) + " records too long or too deep left out.");
+}
+
+Trace ChromeReader::finishOwn()
+{
+    std::vector<std::string> &problems = m_own.gathered().problems;
+    sayWhatIsMissing(problems);
+    if (m_layout == Layout::Objects)
+        problems.push_back("The file is not as Interleave wrote it: another program rewrote it.");
+    else if (m_own.hasFooter() && m_own.checksum() != m_checksum)
+        problems.push_back("The file's checksum does not fit: it was changed after it was written.");
+    else if (m_own.hasFooter() && !m_closed)
+        problems.push_back("The file does not end with its last record.");
+    return m_own.finish();
+}
+
+Trace ChromeReader::finishForeign()
+{
+    std::vector<std::string> problems;
+    sayWhatIsMissing(problems);
+    for (std::string &problem : problems)
+        m_foreign.say(std::move(problem));
+    if (!m_objects.isWhole())
+        m_foreign.say("The file has no end, it may be cut off; " + std::to_string(m_foreign.recordCount())
+                      + " records were recovered.");
+    return m_foreign.finish();
+}
+
+Result<Trace> ChromeReader::read()
+{
+    const QByteArray magic = m_file.peek(qint64(gzipMagic.size()));
+    const bool isGzip = std::string_view(magic.constData(), std::size_t(magic.size())) == gzipMagic;
+    if (isGzip)
+        readGzip();
+    else
+        readPlain();
+    if (m_layout == Layout::Unknown)
+        recognize();
+    if (m_layout == Layout::Foreign) {
+        const std::string description = looksLike(QByteArrayView(m_beginning));
+        return cannotRead(m_file.fileName(), "it is not a trace, its content is "
+                                                 + (isGzip ? "compressed and " : std::string()) + description);
+    }
+    m_lines.finish();
+    if (m_own.hasHeader() || m_layout == Layout::Lines)
+        return finishOwn();
+    if (m_foreign.recordCount() == 0)
+        return cannotRead(m_file.fileName(), "it is JSON, but no trace: there are no trace events in it");
+    return finishForeign();
+}
+
+} // namespace
+
+Result<Trace> readChrome(QFile &file)
+{
+    return ChromeReader(file).read();
+}
+
+} // namespace Interleave

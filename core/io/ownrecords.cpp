@@ -1,0 +1,173 @@
+#include "core/io/ownrecords.h"
+
+#include "core/io/jsontext.h"
+#include "core/io/runinfofields.h"
+#include "core/trace/names.h"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <optional>
+
+namespace Interleave {
+
+using nlohmann::json;
+
+namespace {
+
+/// The member, or null of a shared one; whatever `object` is.
+const json &member(const json &object, const char *key)
+{
+    static const json nothing;
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    return found != object.end() ? *found : nothing;
+}
+
+/// The string at `key`, exact bytes first.
+std::string stringAt(const json &object, const std::string &key)
+{
+    const json &exact = member(object, (key + "_hex").c_str());
+    if (exact.is_string()) {
+        if (std::optional<std::string> bytes = fromHex(exact.get_ref<const std::string &>()))
+            return *bytes;
+    }
+    const json &text = member(object, key.c_str());
+    return text.is_string() ? text.get<std::string>() : std::string();
+}
+
+/// The numbers of a JSON array, each checked against its limit.
+class NumberList
+{
+public:
+    NumberList(const json &list, std::size_t size) : m_list(list), m_good(list.is_array() && list.size() >= size) {}
+
+    std::uint64_t next(std::uint64_t limit)
+    {
+        if (!m_good)
+            return 0;
+        const json &element = m_list[m_next++];
+        m_good = element.is_number_unsigned() && element.get<std::uint64_t>() <= limit;
+        return m_good ? element.get<std::uint64_t>() : 0;
+    }
+
+    std::string_view nextWord()
+    {
+        if (!m_good)
+            return {};
+        const json &element = m_list[m_next++];
+        m_good = element.is_string();
+        return m_good ? std::string_view(element.get_ref<const std::string &>()) : std::string_view();
+    }
+
+    bool good() const { return m_good; }
+
+private:
+    const json &m_list;
+    std::size_t m_next = 0;
+    bool m_good;
+};
+
+} // namespace
+
+void OwnRecords::take(const json &record)
+{
+    const json &name = member(record, "name");
+    const json &arguments = member(record, "args");
+    if (name == "interleave_header")
+        takeHeader(arguments);
+    else if (name == "interleave_footer")
+        takeFooter(arguments);
+    else if (arguments.is_object() && arguments.contains("event"))
+        takeEvent(arguments);
+    else if (arguments.is_object() && arguments.contains("lane"))
+        takeLane(arguments);
+}
+
+void OwnRecords::takeHeader(const json &arguments)
+{
+    m_hasHeader = true;
+    for (const json &field : member(arguments, "info"))
+        setRunInfoField(m_gathered.info, stringAt(field, "name"), stringAt(field, "value"));
+    for (const json &numbers : member(arguments, "rings")) {
+        NumberList list(numbers, 5);
+        RingTotals ring;
+        ring.pid = std::uint32_t(list.next(UINT32_MAX));
+        ring.tid = std::uint32_t(list.next(UINT32_MAX));
+        ring.recorded = list.next(UINT64_MAX);
+        ring.stored = list.next(UINT64_MAX);
+        ring.lost = list.next(UINT64_MAX);
+        if (list.good())
+            m_gathered.rings.push_back(ring);
+        else
+            ++m_malformed;
+    }
+    for (const json &problem : member(arguments, "problems"))
+        m_gathered.problems.push_back(stringAt(problem, "text"));
+}
+
+void OwnRecords::takeFooter(const json &arguments)
+{
+    constexpr int hexadecimal = 16;
+    m_hasFooter = true;
+    m_totalsDiffer = member(arguments, "events") != m_gathered.eventCount()
+                     || member(arguments, "lanes") != m_gathered.laneCount();
+    const std::string digits = stringAt(arguments, "crc32c");
+    std::from_chars(digits.data(), digits.data() + digits.size(), m_checksum, hexadecimal);
+}
+
+void OwnRecords::takeLane(const json &arguments)
+{
+    NumberList list(member(arguments, "lane"), 8);
+    const std::uint64_t time = list.next(Event::timeMask);
+    const LaneId id(std::uint32_t(list.next(Event::idMask)));
+    const std::uint8_t kind = std::uint8_t(list.next(UINT8_MAX));
+    const std::uint32_t parent = std::uint32_t(list.next(Event::idMask));
+    const std::uint32_t pid = std::uint32_t(list.next(UINT32_MAX));
+    const std::uint32_t tid = std::uint32_t(list.next(UINT32_MAX));
+    const std::uint16_t line = std::uint16_t(list.next(UINT16_MAX));
+    const bool inferred = list.next(1) == 1;
+    if (list.good())
+        m_gathered.lane(Event(time, EventKind::Lane, kind, id, parent, line, inferred), pid, tid,
+                        stringAt(arguments, "name"));
+    else
+        ++m_malformed;
+}
+
+void OwnRecords::takeEvent(const json &arguments)
+{
+    NumberList list(member(arguments, "event"), 7);
+    const std::uint64_t time = list.next(Event::timeMask);
+    const LaneId lane(std::uint32_t(list.next(Event::idMask)));
+    const std::optional<EventKind> kind = eventKindFromName(list.nextWord());
+    const std::uint8_t detail = std::uint8_t(list.next(UINT8_MAX));
+    const std::uint32_t argument = std::uint32_t(list.next(Event::idMask));
+    const std::uint16_t line = std::uint16_t(list.next(UINT16_MAX));
+    const bool inferred = list.next(1) == 1;
+    if (!list.good()) {
+        ++m_malformed;
+        return;
+    }
+    m_gathered.event(Event(time, kind.value_or(EventKind::None), detail, lane, argument, line, inferred));
+    if (!arguments.contains("text"))
+        return;
+    const json &value = member(arguments, "value");
+    if (value.is_number_integer())
+        m_gathered.sample(argument, {value.get<std::int64_t>(), stringAt(arguments, "text")});
+    else
+        m_gathered.text(argument, stringAt(arguments, "text"));
+}
+
+Trace OwnRecords::finish()
+{
+    std::vector<std::string> &problems = m_gathered.problems;
+    const std::string recovered = "; " + std::to_string(m_gathered.eventCount()) + " events were recovered.";
+    if (m_malformed > 0)
+        problems.push_back(std::to_string(m_malformed) + " malformed records left out.");
+    if (!m_hasFooter)
+        problems.push_back("The file has no end, it is cut off" + recovered);
+    else if (m_totalsDiffer)
+        problems.push_back("The file's totals are not those of its content" + recovered);
+    return m_gathered.finish();
+}
+
+} // namespace Interleave

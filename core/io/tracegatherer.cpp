@@ -1,0 +1,128 @@
+#include "core/io/tracegatherer.h"
+
+#include "core/io/eventcodes.h"
+
+#include <algorithm>
+
+namespace Interleave {
+
+namespace {
+
+bool isPossible(LaneId lane)
+{
+    return lane.value() != 0 && lane.value() <= Trace::maxLanes;
+}
+
+/// The place of `number` in the ascending `numbers`, or what stands for "there is none" in a
+/// record: no table is that long.
+std::uint32_t placeOf(std::uint64_t number, const std::vector<std::uint64_t> &numbers)
+{
+    if (number < numbers.size() && numbers[number] == number)
+        return std::uint32_t(number);
+    const auto found = std::lower_bound(numbers.begin(), numbers.end(), number);
+    return found != numbers.end() && *found == number ? std::uint32_t(found - numbers.begin()) : Event::idMask;
+}
+
+} // namespace
+
+void TraceGatherer::lane(Event declaration, std::uint32_t pid, std::uint32_t tid, std::string name)
+{
+    const LaneId id = declaration.lane();
+    const Lane *known = m_trace.lane(id);
+    const bool twice = known && known->declared.kind() == EventKind::Lane;
+    const bool cyclic = declaration.argument() >= id.value();
+    if (!isPossible(id) || twice || cyclic || declaration.kind() != EventKind::Lane
+        || !isKnownLaneKind(declaration.detail())) {
+        ++m_badDeclarations;
+        return;
+    }
+    m_trace.declareLane(id, declaration.peer(), LaneKind(declaration.detail()), std::move(name), pid, tid,
+                        declaration);
+    ++m_laneCount;
+}
+
+void TraceGatherer::event(Event event)
+{
+    if (!isPossible(event.lane())) {
+        ++m_impossibleLanes;
+        return;
+    }
+    if (!isKnownEvent(event)) {
+        ++m_unknownEvents;
+        return;
+    }
+    const std::size_t place = event.lane().value() - 1;
+    if (place >= m_content.events.size())
+        m_content.events.resize(place + 1);
+    m_content.events[place].push_back(event);
+    ++m_eventCount;
+}
+
+void TraceGatherer::text(std::uint64_t number, std::string text)
+{
+    m_texts.emplace_back(number, std::move(text));
+}
+
+void TraceGatherer::sample(std::uint64_t number, CounterSample sample)
+{
+    m_samples.emplace_back(number, std::move(sample));
+}
+
+template<class Entry>
+std::vector<Entry> TraceGatherer::tableOf(Numbered<Entry> &entries)
+{
+    const auto earlier = [](const auto &a, const auto &b) { return a.first < b.first; };
+    if (!std::is_sorted(entries.begin(), entries.end(), earlier))
+        std::stable_sort(entries.begin(), entries.end(), earlier);
+    std::vector<Entry> table;
+    table.reserve(entries.size());
+    for (auto &entry : entries)
+        table.push_back(std::move(entry.second));
+    return table;
+}
+
+void TraceGatherer::renumber(Event &event)
+{
+    const bool carriesText = event.kind() == EventKind::Output || event.kind() == EventKind::Note;
+    if (!carriesText && event.kind() != EventKind::Counter)
+        return;
+    const std::uint32_t place = placeOf(event.argument(), carriesText ? m_textNumbers : m_sampleNumbers);
+    m_missingTexts += place == Event::idMask;
+    event.setArgument(place);
+}
+
+Trace TraceGatherer::finish()
+{
+    m_content.texts = tableOf(m_texts);
+    m_content.counters = tableOf(m_samples);
+    for (const auto &entry : m_texts)
+        m_textNumbers.push_back(entry.first);
+    for (const auto &entry : m_samples)
+        m_sampleNumbers.push_back(entry.first);
+    for (std::vector<Event> &events : m_content.events) {
+        for (Event &event : events)
+            renumber(event);
+    }
+    m_trace.load(std::move(m_content));
+    sayWhatWasWrong();
+    m_trace.info = std::move(info);
+    m_trace.rings = std::move(rings);
+    m_trace.problems = std::move(problems);
+    return std::move(m_trace);
+}
+
+void TraceGatherer::sayWhatWasWrong()
+{
+    say(m_unknownEvents, "events of a kind that this version does not know were left out");
+    say(m_impossibleLanes, "events of lanes that cannot exist were left out");
+    say(m_badDeclarations, "lanes that are declared twice or cannot exist were left out");
+    say(m_missingTexts, "texts or counter values are missing");
+}
+
+void TraceGatherer::say(std::uint64_t count, const char *what)
+{
+    if (count > 0)
+        problems.push_back(std::to_string(count) + " " + what + ".");
+}
+
+} // namespace Interleave

@@ -1,0 +1,55 @@
+// Where the readers of all formats put what they find, in whatever order, before it becomes a
+// trace. It trusts nothing: what cannot be is counted, left out, and said among the problems.
+// One use, any one thread.
+#pragma once
+
+#include "core/trace/trace.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace Interleave {
+
+class TraceGatherer
+{
+public:
+    RunInfo info;
+    std::vector<RingTotals> rings;
+    std::vector<std::string> problems;
+
+    /// The declaration is a Lane event: kind in its detail, parent in its argument.
+    void lane(Event declaration, std::uint32_t pid, std::uint32_t tid, std::string name);
+    void event(Event event);
+    /// Text or sample of the events whose argument is `number`.
+    void text(std::uint64_t number, std::string text);
+    void sample(std::uint64_t number, CounterSample sample);
+
+    std::uint64_t eventCount() const { return m_eventCount; }
+    std::uint64_t laneCount() const { return m_laneCount; }
+    std::uint64_t textCount() const { return m_texts.size(); }
+    std::uint64_t sampleCount() const { return m_samples.size(); }
+
+    /// The trace of it all. Its problems are those given and those found here.
+    Trace finish();
+
+private:
+    template<class Entry>
+    using Numbered = std::vector<std::pair<std::uint64_t, Entry>>;
+
+    template<class Entry>
+    static std::vector<Entry> tableOf(Numbered<Entry> &entries);
+    void renumber(Event &event);
+    void sayWhatWasWrong();
+    void say(std::uint64_t count, const char *what);
+
+    Trace m_trace;
+    TraceContent m_content;
+    Numbered<std::string> m_texts;
+    Numbered<CounterSample> m_samples;
+    std::vector<std::uint64_t> m_textNumbers, m_sampleNumbers;
+    std::uint64_t m_eventCount = 0, m_laneCount = 0;
+    std::uint64_t m_unknownEvents = 0, m_impossibleLanes = 0, m_badDeclarations = 0, m_missingTexts = 0;
+};
+
+} // namespace Interleave

@@ -1,0 +1,86 @@
+#include "core/kernel/procfs.h"
+
+#include <fstream>
+#include <sstream>
+#include <sys/utsname.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+namespace Interleave {
+
+namespace {
+
+// Places in /proc/PID/stat behind the command's closing parenthesis, see proc(5): state is 0.
+enum StatField { State = 0, UserTime = 11, SystemTime, ChildrenUserTime, ChildrenSystemTime,
+                 Threads = 17, ResidentPages = 21 };
+
+std::vector<std::string> statFields(pid_t pid)
+{
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string line;
+    std::getline(file, line);
+    const std::size_t command = line.rfind(')'); // the name may hold anything, parentheses too
+    if (command == std::string::npos)
+        return {};
+    std::istringstream words(line.substr(command + 1));
+    std::vector<std::string> fields;
+    for (std::string word; words >> word;)
+        fields.push_back(word);
+    return fields;
+}
+
+void addProcess(pid_t pid, ProcessTreeReading &reading)
+{
+    const std::vector<std::string> fields = statFields(pid);
+    if (fields.size() <= ResidentPages)
+        return;
+    static const std::int64_t nsPerTick = 1'000'000'000 / sysconf(_SC_CLK_TCK);
+    static const std::int64_t pageBytes = sysconf(_SC_PAGESIZE);
+    ++reading.processes;
+    for (const StatField field : {UserTime, SystemTime, ChildrenUserTime, ChildrenSystemTime})
+        reading.cpuNs += std::stoll(fields[field]) * nsPerTick;
+    if (fields[State] == "Z")
+        return;
+    reading.threads += std::uint32_t(std::stoul(fields[Threads]));
+    reading.residentBytes += std::stoll(fields[ResidentPages]) * pageBytes;
+}
+
+/// Its children, as the kernel lists them; needs no privileges.
+std::vector<pid_t> childrenOf(pid_t pid)
+{
+    const std::string id = std::to_string(pid);
+    // The runner and its workers start processes from their main thread alone.
+    std::ifstream file("/proc/" + id + "/task/" + id + "/children");
+    std::vector<pid_t> children;
+    for (pid_t child; file >> child;)
+        children.push_back(child);
+    return children;
+}
+
+} // namespace
+
+ProcessTreeReading readProcessTree(pid_t root)
+{
+    ProcessTreeReading reading;
+    std::vector<pid_t> pending = {root};
+    while (!pending.empty()) {
+        const pid_t pid = pending.back();
+        pending.pop_back();
+        addProcess(pid, reading);
+        for (const pid_t child : childrenOf(pid))
+            pending.push_back(child);
+    }
+    return reading;
+}
+
+std::string describeHost()
+{
+    utsname system{};
+    uname(&system);
+    const unsigned cpus = std::thread::hardware_concurrency();
+    return std::string(system.sysname) + " " + system.release + " " + system.machine + ", "
+           + std::to_string(cpus) + (cpus == 1 ? " CPU" : " CPUs");
+}
+
+} // namespace Interleave

@@ -1,0 +1,103 @@
+#include "core/session/runner.h"
+
+#include "core/executors/program.h"
+#include "core/scenarios/scenario.h"
+
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <exception>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace Interleave {
+
+namespace {
+
+constexpr int lifeline = STDIN_FILENO;
+
+int toInt(const std::string &text)
+{
+    int value = -1;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+bool waitForGo()
+{
+    char go = 0;
+    ssize_t got = 0;
+    while ((got = read(lifeline, &go, 1)) < 0 && errno == EINTR) {}
+    return got == 1 && go == runnerGo;
+}
+
+/// From here on the end of the session ends the whole process group, even where a worker's parent
+/// has died before it, without a thread of ours to wait for it: the kernel signals on hang-up.
+void tieToLifeline()
+{
+    fcntl(lifeline, F_SETSIG, SIGKILL);
+    fcntl(lifeline, F_SETOWN, -getpgrp());
+    fcntl(lifeline, F_SETFL, O_ASYNC);
+}
+
+std::int64_t cpuNs(const rusage &usage)
+{
+    const auto ns = [](const timeval &time) { return (std::int64_t(time.tv_sec) * 1'000'000 + time.tv_usec) * 1000; };
+    return ns(usage.ru_utime) + ns(usage.ru_stime);
+}
+
+/// What the operating system charges for this run, recorded as its last figures.
+void recordCosts()
+{
+    rusage self{}, children{};
+    getrusage(RUSAGE_SELF, &self);
+    getrusage(RUSAGE_CHILDREN, &children);
+    Recorder &recorder = Recorder::ofThisThread();
+    recorder.counter(t_here.process, cpuNs(self) + cpuNs(children), cpuCounter);
+    recorder.counter(t_here.process, self.ru_maxrss * 1024, memoryCounter);
+}
+
+int live(const Scenario &scenario, Program &program)
+{
+    try {
+        scenario.main(program);
+    } catch (const std::exception &exception) {
+        program.reportFailure(exception.what());
+    }
+    recordCosts();
+    const bool failed = !program.failure().empty();
+    endProcess(failed ? Outcome::Failed : Outcome::Finished, failed ? 1 : 0);
+    return failed ? 1 : 0;
+}
+
+} // namespace
+
+int runRunner(const Arguments &arguments)
+{
+    if (arguments.size() < RunnerFirstParameter)
+        return 2;
+    dieWithParent(toInt(arguments[RunnerParent]));
+    const Scenario *scenario = findScenario(arguments[RunnerScenario]);
+    Result<Arena> arena = Arena::attach(toInt(arguments[RunnerArena]));
+    ParameterValues given;
+    for (std::size_t next = RunnerFirstParameter; next < arguments.size(); ++next) {
+        const std::size_t equals = arguments[next].find('=');
+        given[arguments[next].substr(0, equals)] = arguments[next].substr(equals + 1);
+    }
+    if (!scenario || !arena.hasValue())
+        return 2;
+    Result<ParameterValues> parameters = scenario->complete(given);
+    if (!parameters.hasValue() || !waitForGo())
+        return 2;
+    tieToLifeline();
+    setRecording(&arena.value(), toInt(arguments[RunnerBell]));
+    const Stamp created{arena.value().header().clock.ticks()};
+    const NewLane process{arena.value().allocateLane(), hostLane, created};
+    const LaneId thread = arena.value().allocateLane();
+    Program program(scenario->id, parameters.takeValue());
+    beginProcess(process, thread, hostLane, scenario->id);
+    return live(*scenario, program);
+}
+
+} // namespace Interleave

@@ -1,0 +1,188 @@
+"""Files of a run: saved, exported, read back, cut, damaged, impossible to write."""
+
+import csv
+import gzip
+import json
+import os
+import unittest
+
+from program import ProgramTest, interleave, main, stats
+
+
+class Exports(ProgramTest):
+    def test_chrome_json_reads_back_to_the_same_figures(self):
+        path = self.record("async.chained", second=10)
+        expected = stats(path)
+        for suffix in ("json", "json.gz", "ilv"):
+            out = self.directory / f"out.{suffix}"
+            self.assertEnds(interleave("export", path, out), 0)
+            self.assertEqual(stats(out), expected, suffix)
+            self.assertEnds(interleave("check", out), 0)
+            back = self.directory / f"back-{suffix}.ilv"
+            self.assertEnds(interleave("export", out, back), 0)
+            self.assertEqual(stats(back), expected, suffix)
+
+    def test_every_scenario_survives_the_way_through_json(self):
+        for id, values in (("processes.continents", {}), ("threads.square-cube", {}), ("coroutines.print-name", {}),
+                           ("async.makerandom", {"second": 10})):
+            with self.subTest(id):
+                path = self.record(id, **values)
+                out = self.directory / "out.json"
+                self.assertEnds(interleave("export", path, out), 0)
+                self.assertEqual(stats(out), stats(path))
+
+    def test_chrome_json_is_one_record_a_line_between_header_and_footer(self):
+        plain, packed = self.directory / "run.json", self.directory / "run.json.gz"
+        self.assertEnds(interleave("run", "async.count", "--set", "second=10", "--trace", plain), 0)
+        records = json.loads(plain.read_text(encoding="utf-8"))
+        lines = [line for line in plain.read_text(encoding="utf-8").splitlines() if line.strip(" ,[]")]
+        self.assertEqual(len(lines), len(records))
+        self.assertEqual((records[0]["ph"], records[0]["name"]), ("M", "interleave_header"))
+        self.assertEqual((records[-1]["ph"], records[-1]["name"]), ("M", "interleave_footer"))
+        self.assertEnds(interleave("export", plain, packed), 0)
+        self.assertEqual(json.loads(gzip.decompress(packed.read_bytes())), records)
+
+    def test_csv_has_the_documented_columns(self):
+        path, table = self.directory / "run.ilv", self.directory / "run.csv"
+        values = ("--set", 'prefix=a"b', "--set", 'names=x,"a"b", ,a"b\'')
+        done = interleave("run", "coroutines.print-name", *values, "--save", path, "--csv", table)
+        self.assertEnds(done, 0)
+        with open(table, encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file, strict=True)
+        self.assertEqual(header, ["time_ns", "lane", "kind", "reason", "peer", "value", "text", "line"])
+        ids = {str(lane["id"]) for lane in stats(path)["lanes"]}
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertEqual(len(row), len(header))
+            self.assertIn(row[1], ids)
+            self.assertIn(row[4], ids | {""})
+        self.assertEqual([row[6] for row in rows if row[2] == "output"], done.stdout.splitlines())
+        times = [int(row[0]) for row in rows]
+        self.assertEqual(times, sorted(times))
+
+    def test_the_suffix_decides_and_a_strange_one_is_a_usage_error(self):
+        path = self.record("coroutines.print-name")
+        done = interleave("export", path, self.directory / "run.docx")
+        self.assertEnds(done, 2)
+        self.assertOneSentence(done.stderr)
+        self.assertEqual(os.listdir(self.directory), ["run.ilv"])
+
+
+class Unwritable(ProgramTest):
+    """Exit code 6, one sentence, and whatever was there before is untouched."""
+
+    def test_a_place_where_nothing_can_be_written(self):
+        path = self.record("coroutines.print-name")
+        file = self.directory / "file"
+        file.write_text("kept")
+        for parent in (self.directory / "missing", file, "/proc"):
+            for suffix in ("ilv", "json", "json.gz", "csv", "png", "svg", "pdf"):
+                with self.subTest(parent=str(parent), suffix=suffix):
+                    done = interleave("export", path, f"{parent}/run.{suffix}")
+                    self.assertEnds(done, 6)
+                    self.assertOneSentence(done.stderr)
+        self.assertEqual(file.read_text(), "kept")
+        self.assertEqual(sorted(os.listdir(self.directory)), ["file", "run.ilv"])
+
+    def test_a_target_that_is_a_directory(self):
+        path = self.record("coroutines.print-name")
+        target = self.directory / "run.json"
+        target.mkdir()
+        self.assertEnds(interleave("export", path, target), 6)
+        self.assertTrue(target.is_dir())
+
+    def test_a_run_whose_files_cannot_be_written(self):
+        for option in ("--save", "--trace", "--png", "--csv"):
+            suffix = {"--save": "ilv", "--trace": "json"}.get(option, option[2:])
+            with self.subTest(option):
+                done = interleave("run", "coroutines.print-name", option, self.directory / "missing" / f"run.{suffix}")
+                self.assertEnds(done, 6)
+        self.assertEqual(os.listdir(self.directory), [])
+
+    @unittest.skipIf(os.geteuid() == 0, "root writes anywhere")
+    def test_a_read_only_directory(self):
+        path = self.record("coroutines.print-name")
+        self.directory.chmod(0o500)
+        self.addCleanup(self.directory.chmod, 0o700)
+        self.assertEnds(interleave("export", path, self.directory / "out.json"), 6)
+
+
+class Unreadable(ProgramTest):
+    def test_what_is_no_run_is_refused_with_4_and_one_sentence(self):
+        os.mkfifo(self.directory / "fifo.ilv")
+        (self.directory / "folder.ilv").mkdir()
+        for name, content in (("empty.ilv", b""), ("text.ilv", b"Dear James\n"), ("picture.json", b"\x89PNG\r\n\x1a\n\0\0"),
+                              ("page.json", b"<!doctype html><title>404</title>"), ("zip.json.gz", b"\x1f\x8b\x08\0bad"),
+                              ("object.json", b"{}"), ("number.json", b"7"), ("wide.json", '[{"ph":1}]'.encode("utf-16"))):
+            (self.directory / name).write_bytes(content)
+        for name in [*os.listdir(self.directory), "missing.ilv"]:
+            for command in (["stats"], ["check"], ["export", self.directory / "out.png"]):
+                with self.subTest(name, command=command[0]):
+                    done = interleave(command[0], self.directory / name, *command[1:], timeout=20)
+                    self.assertEnds(done, 4)
+                    self.assertEqual(done.stdout, "")
+                    self.assertOneSentence(done.stderr)
+        self.assertFalse((self.directory / "out.png").exists())
+
+
+class Damaged(ProgramTest):
+    def cut(self, path, length):
+        target = self.directory / f"cut{path.suffix}"
+        target.write_bytes(path.read_bytes()[:length])
+        return target
+
+    def test_a_file_cut_anywhere_is_said_to_be_incomplete(self):
+        native = self.record("async.makerandom", second=10)
+        chrome = self.directory / "run.json"
+        self.assertEnds(interleave("export", native, chrome), 0)
+        for path in (native, chrome):
+            size = path.stat().st_size
+            for length in range(1, size - 2, max(1, size // 40)):
+                with self.subTest(path.suffix, length=length, of=size):
+                    cut = self.cut(path, length)
+                    done = interleave("check", cut)
+                    self.assertIn(done.returncode, (4, 5), done.stderr)
+                    self.assertTrue(done.stderr.strip() or done.stdout.strip())
+                    self.assertEnds(interleave("stats", cut, "--json"), done.returncode)
+
+    def test_most_of_a_cut_file_is_still_there(self):
+        path = self.record("async.chained", second=10, chains=200)
+        cut = self.cut(path, path.stat().st_size - 10)
+        done = interleave("stats", cut, "--json")
+        self.assertEnds(done, 5)
+        self.assertEqual(json.loads(done.stdout)["tasks"], 201)
+        self.assertTrue(done.stderr.strip())
+        out = self.directory / "out.json"
+        self.assertEnds(interleave("export", cut, out), 5)
+        self.assertTrue(out.exists())
+
+    def test_check_finds_a_flipped_bit(self):
+        path = self.record("async.makerandom", second=10)
+        content = path.read_bytes()
+        target = self.directory / "flipped.ilv"
+        for position in range(0, len(content), max(1, len(content) // 60)):
+            with self.subTest(position=position, of=len(content)):
+                flipped = bytearray(content)
+                flipped[position] ^= 1 << position % 8
+                target.write_bytes(flipped)
+                done = interleave("check", target)
+                self.assertIn(done.returncode, (1, 4, 5), done.stdout)
+                self.assertTrue(done.stderr.strip() or done.stdout.strip())
+        self.assertEnds(interleave("check", path), 0)
+
+    def test_check_names_the_law_that_a_forged_recording_breaks(self):
+        native = self.record("async.count", second=10)
+        chrome = self.directory / "run.json"
+        self.assertEnds(interleave("export", native, chrome), 0)
+        lines = chrome.read_text(encoding="utf-8").splitlines(keepends=True)
+        records = [json.loads(line.strip().rstrip(",").strip("[]") or "{}") for line in lines]
+        ends = [index for index, record in enumerate(records) if record.get("ph") == "E"]
+        del lines[ends[len(ends) // 2]]
+        chrome.write_text("".join(lines), encoding="utf-8")
+        done = interleave("check", chrome)
+        self.assertIn(done.returncode, (1, 5), done.stdout + done.stderr)
+        self.assertTrue(done.stderr.strip() or done.stdout.strip())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The scenarios print what the documents' programs print under CPython.
+
+Every listing is run five times. Where these five agree, ours must be equal line by line; where
+timers fall together and they differ, ours must be a possible order; where the operating system
+decides, the lines agree as a multiset. Measured times are compared as text without their numbers.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+
+from possibleorder import is_possible
+from program import LISTINGS, ProgramTest, interleave, main, settings
+
+RUNS = 5
+SEEDS = (444, 0, 1, 2, 7, 42, 99, 123, 2023, 31337, 65536, 4294967295)
+
+
+def comparable(text):
+    return re.sub(r"(took|executed in|finished in) \d+\.\d\d seconds", r"\1 # seconds", text).splitlines()
+
+
+def cpython(case):
+    scenario, values = case
+    command = [sys.executable, LISTINGS / f"{scenario}.py", *(f"{name}={value}" for name, value in values.items())]
+    # Buffered, as Python is by itself: otherwise a line and its line feed are two writes.
+    buffered = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return comparable(subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=120,
+                                     env=buffered).stdout)
+
+
+def cpython_several_times(cases):
+    with ThreadPoolExecutor(2) as pool:
+        runs = [[pool.submit(cpython, case) for _ in range(RUNS)] for case in cases]
+        return [[run.result() for run in of_case] for of_case in runs]
+
+
+class Parity(ProgramTest):
+    def ours(self, case):
+        scenario, values = case
+        done = interleave("run", scenario, *settings(values), "--quiet")
+        self.assertEnds(done, 0)
+        return comparable(done.stdout)
+
+    def agree(self, theirs, ours, case):
+        if all(lines == theirs[0] for lines in theirs):
+            return ours == theirs[0]
+        return ours in theirs or is_possible(*case, ours)
+
+    def check_order(self, cases):
+        for case, theirs in zip(cases, cpython_several_times(cases)):
+            with self.subTest(scenario=case[0], **case[1]):
+                ours = self.ours(case)
+                if not self.agree(theirs, ours, case):
+                    # Five may agree by chance on timers that fall together, and a machine that
+                    # stalls for a whole document second reorders any program: ask once more.
+                    print(f"asking once more: {case}", file=sys.stderr)
+                    theirs += cpython_several_times([case])[0]
+                    ours = self.ours(case)
+                    self.assertTrue(self.agree(theirs, ours, case),
+                                    "\n".join(["CPython:", *theirs[0], "", "ours:", *ours]))
+
+    def check_multiset(self, cases):
+        for case, theirs in zip(cases, cpython_several_times(cases)):
+            with self.subTest(scenario=case[0], **case[1]):
+                ours = sorted(self.ours(case))
+                for lines in theirs:
+                    self.assertEqual(ours, sorted(lines))
+
+    def test_count(self):
+        self.check_order([("async.count", {"tasks": tasks, "second": second})
+                          for tasks, second in ((1, 10), (2, 20), (3, 100), (10, 50), (200, 100))])
+
+    def test_count_sync(self):
+        self.check_order([("async.count-sync", {"calls": calls, "second": second})
+                          for calls, second in ((1, 10), (3, 100), (7, 20))])
+
+    def test_print_name(self):
+        name = "coroutines.print-name"
+        self.check_order([(name, {}), (name, {"prefix": "Señor", "names": "Señor José,José,Ñandú Señor"}),
+                          (name, {"prefix": "a", "names": "a,b,,ab, ba ,A"}), (name, {"names": "Dear,dear=Dear"}),
+                          (name, {"prefix": "<b>&", "names": "x<b>&y"})])
+
+    def test_makerandom_with_many_seeds_and_scales(self):
+        self.check_order([("async.makerandom", {"seed": seed, "second": second})
+                          for seed in SEEDS for second in (10, 20)])
+
+    def test_makerandom_with_other_counts_and_a_slow_second(self):
+        name = "async.makerandom"
+        self.check_order([(name, {"second": 100})] + [(name, {"tasks": tasks, "second": 20, "seed": 5})
+                                                      for tasks in (1, 2, 5, 9, 12)])
+
+    def test_chained_with_many_seeds_and_scales(self):
+        self.check_order([("async.chained", {"seed": seed, "second": second})
+                          for seed in SEEDS for second in (10, 20)])
+
+    def test_chained_with_other_counts_and_a_slow_second(self):
+        name = "async.chained"
+        self.check_order([(name, {"second": 100})] + [(name, {"chains": chains, "second": 20, "seed": 5})
+                                                      for chains in (1, 2, 8, 20)])
+
+    def test_continents(self):
+        name = "processes.continents"
+        self.check_multiset([(name, {}), (name, {"workers": 1}), (name, {"workers": 9, "work": 5}),
+                             (name, {"workers": 5, "start": "spawn"})])
+
+    def test_square_cube(self):
+        name = "threads.square-cube"
+        scenarios = {scenario["id"]: scenario for scenario in json.loads(interleave("list", "--json").stdout)}
+        number = next(p for p in scenarios[name]["parameters"] if p["name"] == "number")
+        self.check_multiset([(name, {}), (name, {"workers": 7, "work": 2}), (name, {"number": 1999}),
+                             (name, {"number": number["min"]}), (name, {"number": number["max"]})])
+        self.assertEqual(self.ours((name, {"workers": 5, "work": 3}))[-1], "Done!")
+
+
+class PossibleOrder(unittest.TestCase):
+    """The judge itself: what it accepts and what it refuses."""
+
+    case = ("async.chained", {"chains": 3, "seed": 444, "second": 10})
+
+    def test_accepts_what_cpython_prints(self):
+        self.assertTrue(is_possible(*self.case, cpython(self.case)))
+
+    def test_refuses_another_seed_a_lost_line_and_a_wrong_order(self):
+        lines = cpython(self.case)
+        self.assertFalse(is_possible("async.chained", {"chains": 3, "seed": 445}, lines))
+        self.assertFalse(is_possible(*self.case, lines[:3] + lines[4:]))
+        self.assertFalse(is_possible(*self.case, lines[:-3] + [lines[-2], lines[-3], lines[-1]]))
+
+
+if __name__ == "__main__":
+    main()

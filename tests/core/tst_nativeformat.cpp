@@ -1,0 +1,294 @@
+#include "core/io/bytes.h"
+#include "core/io/crc32c.h"
+#include "core/io/nativeformat.h"
+#include "tests/support/sampletrace.h"
+#include "tests/support/testfiles.h"
+#include "tests/support/tracedifference.h"
+
+#include <QTest>
+
+#include <string>
+
+using namespace Interleave;
+
+class TestNativeFormat : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    QString m_path = m_folder.filePath(QStringLiteral("run.ilv"));
+
+    Result<Trace> reread(QByteArrayView bytes)
+    {
+        putBytes(m_path, bytes);
+        return readTraceFile(m_path);
+    }
+
+    static QByteArray header()
+    {
+        std::string bytes(Native::magic);
+        putNumber(bytes, Native::version);
+        putNumber(bytes, crc32c(bytes));
+        return QByteArray::fromStdString(bytes);
+    }
+
+    /// A chunk whose checksums are right, whatever it contains.
+    static QByteArray chunk(Native::ChunkKind kind, std::string payload)
+    {
+        std::string bytes;
+        putNumber(bytes, std::uint32_t(kind));
+        putNumber(bytes, std::uint32_t(payload.size()));
+        payload.resize(Native::padded(payload.size()));
+        putNumber(bytes, crc32c(payload));
+        putNumber(bytes, crc32c(bytes));
+        return QByteArray::fromStdString(bytes + payload);
+    }
+
+    static std::string eventBytes(Event event)
+    {
+        std::string bytes;
+        putNumber(bytes, event);
+        return bytes;
+    }
+
+private Q_SLOTS:
+    void bothChecksumsAgreeWithTheStandard()
+    {
+        QCOMPARE(crc32c("123456789"), 0xe3069283u); // RFC 3720, B.4's polynomial; the usual check value
+        std::string bytes;
+        std::mt19937 random(1);
+        for (int length = 0; length < 100; ++length, bytes += char(random()))
+            QCOMPARE(crc32c(bytes), crc32cByTable(bytes));
+        QCOMPARE(crc32c("6789", crc32c("12345")), crc32c("123456789"));
+    }
+
+    void whatIsWrittenReadsBackTheSame_data()
+    {
+        QTest::addColumn<int>("lanes");
+        QTest::addColumn<int>("events");
+        QTest::newRow("small") << 5 << 20;
+        QTest::newRow("middling") << 12 << 2'000;
+        QTest::newRow("several chunks of everything") << 3'000 << 20'000;
+    }
+
+    void whatIsWrittenReadsBackTheSame()
+    {
+        QFETCH(int, lanes);
+        QFETCH(int, events);
+        for (unsigned seed = 1; seed <= 3; ++seed) {
+            const Trace trace = sampleTrace(seed, lanes, events);
+            Result<Trace> read = reread(fileContent(trace, QStringLiteral(".ilv")));
+            QVERIFY2(read.hasValue(), read.hasValue() ? "" : read.error().message.c_str());
+            QCOMPARE(difference(trace, read.value()), std::string());
+            QVERIFY(!isIncomplete(read.value()));
+        }
+    }
+
+    void anEmptyTraceReadsBack()
+    {
+        Result<Trace> read = reread(fileContent(Trace(), QStringLiteral(".ilv")));
+        QVERIFY(read.hasValue());
+        QCOMPARE(difference(Trace(), read.value()), std::string());
+    }
+
+    void lostRecordsProblemsAndUndeclaredLanesSurvive()
+    {
+        Trace trace = sampleTrace(4);
+        trace.rings.push_back({4711, 4712, 100, 90, 10});
+        trace.problems.push_back("something was odd");
+        trace.append(Event(5'000'000, EventKind::Lost, 0, LaneId(40), 10));
+        Result<Trace> read = reread(fileContent(trace, QStringLiteral(".ilv")));
+        QVERIFY(read.hasValue());
+        QCOMPARE(difference(trace, read.value()), std::string());
+        QVERIFY(isIncomplete(read.value()));
+    }
+
+    void longTextsAndNamesAreBounded()
+    {
+        Trace trace;
+        const std::string longText(Trace::maxTextBytes, 'x');
+        trace.declareLane(LaneId(1), std::nullopt, LaneKind::Host, std::string(100'000, 'n'), 0, 0,
+                          Event(0, EventKind::Lane, 0, LaneId(1)));
+        trace.appendText(Event(1, EventKind::Output, 0, LaneId(1)), longText + "more");
+        Result<Trace> read = reread(fileContent(trace, QStringLiteral(".ilv")));
+        QVERIFY(read.hasValue());
+        QVERIFY(read.value().problems.empty());
+        QCOMPARE(read.value().text(read.value().outputs()[0]).size(), longText.size());
+        QCOMPARE(read.value().lanes()[0].name.size(), Native::longestName);
+    }
+
+    void aFileCutAtAnyByteGivesWhatIsWholeAndSaysSo()
+    {
+        const Trace trace = sampleTrace(5, 8, 700);
+        const QByteArray whole = fileContent(trace, QStringLiteral(".ilv"));
+        QVERIFY(whole.size() > 15'000);
+        std::uint64_t before = 0;
+        putBytes(m_path, whole);
+        for (qsizetype size = whole.size() - 1; size >= 0; --size) {
+            QVERIFY(QFile::resize(m_path, size));
+            Result<Trace> read = readTraceFile(m_path);
+            if (size < qsizetype(Native::headerBytes)) {
+                QVERIFY(!read.hasValue());
+                QCOMPARE(read.error().code, ErrorCode::CannotRead);
+                continue;
+            }
+            QVERIFY(read.hasValue());
+            const std::vector<std::string> &problems = read.value().problems;
+            QCOMPARE(problems.size(), std::size_t(1));
+            const std::string count = std::to_string(read.value().eventCount()) + " events were recovered";
+            QVERIFY(problems[0].find(count) != std::string::npos);
+            QVERIFY(size == whole.size() - 1 || read.value().eventCount() <= before);
+            before = read.value().eventCount();
+        }
+    }
+
+    void everyFlippedBitIsNoticed()
+    {
+        const Trace trace = sampleTrace(6, 5, 10);
+        QByteArray bytes = fileContent(trace, QStringLiteral(".ilv"));
+        for (qsizetype at = 0; at < bytes.size(); ++at) {
+            for (int bit = 0; bit < 8; ++bit) {
+                bytes[at] = char(bytes[at] ^ 1 << bit);
+                Result<Trace> read = reread(bytes);
+                QVERIFY(!read.hasValue() || isIncomplete(read.value()));
+                bytes[at] = char(bytes[at] ^ 1 << bit);
+            }
+        }
+    }
+
+    void aDamagedChunkCostsThatChunkAlone()
+    {
+        const Trace trace = sampleTrace(7, 8, 10'000); // three chunks of events
+        QByteArray bytes = fileContent(trace, QStringLiteral(".ilv"));
+        const qsizetype first = bytes.indexOf("EVNT");
+        bytes[first + 100] = char(bytes[first + 100] ^ 1); // in its payload
+        const std::uint64_t chunkEvents = Native::fullPayload / sizeof(Event);
+        Result<Trace> read = reread(bytes);
+        QVERIFY(read.hasValue());
+        QCOMPARE(read.value().eventCount(), trace.eventCount() - chunkEvents);
+        bytes[first + 100] = char(bytes[first + 100] ^ 1);
+
+        bytes[first + 5] = char(bytes[first + 5] ^ 1); // in its length
+        read = reread(bytes);
+        QVERIFY(read.hasValue());
+        QCOMPARE(read.value().eventCount(), trace.eventCount() - chunkEvents);
+        QVERIFY(read.value().problems[0].starts_with("1 damaged part"));
+    }
+
+    void aLostChunkOfTextsDoesNotShiftTheOthers()
+    {
+        Trace trace;
+        for (int i = 0; i < 200; ++i)
+            trace.appendText(Event(std::uint64_t(i), EventKind::Output, 0, LaneId(1)),
+                             std::to_string(i) + std::string(1'000, '.'));
+        QByteArray bytes = fileContent(trace, QStringLiteral(".ilv"));
+        const qsizetype first = bytes.indexOf("TEXT");
+        bytes[first + 100] = char(bytes[first + 100] ^ 1);
+        Result<Trace> read = reread(bytes);
+        QVERIFY(read.hasValue());
+        QCOMPARE(read.value().eventCount(), trace.eventCount());
+        QCOMPARE(read.value().text(read.value().outputs()[0]), std::string_view());
+        QCOMPARE(read.value().text(read.value().outputs()[199]), trace.text(trace.outputs()[199]));
+    }
+
+    void aMissingChunkIsNoticedByTheFooter()
+    {
+        QByteArray bytes = fileContent(sampleTrace(8), QStringLiteral(".ilv"));
+        const qsizetype texts = bytes.indexOf("TEXT"), counters = bytes.indexOf("CNTR");
+        bytes.remove(texts, counters - texts);
+        Result<Trace> read = reread(bytes);
+        QVERIFY(read.hasValue());
+        QVERIFY(isIncomplete(read.value()));
+    }
+
+    void somethingBehindTheFooterIsNoticed()
+    {
+        QByteArray bytes = fileContent(sampleTrace(8), QStringLiteral(".ilv"));
+        bytes += chunk(Native::ChunkKind::Events, eventBytes(Event(1, EventKind::Wake, 0, LaneId(1))));
+        Result<Trace> read = reread(bytes);
+        QVERIFY(read.hasValue());
+        QVERIFY(isIncomplete(read.value()));
+    }
+
+    void hostileContentIsCountedAndLeftOut_data()
+    {
+        using Native::ChunkKind;
+        QTest::addColumn<QByteArray>("chunk");
+        const std::string most(4, '\xff');
+        QTest::newRow("lane 0") << chunk(ChunkKind::Events, eventBytes(Event(1, EventKind::Start, 0, LaneId(0))));
+        QTest::newRow("lane 2^24") << chunk(ChunkKind::Events,
+                                            eventBytes(Event(1, EventKind::Start, 0, LaneId(0xffffff))));
+        QTest::newRow("kind 100") << chunk(ChunkKind::Events, eventBytes(Event(1, EventKind(100), 0, LaneId(1))));
+        QTest::newRow("reason 200") << chunk(ChunkKind::Events,
+                                             eventBytes(Event(1, EventKind::Suspend, 200, LaneId(1))));
+        QTest::newRow("text that is not there")
+            << chunk(ChunkKind::Events, eventBytes(Event(1, EventKind::Output, 0, LaneId(1), 0xfffffe)));
+        QTest::newRow("sample that is not there")
+            << chunk(ChunkKind::Events, eventBytes(Event(1, EventKind::Counter, 0, LaneId(1), 7)));
+        QTest::newRow("half an event") << chunk(ChunkKind::Events, "12345678");
+        QTest::newRow("text of 4 GB") << chunk(ChunkKind::Texts, std::string(4, '\0') + most + "abc");
+        QTest::newRow("no first number") << chunk(ChunkKind::Texts, "ab");
+        QTest::newRow("sample's name of 4 GB") << chunk(ChunkKind::Counters, std::string(12, '\0') + most);
+        QTest::newRow("lane's name of 4 GB")
+            << chunk(ChunkKind::Lanes, eventBytes(Event(1, EventKind::Lane, 0, LaneId(1))) + std::string(8, '1') + most);
+        QTest::newRow("lane under itself")
+            << chunk(ChunkKind::Lanes,
+                     eventBytes(Event(1, EventKind::Lane, 4, LaneId(3), 3)) + std::string(12, '\0'));
+        QTest::newRow("lane of kind 99")
+            << chunk(ChunkKind::Lanes, eventBytes(Event(1, EventKind::Lane, 99, LaneId(3))) + std::string(12, '\0'));
+        QTest::newRow("a quarter of a ring") << chunk(ChunkKind::Rings, std::string(8, '1'));
+        QTest::newRow("name without value") << chunk(ChunkKind::Info, std::string("\1\0\0\0x", 5));
+        QTest::newRow("unknown chunk") << chunk(ChunkKind(0x21212121), "?");
+        QTest::newRow("length beyond the end") << chunk(ChunkKind::Texts, std::string(100, '\0')).first(40);
+        QTest::newRow("zeros") << QByteArray(4096, '\0');
+    }
+
+    void hostileContentIsCountedAndLeftOut()
+    {
+        QFETCH(QByteArray, chunk);
+        const Trace trace = sampleTrace(9);
+        const QByteArray good = fileContent(trace, QStringLiteral(".ilv"));
+        const qsizetype footer = good.indexOf("FOOT");
+        Result<Trace> read = reread(good.first(footer) + chunk + good.sliced(footer));
+        QVERIFY(read.hasValue());
+        QVERIFY(isIncomplete(read.value()));
+        QVERIFY(read.value().eventCount() >= trace.eventCount());
+    }
+
+    void aHugeLengthInAWholeHeadIsNotBelieved()
+    {
+        std::string head;
+        putNumber(head, std::uint32_t(Native::ChunkKind::Events));
+        putNumber(head, 0xfffffff0u);
+        putNumber(head, 0u);
+        putNumber(head, crc32c(head));
+        Result<Trace> read = reread(header() + QByteArray::fromStdString(head) + QByteArray(64, 'x'));
+        QVERIFY(read.hasValue());
+        QVERIFY(isIncomplete(read.value()));
+    }
+
+    void eventsInReverseOrderAreSortedAtOnce()
+    {
+        std::string payload;
+        for (std::uint64_t i = 0; i < 500'000; ++i)
+            payload += eventBytes(Event(500'000 - i, EventKind::Wake, 0, LaneId(1)));
+        Result<Trace> read = reread(header() + chunk(Native::ChunkKind::Events, payload));
+        QVERIFY(read.hasValue());
+        QCOMPARE(read.value().events(LaneId(1)).front().rawTime(), std::uint64_t(1));
+        QCOMPARE(read.value().events(LaneId(1)).back().rawTime(), std::uint64_t(500'000));
+    }
+
+    void aLaterVersionIsRefused()
+    {
+        std::string bytes(Native::magic);
+        putNumber(bytes, Native::version + 1);
+        putNumber(bytes, crc32c(bytes));
+        Result<Trace> read = reread(QByteArray::fromStdString(bytes));
+        QVERIFY(!read.hasValue());
+        QVERIFY(read.error().message.find("later version") != std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestNativeFormat)
+#include "tst_nativeformat.moc"
