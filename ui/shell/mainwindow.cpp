@@ -203,7 +203,6 @@ void MainWindow::replaceTrace()
     m_selection->clear();
     m_timeline->setTrace(m_runs->trace());
     m_output->setTrace(m_runs->trace());
-    m_zoom->setRun({m_runs->trace()->begin(), m_runs->liveEdge()});
     if (!m_zoom->isFollowing())
         m_zoom->showWhole();
     m_timeline->refresh(m_runs->liveEdge());

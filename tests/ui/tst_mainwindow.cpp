@@ -1,0 +1,311 @@
+// The window as people use it, with real runs: the runner is this executable, as it is the
+// program itself in the product.
+#include "core/executors/processes.h"
+#include "core/io/tracefile.h"
+#include "core/session/runner.h"
+#include "ui/models/selection.h"
+#include "ui/models/zoomstate.h"
+#include "ui/shell/exportdialog.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/runcontroller.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QImage>
+#include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+#include <QWheelEvent>
+
+#include <csignal>
+
+using namespace Interleave;
+
+namespace {
+
+constexpr int patience = 20'000; // milliseconds, for a machine with other things to do
+
+bool processLives(pid_t pid)
+{
+    return kill(pid, 0) == 0;
+}
+
+} // namespace
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<MainWindow> m_window;
+
+    template<class Part>
+    Part *part(const char *name) const
+    {
+        return m_window->findChild<Part *>(QLatin1String(name));
+    }
+
+    QPushButton *runButton() const { return part<QPushButton>("runButton"); }
+    const Trace &trace() const { return *m_window->runs().trace(); }
+    bool isOver() const { return m_window->runs().trace() && !m_window->runs().isRunning(); }
+
+    QAction *action(const QString &text) const
+    {
+        for (QAction *each : m_window->findChildren<QAction *>()) {
+            if (each->text().remove(QLatin1Char('&')) == text)
+                return each;
+        }
+        return nullptr;
+    }
+
+    void openWindow()
+    {
+        m_window = std::make_unique<MainWindow>();
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    /// A short run of async.count: three tasks, a document second of 50 ms.
+    void runCount()
+    {
+        QVERIFY(m_window->setScenario(QStringLiteral("async.count")));
+        m_window->setParameters({{"tasks", "3"}, {"second", "50"}});
+        QTest::mouseClick(runButton(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(), patience);
+        QCOMPARE(trace().info.outcome, RunOutcome::Finished);
+    }
+
+    std::optional<LaneId> firstTask() const
+    {
+        for (const Lane &lane : trace().lanes()) {
+            if (lane.kind == LaneKind::Task && !lane.events.empty())
+                return lane.id;
+        }
+        return std::nullopt;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        qputenv("XDG_STATE_HOME", m_folder.filePath(QStringLiteral("state")).toUtf8());
+    }
+
+    void init() { openWindow(); }
+    void cleanup()
+    {
+        m_window.reset();
+        QFile::remove(m_folder.filePath(QStringLiteral("Interleave/Interleave.ini")));
+    }
+
+    void atItsSmallestNothingIsCutOff()
+    {
+        m_window->resize(1000, 700);
+        QCOMPARE(m_window->size(), QSize(1000, 700));
+        for (const QPushButton *button : m_window->findChildren<QPushButton *>()) {
+            QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(button->text()));
+            const QRect inWindow(button->mapTo(m_window.get(), QPoint(0, 0)), button->size());
+            QVERIFY2(m_window->rect().contains(inWindow), qPrintable(button->text()));
+        }
+    }
+
+    void noActionIsWithoutWordsAndEllipsesAreReal()
+    {
+        for (const QAction *each : m_window->findChildren<QAction *>()) {
+            QVERIFY2(!each->text().contains(QStringLiteral("...")), qPrintable(each->text()));
+            QCOMPARE(each->text(), each->text().trimmed());
+        }
+        for (const char *name : {"runButton", "scenarioTree", "scenarioSearch", "outputView", "statusSummary"})
+            QVERIFY2(!part<QWidget>(name)->accessibleName().isEmpty(), name);
+    }
+
+    void pickDragRunAndReadTheResult()
+    {
+        QVERIFY(m_window->setScenario(QStringLiteral("async.count")));
+        auto *slider = part<QSlider>("secondSlider");
+        QTest::keyClick(slider, Qt::Key_Home);
+        QCOMPARE(part<QSpinBox>("secondBox")->value(), 10);
+        QTest::mouseClick(runButton(), Qt::LeftButton);
+        QVERIFY(m_window->runs().isRunning());
+        QVERIFY(runButton()->text().startsWith(QStringLiteral("Stop")));
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(), patience);
+        QVERIFY(runButton()->text().startsWith(QStringLiteral("Run")));
+        QCOMPARE(trace().info.outcome, RunOutcome::Finished);
+        QCOMPARE(trace().info.parameters.at("second"), std::string("10"));
+        QCOMPARE(part<QTableView>("outputView")->model()->rowCount(), int(trace().outputs().size()));
+        QVERIFY(part<QLabel>("statusSummary")->text().contains(QStringLiteral("never more than 1 running")));
+        QVERIFY(part<QLabel>("statusRecorded")->text().contains(QStringLiteral("0 lost")));
+        QVERIFY(m_window->messages().isEmpty());
+    }
+
+    void stopEndsTheRunAndLeavesNothing()
+    {
+        QVERIFY(m_window->setScenario(QStringLiteral("async.count")));
+        m_window->setParameters({{"second", "1000"}, {"tasks", "500"}});
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
+        QVERIFY(m_window->runs().isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(trace().eventCount() > 0, patience);
+        QTest::keyClick(m_window.get(), Qt::Key_Period, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(), patience);
+        QCOMPARE(trace().info.outcome, RunOutcome::Cancelled);
+    }
+
+    void closingTheWindowStopsItsRun()
+    {
+        QVERIFY(m_window->setScenario(QStringLiteral("async.count")));
+        m_window->setParameters({{"second", "1000"}, {"tasks", "10000"}});
+        m_window->run();
+        QTRY_VERIFY_WITH_TIMEOUT(trace().eventCount() > 0, patience);
+        std::vector<pid_t> pids;
+        for (const Lane &lane : trace().lanes()) {
+            if (lane.kind == LaneKind::Process && lane.pid != 0)
+                pids.push_back(pid_t(lane.pid));
+        }
+        QVERIFY(!pids.empty());
+        m_window->close();
+        m_window.reset();
+        for (const pid_t pid : pids)
+            QTRY_VERIFY_WITH_TIMEOUT(!processLives(pid), patience);
+    }
+
+    void zoomAndFitChangeWhatIsVisible()
+    {
+        runCount();
+        auto *zoom = m_window->findChild<ZoomState *>();
+        QVERIFY(zoom->isWhole());
+        const TimeRange whole = zoom->visible();
+        action(QStringLiteral("Zoom In"))->trigger();
+        QVERIFY(zoom->visible().length() < whole.length());
+        action(QStringLiteral("Zoom Out"))->trigger();
+        action(QStringLiteral("Zoom In"))->trigger();
+        action(QStringLiteral("Fit"))->trigger();
+        QCOMPARE(zoom->visible(), whole);
+    }
+
+    void selectingASegmentShowsItsDetails()
+    {
+        runCount();
+        const auto task = firstTask();
+        QVERIFY(task);
+        m_window->findChild<Selection *>()->select({*task, trace().lane(*task)->events.front().time() + Nanos(1)});
+        const auto *heading = part<QLabel>("segmentHeading");
+        QVERIFY(heading->isVisible());
+        QVERIFY(heading->text().startsWith(QString::fromStdString(trace().lane(*task)->name)));
+    }
+
+    void clickingALineOfOutputSelectsItsMoment()
+    {
+        runCount();
+        auto *view = part<QTableView>("outputView");
+        const QPoint place = view->visualRect(view->model()->index(0, 2)).center();
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, place);
+        const auto selected = m_window->findChild<Selection *>()->current();
+        QVERIFY(selected);
+        QCOMPARE(selected->time, trace().outputs().front().time());
+        QCOMPARE(selected->lane, trace().outputs().front().lane());
+    }
+
+    void theExportHasThePixelsItPromised()
+    {
+        runCount();
+        action(QStringLiteral("Export PNG…"))->trigger();
+        auto *dialog = m_window->findChild<ExportDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        dialog->findChild<QComboBox *>(QStringLiteral("scale"))->setCurrentIndex(2);
+        dialog->findChild<QRadioButton *>(QStringLiteral("wholeRun"))->setChecked(true);
+        const QString path = m_folder.filePath(QStringLiteral("run.png"));
+        QVERIFY(dialog->exportTo(path).hasValue());
+        const QImage picture(path);
+        QVERIFY(!picture.isNull());
+        QCOMPARE(dialog->findChild<QLabel *>(QStringLiteral("pixelSize"))->text(),
+                 QStringLiteral("%1 × %2 pixels").arg(picture.width()).arg(picture.height()));
+        QVERIFY(!dialog->exportTo(m_folder.filePath(QStringLiteral("no/such/run.png"))).hasValue());
+        dialog->reject();
+    }
+
+    void aSavedRunOpensAgainAsItWas()
+    {
+        runCount();
+        const QString path = m_folder.filePath(QStringLiteral("a & b.ilv"));
+        const auto before = m_window->runs().trace();
+        m_window->saveFile(path);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+        m_window->openFile(path);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->runs().trace() != before, patience);
+        QCOMPARE(trace().eventCount(), before->eventCount());
+        QCOMPARE(trace().info.parameters, before->info.parameters);
+        QCOMPARE(part<QTableView>("outputView")->model()->rowCount(), int(before->outputs().size()));
+        QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("a & b.ilv")));
+        QVERIFY(m_window->messages().isEmpty());
+    }
+
+    void whatIsNoRunGoesToTheMessageBarAndChangesNothing()
+    {
+        runCount();
+        const auto before = m_window->runs().trace();
+        QFile file(m_folder.filePath(QStringLiteral("notes.txt")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("no run at all");
+        file.close();
+        QMimeData dropped;
+        dropped.setUrls({QUrl::fromLocalFile(file.fileName())});
+        QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &drop);
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->messages().size(), 1, patience);
+        QCOMPARE(m_window->runs().trace(), before);
+    }
+
+    void theNextWindowRemembersScenarioParametersAndPlaces()
+    {
+        QVERIFY(m_window->setScenario(QStringLiteral("async.makerandom")));
+        m_window->setParameters({{"second", "70"}});
+        m_window->resize(1100, 750);
+        m_window->close();
+        m_window.reset();
+        openWindow();
+        QCOMPARE(part<QSpinBox>("secondBox")->value(), 70);
+        QCOMPARE(m_window->size(), QSize(1100, 750));
+        const auto *tree = part<QTreeView>("scenarioTree");
+        QVERIFY(tree->currentIndex().isValid());
+    }
+
+    void coloursFollowTheMenuAtOnce()
+    {
+        for (QAction *each : m_window->findChildren<QAction *>()) {
+            if (each->text() == QStringLiteral("&Dark"))
+                each->trigger();
+        }
+        QVERIFY(m_window->grab().toImage().pixelColor(3, 300).lightness() < 128);
+        for (QAction *each : m_window->findChildren<QAction *>()) {
+            if (each->text() == QStringLiteral("&Light"))
+                each->trigger();
+        }
+        QVERIFY(m_window->grab().toImage().pixelColor(3, 300).lightness() > 128);
+    }
+};
+
+int main(int argc, char **argv)
+{
+    const std::string_view verb = argc > 1 ? argv[1] : "";
+    if (verb == runnerCommand)
+        return runRunner(Arguments(argv + 2, argv + argc));
+    if (verb == spawnedProcessCommand)
+        return runSpawnedProcess(Arguments(argv + 2, argv + argc));
+    QApplication application(argc, argv);
+    TestMainWindow test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_mainwindow.moc"
