@@ -49,7 +49,11 @@ const std::map<QString, Verb> &verbs()
 int runHeadless(Verb verb, int argc, char **argv, const QStringList &arguments)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
-    qputenv("QT_LOGGING_RULES", "qt.qpa.*=false");
+    // Qt's remarks on the desktop that is not there are nobody's here; what matters we say ourselves.
+    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &text) {
+        if (type == QtCriticalMsg || type == QtFatalMsg)
+            fmt::print(stderr, "interleave: {}\n", text.toStdString());
+    });
     const QGuiApplication application(argc, argv);
     return verb(arguments);
 }

@@ -232,8 +232,10 @@ int runVerb(const QStringList &arguments)
         const int written = writeFiles(plan.value(), *trace.value(), number);
         exitCode = std::max({exitCode, written, exitCodeOf(*trace.value(), interrupts.last())});
     }
+    if (plan.value().repeat > 1)
+        json = "[" + json + "]";
     if (plan.value().json)
-        fmt::print(plan.value().repeat > 1 ? "[{}]\n" : "{}\n", json);
+        fmt::print("{}\n", json);
     return exitCode;
 }
 

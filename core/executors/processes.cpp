@@ -89,8 +89,8 @@ void dieWithParent(pid_t parent)
 
 void Process::start()
 {
-    m_thread = Recorder::ofThisThread().allocateLane();
     m_created = createLane();
+    m_thread = Recorder::ofThisThread().allocateLane(); // after its parent: lanes are numbered downwards
     const pid_t parent = getpid();
     const pid_t pid = m_method == StartMethod::Fork ? fork() : spawn();
     if (pid < 0)

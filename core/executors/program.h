@@ -3,9 +3,9 @@
 // One a process; made by the runner (or in a child process) and alive until it ends.
 #pragma once
 
+#include "core/base/parametervalues.h"
 #include "core/base/pyrandom.h"
 #include "core/executors/here.h"
-#include "core/scenarios/scenario.h"
 
 #include <fmt/format.h>
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,6 +30,12 @@ Result<void> checkTarget(const QString &path)
     return cannotWrite(path, S_ISDIR(status.st_mode) ? "it is a folder" : "it is not a regular file");
 }
 
+/// What the system said last. QSaveFile itself has but "Unknown error" for a full disk.
+std::string lastError(const QSaveFile &file)
+{
+    return errno != 0 ? std::strerror(errno) : file.errorString().toStdString();
+}
+
 bool writeBlocks(QSaveFile &file, QByteArrayView bytes)
 {
     while (!bytes.isEmpty()) {
@@ -41,17 +48,9 @@ bool writeBlocks(QSaveFile &file, QByteArrayView bytes)
 }
 
 /// Everything that was written lies on the disk, by the kernel's word.
-bool reachDisk(QSaveFile &file, std::string &why)
+bool reachDisk(QSaveFile &file)
 {
-    if (!file.flush()) {
-        why = file.errorString().toStdString();
-        return false;
-    }
-    if (::fsync(file.handle()) != 0) {
-        why = std::strerror(errno);
-        return false;
-    }
-    return true;
+    return file.flush() && ::fsync(file.handle()) == 0;
 }
 
 } // namespace
@@ -64,18 +63,21 @@ Result<void> writeFileAtomically(const QString &path,
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return cannotWrite(path, file.errorString().toStdString());
-    std::string why = "its content could not be made";
-    bool written = true;
+    std::optional<std::string> why;
     const bool produced = produce([&](QByteArrayView bytes) {
-        if (written && !writeBlocks(file, bytes)) {
-            written = false;
-            why = file.errorString().toStdString();
-        }
-        return written;
+        errno = 0;
+        if (!why && !writeBlocks(file, bytes))
+            why = lastError(file);
+        return !why;
     });
-    if (!produced || !written || !reachDisk(file, why)) {
+    errno = 0;
+    if (!why && !produced)
+        why = "its content could not be made";
+    else if (!why && !reachDisk(file))
+        why = lastError(file);
+    if (why) {
         file.cancelWriting();
-        return cannotWrite(path, why);
+        return cannotWrite(path, *why);
     }
     if (!file.commit())
         return cannotWrite(path, file.errorString().toStdString());

@@ -3,11 +3,11 @@
 // tests find it here.
 #pragma once
 
+#include "core/base/parametervalues.h"
 #include "core/base/result.h"
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,9 +38,6 @@ struct Parameter {
     static Parameter text(std::string name, std::string label, std::string standard, std::string help);
     static Parameter onOff(std::string name, std::string label, bool standard, std::string help);
 };
-
-/// Parameters by name, as text, complete and within their ranges.
-using ParameterValues = std::map<std::string, std::string>;
 
 struct Scenario {
     std::string id;                       // "async.count"

@@ -54,9 +54,9 @@ class Ending(RunTest):
 
     def test_no_process_outlives_a_killed_parent(self):
         for scenario, processes, values in (
-                ("processes.continents", 5, {"work": 20000}), ("async.count", 1, {"second": 1000, "tasks": 3}),
-                ("processes.continents", 5, {"work": 20000, "start": "spawn"}),
-                ("threads.square-cube", 1, {"work": 20000})):
+                ("processes.continents", 5, {"work": 5000}), ("async.count", 1, {"second": 1000, "tasks": 3}),
+                ("processes.continents", 5, {"work": 5000, "start": "spawn"}),
+                ("threads.square-cube", 1, {"work": 5000})):
             with self.subTest(scenario, **values):
                 run = self.begin(scenario, processes, **values)
                 below = descendants(run.pid)

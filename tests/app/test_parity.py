@@ -17,7 +17,7 @@ from possibleorder import is_possible
 from program import LISTINGS, ProgramTest, interleave, main, settings
 
 RUNS = 5
-SEEDS = (444, 0, 1, 2, 7, 42, 99, 123, 2023, 31337, 65536, 4294967295)
+SEEDS = (444, 0, 1, 2, 7, 42, 99, 123, 2023, 31337, 65536, 1000000)
 
 
 def comparable(text):
@@ -92,7 +92,7 @@ class Parity(ProgramTest):
     def test_makerandom_with_other_counts_and_a_slow_second(self):
         name = "async.makerandom"
         self.check_order([(name, {"second": 100})] + [(name, {"tasks": tasks, "second": 20, "seed": 5})
-                                                      for tasks in (1, 2, 5, 9, 12)])
+                                                      for tasks in (1, 2, 5, 9, 10)])
 
     def test_chained_with_many_seeds_and_scales(self):
         self.check_order([("async.chained", {"seed": seed, "second": second})
@@ -112,7 +112,7 @@ class Parity(ProgramTest):
         name = "threads.square-cube"
         scenarios = {scenario["id"]: scenario for scenario in json.loads(interleave("list", "--json").stdout)}
         number = next(p for p in scenarios[name]["parameters"] if p["name"] == "number")
-        self.check_multiset([(name, {}), (name, {"workers": 7, "work": 2}), (name, {"number": 1999}),
+        self.check_multiset([(name, {}), (name, {"workers": 7, "work": 2}), (name, {"number": 999}),
                              (name, {"number": number["min"]}), (name, {"number": number["max"]})])
         self.assertEqual(self.ours((name, {"workers": 5, "work": 3}))[-1], "Done!")
 

@@ -82,7 +82,7 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("ns");
         for (const qint64 mantissa : {0, 1, 312, 999'999, 1'048'575, 123'456}) {
             qint64 ns = mantissa;
-            for (int exponent = 0; exponent <= 12; ++exponent, ns *= 10)
+            for (int exponent = 0; exponent < 12; ++exponent, ns *= 10)
                 QTest::addRow("%lld * 10^%d", static_cast<long long>(mantissa), exponent) << ns;
         }
     }

@@ -69,7 +69,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("events");
         QTest::newRow("small") << 5 << 20;
         QTest::newRow("middling") << 12 << 2'000;
-        QTest::newRow("several chunks of everything") << 3'000 << 20'000;
+        QTest::newRow("several chunks of everything") << 1'500 << 6'000;
     }
 
     void whatIsWrittenReadsBackTheSame()
@@ -120,9 +120,8 @@ private Q_SLOTS:
 
     void aFileCutAtAnyByteGivesWhatIsWholeAndSaysSo()
     {
-        const Trace trace = sampleTrace(5, 8, 700);
+        const Trace trace = sampleTrace(5, 8, 120);
         const QByteArray whole = fileContent(trace, QStringLiteral(".ilv"));
-        QVERIFY(whole.size() > 15'000);
         std::uint64_t before = 0;
         putBytes(m_path, whole);
         for (qsizetype size = whole.size() - 1; size >= 0; --size) {
@@ -145,16 +144,18 @@ private Q_SLOTS:
 
     void everyFlippedBitIsNoticed()
     {
-        const Trace trace = sampleTrace(6, 5, 10);
-        QByteArray bytes = fileContent(trace, QStringLiteral(".ilv"));
+        const Trace trace = sampleTrace(6, 5, 5);
+        const QByteArray bytes = fileContent(trace, QStringLiteral(".ilv"));
+        putBytes(m_path, bytes);
         for (qsizetype at = 0; at < bytes.size(); ++at) {
             for (int bit = 0; bit < 8; ++bit) {
-                bytes[at] = char(bytes[at] ^ 1 << bit);
-                Result<Trace> read = reread(bytes);
+                flipBit(m_path, at, bit);
+                Result<Trace> read = readTraceFile(m_path);
                 QVERIFY(!read.hasValue() || isIncomplete(read.value()));
-                bytes[at] = char(bytes[at] ^ 1 << bit);
+                flipBit(m_path, at, bit);
             }
         }
+        QCOMPARE(bytesOf(m_path), bytes);
     }
 
     void aDamagedChunkCostsThatChunkAlone()
@@ -271,12 +272,12 @@ private Q_SLOTS:
     void eventsInReverseOrderAreSortedAtOnce()
     {
         std::string payload;
-        for (std::uint64_t i = 0; i < 500'000; ++i)
-            payload += eventBytes(Event(500'000 - i, EventKind::Wake, 0, LaneId(1)));
+        for (std::uint64_t i = 0; i < 300'000; ++i)
+            payload += eventBytes(Event(300'000 - i, EventKind::Wake, 0, LaneId(1)));
         Result<Trace> read = reread(header() + chunk(Native::ChunkKind::Events, payload));
         QVERIFY(read.hasValue());
         QCOMPARE(read.value().events(LaneId(1)).front().rawTime(), std::uint64_t(1));
-        QCOMPARE(read.value().events(LaneId(1)).back().rawTime(), std::uint64_t(500'000));
+        QCOMPARE(read.value().events(LaneId(1)).back().rawTime(), std::uint64_t(300'000));
     }
 
     void aLaterVersionIsRefused()

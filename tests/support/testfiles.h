@@ -24,6 +24,17 @@ inline void putBytes(const QString &path, QByteArrayView bytes)
         qFatal("cannot prepare %s", qPrintable(path));
 }
 
+/// Flips one bit of a file where it stands; the second time it is as before.
+inline void flipBit(const QString &path, qint64 at, int bit)
+{
+    QFile file(path);
+    char byte = 0;
+    const bool good = file.open(QIODevice::ReadWrite | QIODevice::Unbuffered) && file.seek(at) && file.getChar(&byte)
+                      && file.seek(at) && file.putChar(char(byte ^ 1 << bit));
+    if (!good)
+        qFatal("cannot prepare %s", qPrintable(path));
+}
+
 /// What a trace's file of this suffix contains.
 inline QByteArray fileContent(const Trace &trace, const QString &suffix)
 {
