@@ -215,13 +215,15 @@ void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int 
         }
         const QString hint = QString::fromStdString(row.hint);
         const int left = triangle.right() + 4;
-        const int hintWidth = hint.isEmpty() ? 0 : dimMetrics.horizontalAdvance(hint) + 10;
-        const bool hintFits = hintWidth > 0 && width - left - hintWidth > 60;
-        const QRect nameRect(left, row.y, width - left - 8 - (hintFits ? hintWidth : 0), row.height);
+        const QString name = QString::fromStdString(row.name);
         const QFont font = laneNameFont(row.container);
+        const QFontMetrics metrics(font);
+        const int hintWidth = hint.isEmpty() ? 0 : dimMetrics.horizontalAdvance(hint) + 10;
+        const bool hintFits = hintWidth > 0 && left + metrics.horizontalAdvance(name) + hintWidth + 8 <= width;
+        const QRect nameRect(left, row.y, width - left - 8 - (hintFits ? hintWidth : 0), row.height);
         painter.setFont(font);
         painter.drawText(nameRect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                         QFontMetrics(font).elidedText(QString::fromStdString(row.name), Qt::ElideRight, nameRect.width()));
+                         metrics.elidedText(name, Qt::ElideRight, nameRect.width()));
         if (!hintFits)
             continue;
         painter.setFont(dimFont());
