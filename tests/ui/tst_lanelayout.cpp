@@ -128,7 +128,7 @@ void TestLaneLayout::rowsFollowTheTreeWithoutWhatIsCollapsed()
     QCOMPARE(folded.rows.size(), std::size_t(2));
     QVERIFY(folded.rows[1].collapsed);
     QCOMPARE(folded.rowShowing(build.trace, loop), &folded.rows[1]);
-    QCOMPARE(containerText(build.trace, build.trace.lane(process)), std::string("1 process, 1 thread"));
+    QCOMPARE(containerText(build.trace, *build.trace.lane(process)), std::string("1 process, 1 thread"));
 }
 
 void TestLaneLayout::aLoopShowsWhoHadTheTurn()
@@ -308,7 +308,7 @@ void TestLaneLayout::aWokenSegmentHasAnArrowFromItsWaker()
     build.finish(waker, 100us);
     const LaneLayout layout = laidOut(build.trace, {0us, 100us}, 100);
     const WakeArrow expected{60, 15, 80, 45};
-    const auto at = [&](LaneId lane, Nanos time) { return *segmentAt(build.trace.lane(lane), build.trace.end(), time); };
+    const auto at = [&](LaneId lane, Nanos time) { return *segmentAt(*build.trace.lane(lane), build.trace.end(), time); };
     for (const Nanos time : {20us, 70us, 90us})
         QCOMPARE(wakeArrows(build.trace, layout, at(woken, time), build.trace.end()), std::vector{expected});
     QCOMPARE(wakeArrows(build.trace, layout, at(waker, 5us), build.trace.end()), std::vector{expected});
