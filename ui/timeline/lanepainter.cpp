@@ -14,7 +14,7 @@ namespace Interleave {
 namespace {
 
 constexpr int hatchSize = 8;       // pixels from one line to the next
-constexpr int labelPadding = 4;
+constexpr int labelPadding = 8; // clear of the marks at a bar's ends
 constexpr int cachedLabels = 4000; // then the cache starts over
 constexpr int indent = 14;
 constexpr int treeLeft = 8;
@@ -149,7 +149,7 @@ void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
     if (width + 2 * labelPadding > label.width)
         return;
     const bool container = label.shape == BarShape::Container;
-    const int x = container ? label.x + labelPadding + 2 : label.x + (label.width - width) / 2;
+    const int x = container ? label.x + 6 : label.x + (label.width - width) / 2;
     const int y = label.y + (label.height - height) / 2;
     QColor fill = m_theme.suspended;
     if (label.shape == BarShape::Ready)
