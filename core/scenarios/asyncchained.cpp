@@ -54,7 +54,7 @@ const ScenarioRegistration registration({
     .title = "Chained coroutines",
     .group = ScenarioGroup::Async,
     .order = 5,
-    .documents = {"D3 Example3", "D2 Chaining"},
+    .documents = {"003: Example3", "002: Chaining"},
     .summary = "Each chain awaits its first part, then its second with the first one's result; the chains run side by side.",
     .notice = {
         "Within a chain the parts come one after the other: the second needs what the first returns.",

@@ -33,7 +33,7 @@ const ScenarioRegistration registration({
     .title = "Count: async",
     .group = ScenarioGroup::Async,
     .order = 1,
-    .documents = {"D4 Async IO, Asynchronous version", "D3 Example1"},
+    .documents = {"004: Async IO, Asynchronous version", "003: Example1"},
     .summary = "Three tasks on one event loop wait one second each, all at once: one second in all.",
     .notice = {
         "There is one process with one thread; the operating system sees nothing of the three tasks.",

@@ -25,7 +25,7 @@ const ScenarioRegistration registration({
     .title = "Count: sync",
     .group = ScenarioGroup::Async,
     .order = 2,
-    .documents = {"D4 Async IO, Synchronous version"},
+    .documents = {"004: Async IO, Synchronous version"},
     .summary = "Three calls that each wait one second, one after the other: three seconds in all.",
     .notice = {
         "There is one process with one thread, exactly as in the asynchronous version.",

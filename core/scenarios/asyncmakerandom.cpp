@@ -42,7 +42,7 @@ const ScenarioRegistration registration({
     .title = "makerandom until it is high enough",
     .group = ScenarioGroup::Async,
     .order = 4,
-    .documents = {"D3 Example2"},
+    .documents = {"003: Example2"},
     .summary = "Each task draws numbers from 0 to 10 until one is above its threshold, and sleeps after each that is not.",
     .notice = {
         "The tasks' chains of short runs and long sleeps overlap: nobody waits for another to succeed.",

@@ -34,7 +34,7 @@ const ScenarioRegistration registration({
     .title = "print_name: send and close",
     .group = ScenarioGroup::Coroutines,
     .order = 1,
-    .documents = {"D0 1.3 Coroutines", "D2 3 Coroutines using yield"},
+    .documents = {"000: 1.3 Coroutines", "002: 3 Coroutines using yield"},
     .summary = "A function that stops at yield, is handed a name, goes on, and stops at yield again.",
     .notice = {
         "There is one thread, and at any moment either the caller or the coroutine runs, never both.",

@@ -31,7 +31,7 @@ const ScenarioRegistration registration({
     .title = "Continents: one process per name",
     .group = ScenarioGroup::Processes,
     .order = 1,
-    .documents = {"D0 1.1 Multiple Processes", "D1 1.1 Multiple Processes", "D2 1 Multiple Processes"},
+    .documents = {"000: 1.1 Multiple Processes", "001: 1.1 Multiple Processes", "002: 1 Multiple Processes"},
     .summary = "Each name is printed by a process of its own; the parent starts them all and then waits for each.",
     .notice = {
         "Every bar is a process of the operating system with a number (pid) of its own.",

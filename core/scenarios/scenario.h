@@ -44,7 +44,7 @@ struct Scenario {
     std::string title;                    // "Count: async"
     ScenarioGroup group = ScenarioGroup::Processes;
     int order = 0;                        // within its group
-    std::vector<std::string> documents;   // "D4 Async IO"
+    std::vector<std::string> documents;   // "004: Async IO"
     std::string summary;                  // one sentence
     std::vector<std::string> notice;      // three to six sentences: what to look at
     std::vector<Parameter> parameters;

@@ -40,7 +40,7 @@ const ScenarioRegistration registration({
     .title = "Square and cube",
     .group = ScenarioGroup::Threads,
     .order = 1,
-    .documents = {"D0 1.2 Multiple Threads", "D1 1.2 Multiple Threads", "D2 2 Multiple Threads"},
+    .documents = {"000: 1.2 Multiple Threads", "001: 1.2 Multiple Threads", "002: 2 Multiple Threads"},
     .summary = "Two threads of one process compute at the same time; the main thread waits for both.",
     .notice = {
         "There is one process, and all threads lie within it: they share its memory.",
