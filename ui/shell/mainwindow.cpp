@@ -147,6 +147,7 @@ void MainWindow::restore()
     resize(usualWindow);
     restoreGeometry(m_settings.geometry());
     m_layout->restore(m_settings);
+    m_actions->focusRunButton();
     if (setScenario(m_settings.scenario()))
         return;
     const std::vector<const Scenario *> all = allScenarios();
