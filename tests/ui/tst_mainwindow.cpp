@@ -121,6 +121,12 @@ private Q_SLOTS:
         }
     }
 
+    void theRunButtonHasTheFocusSoThatReturnRuns()
+    {
+        QVERIFY(runButton()->isDefault());
+        QTRY_COMPARE(m_window->focusWidget(), runButton());
+    }
+
     void noActionIsWithoutWordsAndEllipsesAreReal()
     {
         for (const QAction *each : m_window->findChildren<QAction *>()) {

@@ -24,6 +24,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
+#include <QShowEvent>
 
 namespace Interleave {
 
@@ -147,7 +148,6 @@ void MainWindow::restore()
     resize(usualWindow);
     restoreGeometry(m_settings.geometry());
     m_layout->restore(m_settings);
-    m_actions->focusRunButton();
     if (setScenario(m_settings.scenario()))
         return;
     const std::vector<const Scenario *> all = allScenarios();
@@ -317,6 +317,13 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::PaletteChange)
         applyColours();
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (!event->spontaneous())
+        m_actions->focusRunButton(); // so that Return runs
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

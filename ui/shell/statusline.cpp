@@ -43,7 +43,8 @@ StatusLine::StatusLine(QWidget *parent)
     m_right->setContentsMargins(8, 0, 4, 0);
     m_right->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     addWidget(m_left, 1);
-    addPermanentWidget(m_right, 1);
+    m_right->setWordWrap(false);
+    addPermanentWidget(m_right);
 }
 
 bool StatusLine::refresh(const Trace *trace)

@@ -62,6 +62,9 @@ QLineEdit, QSpinBox { background: @field; color: @text; border: 1px solid @borde
     padding: 3px 6px; selection-background-color: @primary; selection-color: @onPrimary; }
 QLineEdit:focus, QSpinBox:focus { border-color: @primary; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @dim; border-radius: 8px; background: @card; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @primary; border-radius: 8px; }
+QCheckBox::indicator:unchecked { width: 13px; height: 13px; background: @card; border: 1px solid @dim; border-radius: 3px; }
 QSlider { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; background: @groove; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @primary; border-radius: 2px; }
