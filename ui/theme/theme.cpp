@@ -109,7 +109,7 @@ const Theme &Theme::of(const QPalette &palette)
 
 QColor Theme::pale(LaneColour colour) const
 {
-    return mixed(background, colour == LaneColour() ? accent : lane(colour), dark ? 0.38 : 0.28);
+    return mixed(background, colour == LaneColour() ? accent : lane(colour), 0.28);
 }
 
 QColor Theme::textOn(const QColor &fill) const

@@ -9,7 +9,7 @@ namespace Interleave {
 
 namespace {
 
-constexpr int leastPart = 2; // pixels of height that any share of a column gets
+constexpr int leastPart = 3; // pixels of height that any share of a column gets
 
 BarShape shapeOf(State state)
 {
@@ -42,6 +42,7 @@ void BarMerger::beginRow(int y, bool container)
     m_y = y;
     m_container = container;
     m_pending = false;
+    m_bands.clear();
     m_marks.clear();
 }
 
@@ -61,6 +62,7 @@ void BarMerger::add(const Segment &segment, LaneColour colour)
 void BarMerger::endRow()
 {
     flush();
+    m_bars.insert(m_bars.end(), m_bands.begin(), m_bands.end());
     m_bars.insert(m_bars.end(), m_marks.begin(), m_marks.end());
 }
 
@@ -126,9 +128,10 @@ void BarMerger::flush()
 /// One segment alone keeps its shape. Of several, who ran matters more than who waited.
 void BarMerger::flushMark()
 {
-    const int x = clamped(edgeOf(m_burstBegin, m_range, m_width));
+    const int from = clamped(edgeOf(m_burstBegin, m_range, m_width));
     const int to = clamped(edgeOf(m_burstEnd, m_range, m_width));
-    const int width = std::max(markWidth, to - x);
+    const int width = std::max(markWidth, to - from);
+    const int x = std::min(from, m_width + m_margin - width); // still to be seen at the very end
     if (m_burst.count == 1) {
         Bar bar = m_burst.single;
         bar.x = x;
@@ -176,31 +179,56 @@ void BarMerger::appendSingle(const Column &column, int x)
     m_marks.push_back(bar);
 }
 
-/// Parts from the bottom up: running by colour, ready, suspended, each by its share of `whole`.
+/// Parts around the middle, from the bottom up: running by colour, then ready, by their shares of
+/// `whole`. What was suspended is the band behind them.
 void BarMerger::stack(const Column &column, int x, int width, double whole)
 {
-    int bottom = m_y + (m_metrics.row + m_metrics.running) / 2;
-    const int top = bottom - m_metrics.running;
-    int left = int(std::count_if(column.segments.begin(), column.segments.end(), [](auto n) { return n > 0; }));
-    for (std::size_t part = 0; part < Column::parts && left > 0; ++part) {
+    if (column.segments[Column::suspended] > 0)
+        appendBand(column, x, width);
+    std::vector<Bar> parts;
+    int total = 0;
+    for (std::size_t part = 0; part < Column::suspended; ++part) {
         if (column.segments[part] == 0)
             continue;
-        --left;
         const double share = whole > 0 ? std::min(1.0, column.time[part] / whole) : 1.0;
-        const int room = bottom - top - left * leastPart; // what the others need stays free
-        const int height = std::clamp(int(std::lround(share * m_metrics.running)), leastPart, std::max(room, leastPart));
-        bottom -= height;
-        appendPart(column, part, x, width, bottom, height);
+        Bar bar = partOf(column, part);
+        bar.x = x;
+        bar.width = width;
+        bar.height = std::max(leastPart, int(std::lround(share * m_metrics.running)));
+        total += bar.height;
+        parts.push_back(bar);
+    }
+    const int room = std::max(m_metrics.running, int(parts.size()));
+    int bottom = m_y + (m_metrics.row + std::min(total, room)) / 2;
+    for (Bar &bar : parts) {
+        if (total > room) // the least heights have taken more than there is
+            bar.height = std::max(1, bar.height * room / total);
+        bottom -= bar.height;
+        bar.y = bottom;
+        m_marks.push_back(bar);
     }
 }
 
-void BarMerger::appendPart(const Column &column, std::size_t part, int x, int width, int y, int height)
+void BarMerger::appendBand(const Column &column, int x, int width)
+{
+    Bar band = partOf(column, Column::suspended);
+    band.shape = BarShape::Suspended;
+    band.x = x;
+    band.width = width;
+    band.height = m_metrics.suspended;
+    band.y = m_y + (m_metrics.row - band.height) / 2;
+    if (m_bands.empty() || m_bands.back().x + m_bands.back().width != x) {
+        m_bands.push_back(band);
+        return;
+    }
+    m_bands.back().width += width;
+    m_bands.back().end = band.end;
+    m_bands.back().count += band.count;
+}
+
+Bar BarMerger::partOf(const Column &column, std::size_t part)
 {
     Bar bar;
-    bar.x = x;
-    bar.width = width;
-    bar.y = y;
-    bar.height = height;
     bar.shape = BarShape::Stacked;
     bar.state = part == Column::ready ? State::Ready : part == Column::suspended ? State::Suspended : State::Running;
     if (bar.state == State::Running)
@@ -210,7 +238,7 @@ void BarMerger::appendPart(const Column &column, std::size_t part, int x, int wi
     bar.begin = column.begin;
     bar.end = column.end;
     bar.count = column.count;
-    m_marks.push_back(bar);
+    return bar;
 }
 
 Bar BarMerger::barOf(const Segment &segment, LaneColour colour) const

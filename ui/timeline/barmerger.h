@@ -1,7 +1,8 @@
 // Turns the segments of one row, in order of time, into bars on whole pixels. A segment wide
 // enough has a bar of its own. Narrow ones that touch each other share bars: each pixel column
-// shows their shares stacked, and a burst narrower than a mark becomes one mark. Nothing is
-// dropped: every segment has a bar in its place, with its colour unless more than fit share it.
+// shows the shares that ran and that were ready, one on the other around the middle and by their
+// height, over the band of what was suspended. A burst narrower than a mark becomes one mark.
+// Nothing is dropped: every segment has a bar in its place.
 #pragma once
 
 #include "core/analysis/states.h"
@@ -13,7 +14,8 @@
 
 namespace Interleave {
 
-/// What a bar looks like. Stacked is a part of a column that several segments share.
+/// What a bar looks like. Stacked is the part of a column that ran or was ready, where several
+/// segments share it.
 enum class BarShape : std::uint8_t { Container, Suspended, Ready, Running, Stacked };
 
 struct Bar {
@@ -77,7 +79,8 @@ private:
     void flushMark();
     void flushColumns();
     void stack(const Column &column, int x, int width, double whole);
-    void appendPart(const Column &column, std::size_t part, int x, int width, int y, int height);
+    void appendBand(const Column &column, int x, int width);
+    static Bar partOf(const Column &column, std::size_t part);
     Bar barOf(const Segment &segment, LaneColour colour) const;
     int clamped(int pixel) const;
 
@@ -93,6 +96,7 @@ private:
     Column m_burst;                 // all of them together
     std::vector<Column> m_columns;  // by pixel, from m_firstColumn to m_lastColumn
     int m_firstColumn = 0, m_lastColumn = 0;
+    std::vector<Bar> m_bands;       // suspended, shared by several segments
     std::vector<Bar> m_marks;       // drawn over the row's other bars
 };
 

@@ -76,7 +76,7 @@ void LaneCanvas::setScroll(int pixels)
 
 void LaneCanvas::setHeaderWidth(int width)
 {
-    const int widest = std::max(narrowestHeader, this->width() * 6 / 10);
+    const int widest = std::max(narrowestHeader, this->width() / 2);
     m_headerWidth = std::clamp(width, narrowestHeader, widest);
     update();
     Q_EMIT headerWidthChanged();

@@ -93,6 +93,7 @@ private:
     void paintColumn(QPainter &painter);
     void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);
     void paintMoment(QPainter &painter, Nanos time, const QColor &line, const QColor &text);
+    QString axisText(Nanos time) const;
     int xOf(Nanos time) const;
 
     ZoomState *m_zoom;
@@ -106,7 +107,7 @@ private:
     std::optional<QPoint> m_hover;
     std::optional<std::pair<int, int>> m_band;
     std::set<LaneId> m_collapsed;
-    int m_headerWidth = 190;
+    int m_headerWidth = 220;
     int m_scroll = 0;
 
     LaneLayout m_layout; // of m_laidOut at m_revision

@@ -1,7 +1,6 @@
 // How the canvas puts its parts together; the parts themselves are LanePainter's.
 #include "ui/timeline/lanecanvas.h"
 
-#include "ui/timeline/segmenttext.h"
 #include "ui/timeline/timelinegeometry.h"
 
 #include <QFontMetrics>
@@ -91,6 +90,17 @@ void LaneCanvas::paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks
         paintMoment(painter, *m_marker, theme.marker, theme.markerText);
 }
 
+/// The time in the axis's unit, as exact as a pixel.
+QString LaneCanvas::axisText(Nanos time) const
+{
+    const TimeRange visible = m_zoom->visible();
+    Nanos step(1);
+    while (step * 10 * axisWidth() <= visible.length())
+        step *= 10;
+    const Nanos largest = std::max(visible.end - m_trace->begin(), Nanos(0));
+    return QString::fromStdString(tickLabel(time - m_trace->begin(), step, largest));
+}
+
 /// A line through the lanes with its time in a pill on the ruler.
 void LaneCanvas::paintMoment(QPainter &painter, Nanos time, const QColor &line, const QColor &text)
 {
@@ -98,7 +108,7 @@ void LaneCanvas::paintMoment(QPainter &painter, Nanos time, const QColor &line, 
     if (x < m_headerWidth || x >= width())
         return;
     painter.fillRect(x, rulerHeight - 6, line == m_painter.theme().marker ? 2 : 1, height(), line);
-    const QString label = momentText(time - m_trace->begin());
+    const QString label = axisText(time);
     QFont font = dimFont();
     font.setBold(true);
     const int wide = QFontMetrics(font).horizontalAdvance(label) + 16;

@@ -61,6 +61,9 @@ private:
         m_merger.endRow();
     }
 
+    /// While a thread waits for its generator, the generator's turn covers its bar.
+    static bool handsOver(const Segment &segment) { return segment.reason == Reason::Generator; }
+
     /// Labels the bar just added, which stands last only if the segment has a bar of its own.
     void label(const Bar &bar, const Segment &segment, const LaneRow &row)
     {
@@ -70,7 +73,7 @@ private:
         if (bar.shape == BarShape::Container && !m_labelled) {
             m_labelled = true;
             text = containerText(m_trace, *m_trace.lane(row.lane));
-        } else if (bar.shape == BarShape::Suspended || bar.shape == BarShape::Ready) {
+        } else if (bar.shape == BarShape::Ready || (bar.shape == BarShape::Suspended && !handsOver(segment))) {
             text = waitText(m_trace, segment);
         }
         if (!text.empty())

@@ -14,7 +14,7 @@ namespace Interleave {
 namespace {
 
 constexpr int hatchSize = 8;       // pixels from one line to the next
-constexpr int labelPadding = 4;
+constexpr int labelPadding = 8; // clear of the marks at a bar's ends
 constexpr int cachedLabels = 4000; // then the cache starts over
 constexpr int indent = 14;
 constexpr int treeLeft = 8;
@@ -149,7 +149,7 @@ void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
     if (width + 2 * labelPadding > label.width)
         return;
     const bool container = label.shape == BarShape::Container;
-    const int x = container ? label.x + labelPadding + 2 : label.x + (label.width - width) / 2;
+    const int x = container ? label.x + 6 : label.x + (label.width - width) / 2;
     const int y = label.y + (label.height - height) / 2;
     QColor fill = m_theme.suspended;
     if (label.shape == BarShape::Ready)
@@ -215,13 +215,15 @@ void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int 
         }
         const QString hint = QString::fromStdString(row.hint);
         const int left = triangle.right() + 4;
-        const int hintWidth = hint.isEmpty() ? 0 : dimMetrics.horizontalAdvance(hint) + 10;
-        const bool hintFits = hintWidth > 0 && width - left - hintWidth > 60;
-        const QRect nameRect(left, row.y, width - left - 8 - (hintFits ? hintWidth : 0), row.height);
+        const QString name = QString::fromStdString(row.name);
         const QFont font = laneNameFont(row.container);
+        const QFontMetrics metrics(font);
+        const int hintWidth = hint.isEmpty() ? 0 : dimMetrics.horizontalAdvance(hint) + 10;
+        const bool hintFits = hintWidth > 0 && left + metrics.horizontalAdvance(name) + hintWidth + 8 <= width;
+        const QRect nameRect(left, row.y, width - left - 8 - (hintFits ? hintWidth : 0), row.height);
         painter.setFont(font);
         painter.drawText(nameRect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                         QFontMetrics(font).elidedText(QString::fromStdString(row.name), Qt::ElideRight, nameRect.width()));
+                         metrics.elidedText(name, Qt::ElideRight, nameRect.width()));
         if (!hintFits)
             continue;
         painter.setFont(dimFont());

@@ -1,0 +1,146 @@
+#include "tests/support/tracebuilder.h"
+#include "ui/theme/theme.h"
+#include "ui/timeline/picture.h"
+
+#include <QTest>
+
+using namespace Interleave;
+using namespace std::chrono_literals;
+
+class TestPicture : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void itIsAsLargeAsAskedTimesTheScale();
+    void withoutASizeItIsAsHighAsItsLanes();
+    void theSameTraceGivesTheSameBytes();
+    void titleLegendAxisAndBarsAreInIt();
+    void aRangeShowsOnlyThat();
+    void darkIsDark();
+    void whatCannotBeIsAUsageError();
+    void thePngSaysItsResolution();
+};
+
+static Trace sample()
+{
+    TraceBuilder build;
+    const LaneId thread = build.lane(LaneKind::Thread, "worker", std::nullopt, 0, 7);
+    build.start(thread, 0ms);
+    build.sleep(thread, 500ms, 200ms);
+    build.wake(thread, 700ms, thread);
+    build.resume(thread, 800ms);
+    build.finish(thread, 1000ms);
+    build.trace.info.title = "A sample";
+    return std::move(build.trace);
+}
+
+static QImage drawn(const PictureOptions &options)
+{
+    const auto picture = renderPicture(sample(), options);
+    return picture.hasValue() ? picture.value() : QImage();
+}
+
+/// Pixels of exactly this colour between two heights, in logical pixels.
+static int count(const QImage &image, const QColor &colour, int top, int bottom)
+{
+    const int scale = int(image.devicePixelRatio());
+    int found = 0;
+    for (int y = top * scale; y < std::min(bottom * scale, image.height()); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            found += image.pixelColor(x, y) == colour;
+    }
+    return found;
+}
+
+constexpr int lanesFrom = 120; // below title, legend and axis
+
+void TestPicture::itIsAsLargeAsAskedTimesTheScale()
+{
+    for (int scale = 1; scale <= 4; ++scale) {
+        PictureOptions options;
+        options.size = QSize(640, 300);
+        options.scale = scale;
+        const QImage image = drawn(options);
+        QCOMPARE(image.size(), QSize(640, 300) * scale);
+        QCOMPARE(image.devicePixelRatio(), qreal(scale));
+        // The same drawing, only finer: bars cover the same area.
+        const double area = double(count(image, Theme::light().lanes[0], lanesFrom, 300)) / (scale * scale);
+        QVERIFY2(std::abs(area - 22 * 0.7 * 444) < 800, qPrintable(QString::number(area)));
+    }
+}
+
+void TestPicture::withoutASizeItIsAsHighAsItsLanes()
+{
+    QCOMPARE(drawn({}).width(), 1440);
+    QVERIFY(drawn({}).height() >= 160);
+    TraceBuilder build;
+    for (std::uint32_t i = 0; i < 20; ++i)
+        build.start(build.lane(LaneKind::Thread, "t", std::nullopt, 0, i + 1), 0ms);
+    const auto picture = renderPicture(build.trace, {});
+    QVERIFY(picture.hasValue());
+    QVERIFY(picture.value().height() > 20 * 30 + 100);
+}
+
+void TestPicture::theSameTraceGivesTheSameBytes()
+{
+    QCOMPARE(encodePng(drawn({})), encodePng(drawn({})));
+}
+
+void TestPicture::titleLegendAxisAndBarsAreInIt()
+{
+    const Theme &theme = Theme::light();
+    const QImage image = drawn({});
+    QVERIFY(count(image, theme.text, 0, 44) > 50);           // the title
+    QVERIFY(count(image, theme.ready, 60, 92) > 50);         // the legend's shapes
+    QVERIFY(count(image, theme.lanes[0], 60, 92) > 50);
+    QVERIFY(count(image, theme.minorTick, 92, lanesFrom + 4) > 20); // the axis
+    QVERIFY(count(image, theme.lanes[0], lanesFrom, 160) > 1000);   // the bars
+    QVERIFY(count(image, theme.ready, lanesFrom, 160) > 500);
+    QVERIFY(count(image, theme.suspended, lanesFrom, 160) > 500);
+}
+
+void TestPicture::aRangeShowsOnlyThat()
+{
+    PictureOptions options;
+    options.range = TimeRange{100ms, 300ms};
+    const QImage image = drawn(options);
+    QVERIFY(count(image, Theme::light().lanes[0], lanesFrom, 160) > 20'000);
+    QCOMPARE(count(image, Theme::light().ready, lanesFrom, 160), 0);
+}
+
+void TestPicture::darkIsDark()
+{
+    PictureOptions options;
+    options.dark = true;
+    const QImage image = drawn(options);
+    QCOMPARE(image.pixelColor(2, 2), Theme::darkOne().background);
+    QVERIFY(count(image, Theme::darkOne().lanes[0], lanesFrom, 160) > 1000);
+}
+
+void TestPicture::whatCannotBeIsAUsageError()
+{
+    const auto codeOf = [](const PictureOptions &options) {
+        const auto picture = renderPicture(sample(), options);
+        return picture.hasValue() ? std::nullopt : std::optional(picture.error().code);
+    };
+    for (int scale : {0, -1, 5})
+        QCOMPARE(codeOf({.range = {}, .size = {}, .scale = scale}), std::optional(ErrorCode::Usage));
+    for (const QSize &size : {QSize(10, 10), QSize(100'000, 400), QSize(20'000, 20'000)})
+        QCOMPARE(codeOf({.range = {}, .size = size}), std::optional(ErrorCode::Usage));
+    QCOMPARE(codeOf({.range = {}, .size = QSize(9'000, 400), .scale = 4}), std::optional(ErrorCode::Usage));
+    QCOMPARE(codeOf({.range = TimeRange{2ms, 1ms}}), std::optional(ErrorCode::Usage));
+    QCOMPARE(codeOf({}), std::optional<ErrorCode>());
+}
+
+void TestPicture::thePngSaysItsResolution()
+{
+    PictureOptions options;
+    options.scale = 2;
+    const QImage read = QImage::fromData(encodePng(drawn(options)), "PNG");
+    QCOMPARE(read.width(), 2880);
+    QCOMPARE(read.dotsPerMeterX(), 7559);
+}
+
+QTEST_MAIN(TestPicture)
+#include "tst_picture.moc"

@@ -1,0 +1,313 @@
+#include "tests/support/tracebuilder.h"
+#include "ui/models/selection.h"
+#include "ui/models/zoomstate.h"
+#include "ui/timeline/lanecanvas.h"
+#include "ui/timeline/overviewstrip.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QApplication>
+#include <QMouseEvent>
+#include <QScrollBar>
+#include <QTest>
+#include <QWheelEvent>
+
+using namespace Interleave;
+using namespace std::chrono_literals;
+
+/// A timeline of ten threads that each run, sleep and run again, shown at 900 × 300.
+class TestTimelineView : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void theWheelZoomsAndKeepsTheTimeUnderTheCursor();
+    void theWheelScrollsLanesAndWithShiftPans();
+    void draggingPansByThePixel();
+    void rightDraggingZoomsToTheRange();
+    void clickingSelectsTheSegmentUnderIt();
+    void keysStepThroughSegmentsAndLanes();
+    void keysZoomPanAndUndo();
+    void doubleClicksFitASegmentAndTheRun();
+    void theTriangleFoldsATree();
+    void hoveringSaysEverythingAsPlainText();
+    void theHeaderCanBeResized();
+    void theOverviewMovesAndStretchesTheRange();
+    void aRevealedTimeComesIntoView();
+    void thereIsASentenceWhenThereIsNothing();
+    void aGrowingRunStaysWhole();
+
+private:
+    QPoint at(Nanos time, int row) const;
+    void wheel(QPoint point, QPoint delta, Qt::KeyboardModifiers modifiers);
+    void drag(QWidget *widget, QPoint from, QPoint to, Qt::MouseButton button, Qt::KeyboardModifiers modifiers = {});
+
+    std::unique_ptr<ZoomState> m_zoom;
+    std::unique_ptr<Selection> m_selection;
+    std::unique_ptr<TimelineView> m_view;
+    LaneCanvas *m_canvas = nullptr;
+};
+
+static std::shared_ptr<Trace> tenThreads()
+{
+    TraceBuilder build;
+    const LaneId process = build.lane(LaneKind::Process, "<b>p</b>", std::nullopt, 4711);
+    build.start(process, 0ms);
+    for (std::uint32_t i = 0; i < 10; ++i) {
+        const LaneId thread = build.lane(LaneKind::Thread, "t" + std::to_string(i), process, 4711, 4711 + i);
+        build.start(thread, 0ms);
+        build.sleep(thread, 100ms, 500ms);
+        build.wake(thread, 600ms, process);
+        build.resume(thread, 700ms);
+        build.finish(thread, 1000ms);
+    }
+    build.finish(process, 1000ms);
+    return std::make_shared<Trace>(std::move(build.trace));
+}
+
+void TestTimelineView::init()
+{
+    m_zoom = std::make_unique<ZoomState>();
+    m_selection = std::make_unique<Selection>();
+    m_view = std::make_unique<TimelineView>(m_zoom.get(), m_selection.get());
+    m_view->resize(900, 300);
+    m_view->setTrace(tenThreads());
+    m_view->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    m_canvas = m_view->findChild<LaneCanvas *>();
+    QVERIFY(m_canvas);
+    m_canvas->setFocus();
+}
+
+void TestTimelineView::cleanup()
+{
+    m_view.reset();
+}
+
+/// The middle of the row at that time, unscrolled.
+QPoint TestTimelineView::at(Nanos time, int row) const
+{
+    const double share = double((time - m_zoom->visible().begin).count()) / double(m_zoom->visible().length().count());
+    return {m_canvas->axisLeft() + int(share * m_canvas->axisWidth()),
+            LaneCanvas::rulerHeight + row * RowMetrics().row + RowMetrics().row / 2};
+}
+
+void TestTimelineView::wheel(QPoint point, QPoint delta, Qt::KeyboardModifiers modifiers)
+{
+    QWheelEvent event(point, m_canvas->mapToGlobal(point), QPoint(), delta, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(m_canvas, &event);
+}
+
+void TestTimelineView::drag(QWidget *widget, QPoint from, QPoint to, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)
+{
+    QTest::mousePress(widget, button, modifiers, from);
+    for (const QPoint &point : {(from + to) / 2, to}) {
+        QMouseEvent move(QEvent::MouseMove, point, widget->mapToGlobal(point), Qt::NoButton, button, modifiers);
+        QApplication::sendEvent(widget, &move);
+    }
+    QTest::mouseRelease(widget, button, modifiers, to);
+}
+
+void TestTimelineView::theWheelZoomsAndKeepsTheTimeUnderTheCursor()
+{
+    const QPoint cursor(m_canvas->axisLeft() + 317, 100);
+    const Nanos time = m_canvas->timeAtX(cursor.x());
+    for (int notch = 0; notch < 12; ++notch) {
+        wheel(cursor, {0, 120}, Qt::ControlModifier);
+        QVERIFY(std::abs(at(time, 0).x() - cursor.x()) <= 1);
+    }
+    QVERIFY(m_zoom->visible().length() < 100ms);
+    for (int notch = 0; notch < 12; ++notch)
+        wheel(cursor, {0, -120}, Qt::ControlModifier);
+    QVERIFY(std::abs(at(time, 0).x() - cursor.x()) <= 1);
+}
+
+void TestTimelineView::theWheelScrollsLanesAndWithShiftPans()
+{
+    const TimeRange before = m_zoom->visible();
+    wheel({500, 100}, {0, -120}, {});
+    QCOMPARE(m_canvas->scroll(), 90);
+    QCOMPARE(m_zoom->visible(), before);
+    wheel({500, 100}, {0, 1200}, {});
+    QCOMPARE(m_canvas->scroll(), 0);
+    m_zoom->setVisible({200ms, 400ms});
+    wheel({500, 100}, {0, -120}, Qt::ShiftModifier);
+    QVERIFY(m_zoom->visible().begin > 200ms);
+    const Nanos there = m_zoom->visible().begin;
+    wheel({500, 100}, {120, 0}, {});
+    QVERIFY(m_zoom->visible().begin < there);
+    QCOMPARE(m_zoom->visible().length(), Nanos(200ms));
+}
+
+void TestTimelineView::draggingPansByThePixel()
+{
+    m_zoom->setVisible({200ms, 400ms});
+    const QPoint from = at(300ms, 1);
+    const Nanos held = m_canvas->timeAtX(from.x());
+    drag(m_canvas, from, from + QPoint(-60, -45), Qt::LeftButton);
+    QVERIFY(std::abs(at(held, 0).x() - (from.x() - 60)) <= 1);
+    QCOMPARE(m_canvas->scroll(), 45);
+    QVERIFY(!m_selection->current());
+    drag(m_canvas, from, from + QPoint(60, 0), Qt::MiddleButton);
+    QVERIFY(std::abs(at(held, 0).x() - from.x()) <= 1);
+}
+
+void TestTimelineView::rightDraggingZoomsToTheRange()
+{
+    drag(m_canvas, at(200ms, 1), at(400ms, 3), Qt::RightButton);
+    QVERIFY(std::chrono::abs(m_zoom->visible().begin - 200ms) < 3ms);
+    QVERIFY(std::chrono::abs(m_zoom->visible().end - 400ms) < 3ms);
+    m_zoom->undo();
+    drag(m_canvas, at(500ms, 1), at(300ms, 1), Qt::LeftButton, Qt::ControlModifier);
+    QVERIFY(std::chrono::abs(m_zoom->visible().begin - 300ms) < 3ms);
+}
+
+void TestTimelineView::clickingSelectsTheSegmentUnderIt()
+{
+    QTest::mouseClick(m_canvas, Qt::LeftButton, {}, at(300ms, 2));
+    QVERIFY(m_selection->current());
+    QCOMPARE(m_selection->current()->lane, LaneId(3));
+    QCOMPARE(m_canvas->selectedSegment()->state, State::Suspended);
+    QTest::mouseClick(m_canvas, Qt::LeftButton, {}, at(800ms, 2));
+    QCOMPARE(m_canvas->selectedSegment()->state, State::Running);
+    QTest::keyClick(m_canvas, Qt::Key_Escape);
+    QVERIFY(!m_selection->current());
+}
+
+void TestTimelineView::keysStepThroughSegmentsAndLanes()
+{
+    m_selection->select({LaneId(3), 50ms});
+    QTest::keyClick(m_canvas, Qt::Key_Right);
+    QCOMPARE(m_canvas->selectedSegment()->state, State::Suspended);
+    QTest::keyClick(m_canvas, Qt::Key_Right);
+    QCOMPARE(m_canvas->selectedSegment()->state, State::Ready);
+    QTest::keyClick(m_canvas, Qt::Key_Left);
+    QCOMPARE(m_canvas->selectedSegment()->state, State::Suspended);
+    QTest::keyClick(m_canvas, Qt::Key_Down);
+    QCOMPARE(m_selection->current()->lane, LaneId(4));
+    QTest::keyClick(m_canvas, Qt::Key_Up);
+    QTest::keyClick(m_canvas, Qt::Key_Up);
+    QCOMPARE(m_selection->current()->lane, LaneId(2));
+    for (int i = 0; i < 20; ++i)
+        QTest::keyClick(m_canvas, Qt::Key_Down);
+    QCOMPARE(m_selection->current()->lane, LaneId(11));
+    QVERIFY(m_canvas->scroll() > 0); // the row was brought into sight
+}
+
+void TestTimelineView::keysZoomPanAndUndo()
+{
+    const TimeRange whole = m_zoom->visible();
+    QTest::keyClick(m_canvas, Qt::Key_W);
+    QVERIFY(m_zoom->visible().length() < whole.length());
+    QTest::keyClick(m_canvas, Qt::Key_S);
+    QVERIFY(std::chrono::abs(m_zoom->visible().length() - whole.length()) < 1us);
+    m_zoom->setVisible({200ms, 400ms});
+    QTest::keyClick(m_canvas, Qt::Key_D);
+    QCOMPARE(m_zoom->visible().begin, Nanos(225ms));
+    QTest::keyClick(m_canvas, Qt::Key_A, Qt::ShiftModifier);
+    QCOMPARE(m_zoom->visible().begin, Nanos(125ms));
+    QTest::keyClick(m_canvas, Qt::Key_Home);
+    QCOMPARE(m_zoom->visible(), (TimeRange{0ms, 200ms}));
+    QTest::keyClick(m_canvas, Qt::Key_End);
+    QCOMPARE(m_zoom->visible(), (TimeRange{800ms, 1000ms}));
+    QTest::keyClick(m_canvas, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_zoom->visible(), (TimeRange{0ms, 200ms}));
+    QTest::keyClick(m_canvas, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_zoom->visible(), (TimeRange{800ms, 1000ms}));
+    QTest::keyClick(m_canvas, Qt::Key_0);
+    QVERIFY(m_zoom->isWhole());
+    m_selection->select({LaneId(2), 300ms});
+    QTest::keyClick(m_canvas, Qt::Key_F);
+    QCOMPARE(m_zoom->visible(), (TimeRange{75ms, 625ms}));
+}
+
+void TestTimelineView::doubleClicksFitASegmentAndTheRun()
+{
+    QTest::mouseDClick(m_canvas, Qt::LeftButton, {}, at(300ms, 2));
+    QCOMPARE(m_zoom->visible(), (TimeRange{75ms, 625ms}));
+    QTest::mouseDClick(m_canvas, Qt::LeftButton, {}, QPoint(m_canvas->axisLeft() + 50, 10));
+    QVERIFY(m_zoom->isWhole());
+}
+
+void TestTimelineView::theTriangleFoldsATree()
+{
+    const int open = m_canvas->contentHeight();
+    QTest::mouseClick(m_canvas, Qt::LeftButton, {}, QPoint(15, at(0ms, 0).y()));
+    QCOMPARE(m_canvas->contentHeight(), RowMetrics().row);
+    QTest::mouseClick(m_canvas, Qt::LeftButton, {}, QPoint(15, at(0ms, 0).y()));
+    QCOMPARE(m_canvas->contentHeight(), open);
+}
+
+void TestTimelineView::hoveringSaysEverythingAsPlainText()
+{
+    const QString text = m_canvas->hoverText(at(650ms, 2));
+    QCOMPARE(text.section(QLatin1Char('\n'), 0, 1), QStringLiteral("t1 · thread\nready, waiting for its turn"));
+    QVERIFY2(text.contains(QStringLiteral("from 600.000 ms to 700.000 ms")), qPrintable(text));
+    QVERIFY2(text.contains(QStringLiteral("lasts 100 ms")), qPrintable(text));
+    QVERIFY2(text.contains(QStringLiteral("woken by <b>p</b> at 600.000 ms")), qPrintable(text));
+    QVERIFY(m_canvas->hoverText(at(300ms, 2)).contains(QStringLiteral("suspended: sleep 500 ms")));
+    QCOMPARE(m_canvas->hoverText(QPoint(60, at(0ms, 0).y())), QStringLiteral("<b>p</b>\npid 4711"));
+    QVERIFY(m_canvas->hoverText(QPoint(m_canvas->axisLeft() + 5, 5)).isEmpty());
+}
+
+void TestTimelineView::theHeaderCanBeResized()
+{
+    const int before = m_canvas->headerWidth();
+    drag(m_canvas, {before, 150}, {before + 50, 150}, Qt::LeftButton);
+    QCOMPARE(m_canvas->headerWidth(), before + 50);
+    drag(m_canvas, {before + 50, 150}, {5, 150}, Qt::LeftButton);
+    QVERIFY(m_canvas->headerWidth() >= 60);
+}
+
+void TestTimelineView::theOverviewMovesAndStretchesTheRange()
+{
+    auto *overview = m_view->findChild<OverviewStrip *>();
+    QVERIFY(overview);
+    m_zoom->setVisible({200ms, 400ms});
+    const int y = overview->height() / 2;
+    const auto x = [&](Nanos time) { return m_canvas->axisLeft() + int(m_canvas->axisWidth() * time.count() / 1'000'000'000); };
+    drag(overview, {x(300ms), y}, {x(500ms), y}, Qt::LeftButton);
+    QCOMPARE(m_zoom->visible().length(), Nanos(200ms));
+    QVERIFY(std::chrono::abs(m_zoom->visible().begin - 400ms) < 5ms);
+    drag(overview, {x(600ms), y}, {x(800ms), y}, Qt::LeftButton);
+    QVERIFY(std::chrono::abs(m_zoom->visible().end - 800ms) < 10ms);
+    QVERIFY(std::chrono::abs(m_zoom->visible().begin - 400ms) < 5ms);
+    QTest::mouseClick(overview, Qt::LeftButton, {}, {x(150ms), y});
+    QVERIFY(m_zoom->visible().contains(150ms));
+}
+
+void TestTimelineView::aRevealedTimeComesIntoView()
+{
+    m_zoom->setVisible({200ms, 400ms});
+    m_view->revealTime(900ms);
+    QVERIFY(m_zoom->visible().contains(900ms));
+    QCOMPARE(m_zoom->visible().length(), Nanos(200ms));
+    const QImage marked = m_canvas->grab().toImage();
+    const QPoint line(at(900ms, 0).x(), 250);
+    QCOMPARE(marked.pixelColor(line * marked.devicePixelRatio()), Theme::of(m_canvas->palette()).marker);
+}
+
+void TestTimelineView::thereIsASentenceWhenThereIsNothing()
+{
+    m_view->setTrace(nullptr);
+    const QImage one = m_canvas->grab().toImage();
+    m_view->setPlaceholder(QStringLiteral("Nothing has run yet."));
+    QVERIFY(m_canvas->grab().toImage() != one);
+    wheel({500, 100}, {0, 120}, Qt::ControlModifier);
+    QTest::mouseClick(m_canvas, Qt::LeftButton, {}, QPoint(500, 100));
+    QTest::keyClick(m_canvas, Qt::Key_Down);
+    QVERIFY(!m_selection->current());
+    QVERIFY(m_canvas->hoverText({500, 100}).isEmpty());
+}
+
+void TestTimelineView::aGrowingRunStaysWhole()
+{
+    m_view->refresh(3s);
+    QCOMPARE(m_zoom->visible(), (TimeRange{0s, 3s}));
+    m_view->refresh(1s); // never before the trace's end
+    QCOMPARE(m_zoom->run().end, Nanos(1s));
+}
+
+QTEST_MAIN(TestTimelineView)
+#include "tst_timelineview.moc"
