@@ -121,6 +121,12 @@ private Q_SLOTS:
         }
     }
 
+    void theRunButtonHasTheFocusSoThatReturnRuns()
+    {
+        QVERIFY(runButton()->isDefault());
+        QTRY_COMPARE(m_window->focusWidget(), runButton());
+    }
+
     void noActionIsWithoutWordsAndEllipsesAreReal()
     {
         for (const QAction *each : m_window->findChildren<QAction *>()) {
@@ -261,6 +267,9 @@ private Q_SLOTS:
         file.close();
         QMimeData dropped;
         dropped.setUrls({QUrl::fromLocalFile(file.fileName())});
+        QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(m_window.get(), &drop);
         QTRY_COMPARE_WITH_TIMEOUT(m_window->messages().size(), 1, patience);
@@ -283,16 +292,11 @@ private Q_SLOTS:
 
     void coloursFollowTheMenuAtOnce()
     {
-        for (QAction *each : m_window->findChildren<QAction *>()) {
-            if (each->text() == QStringLiteral("&Dark"))
-                each->trigger();
-        }
-        QVERIFY(m_window->grab().toImage().pixelColor(3, 300).lightness() < 128);
-        for (QAction *each : m_window->findChildren<QAction *>()) {
-            if (each->text() == QStringLiteral("&Light"))
-                each->trigger();
-        }
-        QVERIFY(m_window->grab().toImage().pixelColor(3, 300).lightness() > 128);
+        const auto ground = [this] { return m_window->grab().toImage().pixelColor(3, 300).lightness(); };
+        action(QStringLiteral("Dark"))->trigger();
+        QTRY_VERIFY(ground() < 128);
+        action(QStringLiteral("Light"))->trigger();
+        QTRY_VERIFY(ground() > 128);
     }
 };
 

@@ -96,7 +96,6 @@ void DetailsPanel::addRow(const QString &label, const QString &text)
     QLabel *name = dimLabel(label, m_segment);
     name->setWordWrap(false);
     QLabel *value = plainLabel(text, m_segment);
-    value->setAlignment(Qt::AlignRight | Qt::AlignTop);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     value->setAccessibleName(QStringLiteral("%1: %2").arg(label, text));
     m_rows->addRow(name, value);

@@ -36,6 +36,7 @@ protected:
 };
 
 constexpr int widestNameColumn = 160;
+constexpr int longestMeasured = 2000; // letters of a line; what is beyond is for copying
 
 } // namespace
 
@@ -73,7 +74,8 @@ void OutputPanel::setUpView()
     m_view->setItemDelegateForColumn(OutputModel::TimeColumn, new DimDelegate(m_view));
     m_view->setItemDelegateForColumn(OutputModel::LaneColumn, new DimDelegate(m_view));
     m_view->horizontalHeader()->hide();
-    m_view->horizontalHeader()->setStretchLastSection(true);
+    m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setTextElideMode(Qt::ElideNone);
     m_view->verticalHeader()->hide();
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->verticalHeader()->setDefaultSectionSize(m_view->fontMetrics().height() + 4);
@@ -82,6 +84,7 @@ void OutputPanel::setUpView()
 void OutputPanel::setTrace(std::shared_ptr<const Trace> trace)
 {
     m_measuredRows = 0;
+    m_widestText = 0;
     m_model->setTrace(std::move(trace));
     m_view->setColumnWidth(OutputModel::TimeColumn, m_view->fontMetrics().horizontalAdvance(QStringLiteral("00.0 ms ")) + 8);
     m_view->setColumnWidth(OutputModel::LaneColumn, m_view->fontMetrics().horizontalAdvance(QStringLiteral("MainProcess")));
@@ -109,11 +112,30 @@ void OutputPanel::widenColumns()
         int width = m_view->columnWidth(column);
         for (int row = m_measuredRows; row < last; ++row) {
             const QString text = m_model->index(row, column).data().toString();
-            width = std::max(width, m_view->fontMetrics().horizontalAdvance(text.left(100)) + 16);
+            width = std::max(width, m_view->fontMetrics().horizontalAdvance(text.left(longestMeasured)) + 16);
         }
         m_view->setColumnWidth(column, std::min(width, widestNameColumn));
     }
+    for (int row = m_measuredRows; row < last; ++row) {
+        const int width = m_view->fontMetrics().horizontalAdvance(m_model->textAt(row).left(longestMeasured));
+        m_widestText = std::max(m_widestText, width + 16);
+    }
     m_measuredRows = m_model->rowCount();
+    fitTextColumn();
+}
+
+void OutputPanel::fitTextColumn()
+{
+    // To the right edge, so that a click beside the text meets the line; further where text is longer.
+    const int room = m_view->viewport()->width() - m_view->columnWidth(OutputModel::TimeColumn)
+        - m_view->columnWidth(OutputModel::LaneColumn);
+    m_view->setColumnWidth(OutputModel::TextColumn, std::max(m_widestText, room));
+}
+
+void OutputPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitTextColumn();
 }
 
 void OutputPanel::activate(const QModelIndex &index)

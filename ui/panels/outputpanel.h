@@ -30,13 +30,18 @@ public:
 Q_SIGNALS:
     void lineActivated(Nanos time, LaneId lane);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void setUpView();
     void widenColumns();
+    void fitTextColumn();
     void activate(const QModelIndex &index);
 
     OutputModel *m_model;
     QTableView *m_view;
+    int m_widestText = 0;
     int m_measuredRows = 0; // lines that the column widths have already been fitted to
 };
 

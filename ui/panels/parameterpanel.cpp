@@ -54,6 +54,7 @@ ParameterPanel::ParameterPanel(QWidget *parent)
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_reset->setIconSize(iconBesideText);
     m_reset->setObjectName(QStringLiteral("resetButton"));
     m_reset->setAccessibleName(tr("Reset to defaults"));
     setHelp(m_reset, tr("Sets every parameter of this scenario to the documents' own numbers."));
@@ -77,8 +78,8 @@ void ParameterPanel::setScenario(const Scenario *scenario)
         for (const std::string &document : scenario->documents)
             documents << QString::fromStdString(document);
     }
-    const QString list = documents.join(QStringLiteral(", "));
-    m_documents->setText(documents.size() == 1 ? tr("document %1").arg(list) : tr("documents %1").arg(list));
+    const QString list = documents.join(QStringLiteral(" · "));
+    m_documents->setText(documents.size() == 1 ? tr("Document %1").arg(list) : tr("Documents %1").arg(list));
     m_documents->setVisible(!documents.isEmpty());
     rebuildFields();
     Q_EMIT valuesChanged();

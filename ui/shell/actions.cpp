@@ -121,11 +121,12 @@ void Actions::fillToolBar()
     bar->setMovable(false);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->setIconSize(QSize(16, 16));
+    bar->setIconSize(iconBesideText);
     m_runButton = new QPushButton(bar);
     m_runButton->setObjectName(QStringLiteral("runButton"));
     m_runButton->setProperty("role", QStringLiteral("primary"));
-    m_runButton->setDefault(true);
+    m_runButton->setDefault(true); // Return presses it where it has the focus
+    m_runButton->setIconSize(iconBesideText);
     connect(m_runButton, &QPushButton::clicked, this, [this] {
         (stop->isEnabled() ? stop : run)->trigger();
     });
@@ -151,6 +152,11 @@ void Actions::showRunning(bool running)
     m_runButton->setAccessibleName(name);
     // Both texts take the same room, so that nothing beside the button moves.
     m_runButton->setMinimumWidth(std::max(m_runButton->minimumWidth(), m_runButton->sizeHint().width()));
+}
+
+void Actions::focusRunButton()
+{
+    m_runButton->setFocus();
 }
 
 void Actions::showColourScheme(ColourScheme scheme)

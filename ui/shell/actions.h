@@ -25,6 +25,7 @@ public:
     void fillToolBar();
     /// One button, which runs or stops.
     void showRunning(bool running);
+    void focusRunButton();
     void showColourScheme(ColourScheme scheme);
 
     QAction *open;

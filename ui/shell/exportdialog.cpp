@@ -39,9 +39,10 @@ ExportDialog::ExportDialog(std::shared_ptr<const Trace> trace, TimeRange visible
     form->addRow(tr("&Scale:"), m_scale);
     form->addRow(tr("&Colours:"), m_look);
     form->addRow(tr("Size:"), m_size);
-    QPushButton *exportButton = m_buttons->addButton(tr("Export…"), QDialogButtonBox::AcceptRole);
+    auto *exportButton = new QPushButton(tr("Export…"), this);
     exportButton->setObjectName(QStringLiteral("exportButton"));
     exportButton->setProperty("role", QStringLiteral("primary"));
+    m_buttons->addButton(exportButton, QDialogButtonBox::AcceptRole);
     exportButton->setDefault(true);
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(form);

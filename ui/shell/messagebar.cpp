@@ -90,7 +90,7 @@ QFrame *MessageBar::makeRow(Severity severity, const QString &text)
 
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(10, 6, 6, 6);
-    layout->addWidget(icon, 0, Qt::AlignTop);
+    layout->addWidget(icon, 0, Qt::AlignVCenter);
     layout->addWidget(label, 1);
     layout->addWidget(close, 0, Qt::AlignTop);
     return row;

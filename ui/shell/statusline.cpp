@@ -16,7 +16,7 @@ constexpr qint64 shortestPauseMs = 250;
 QString recordedText(const Trace &trace)
 {
     const QLocale locale;
-    QStringList parts{StatusLine::tr("%1 events recorded").arg(locale.toString(qulonglong(trace.eventCount()))),
+    QStringList parts{StatusLine::tr("%1 recorded").arg(locale.toString(qulonglong(trace.eventCount()))),
                       StatusLine::tr("%1 lost").arg(locale.toString(qulonglong(trace.lost())))};
     if (!trace.info.clock.empty())
         parts << StatusLine::tr("clock %1").arg(QString::fromStdString(trace.info.clock));
@@ -25,7 +25,7 @@ QString recordedText(const Trace &trace)
             ? StatusLine::tr("1 process") : StatusLine::tr("%1 processes").arg(trace.info.processesSeen);
         const QString threads = trace.info.threadsSeen == 1
             ? StatusLine::tr("1 thread") : StatusLine::tr("%1 threads").arg(trace.info.threadsSeen);
-        parts << StatusLine::tr("/proc counted %1, %2").arg(processes, threads);
+        parts << StatusLine::tr("/proc: %1, %2").arg(processes, threads);
     }
     return parts.join(QStringLiteral(" · "));
 }
@@ -43,7 +43,8 @@ StatusLine::StatusLine(QWidget *parent)
     m_right->setContentsMargins(8, 0, 4, 0);
     m_right->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     addWidget(m_left, 1);
-    addPermanentWidget(m_right, 1);
+    m_right->setWordWrap(false);
+    addPermanentWidget(m_right);
 }
 
 bool StatusLine::refresh(const Trace *trace)

@@ -45,8 +45,8 @@ WindowLayout::WindowLayout(const WindowParts &parts, QWidget *content)
     columns->addWidget(centre);
     columns->addWidget(parts.details);
     columns->setStretchFactor(0, 0);
-    columns->setStretchFactor(1, 1);
-    columns->setStretchFactor(2, 0);
+    columns->setStretchFactor(1, 3);
+    columns->setStretchFactor(2, 1);
     parts.details->setMinimumWidth(220);
     m_splitters = {columns, left, centre};
 
@@ -88,7 +88,7 @@ QSplitter *WindowLayout::makeCentre(const WindowParts &parts)
 
 void WindowLayout::restore(const Settings &settings)
 {
-    const QList<int> usual[] = {{268, 840, 300}, {420, 360}, {540, 240}};
+    const QList<int> usual[] = {{268, 840, 300}, {340, 440}, {540, 240}};
     for (qsizetype index = 0; index < m_splitters.size(); ++index) {
         QSplitter *splitter = m_splitters.at(index);
         const QList<int> remembered = settings.splitterSizes(splitter->objectName(), splitter->count());

@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+
 namespace Interleave {
 
 namespace {
@@ -173,8 +175,10 @@ public:
         const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        painter->translate(rect.topLeft());
-        painter->scale(rect.width() / 16.0, rect.height() / 16.0);
+        // A square at the left: an icon wider than high keeps its distance from the text.
+        const double side = std::min(rect.width(), rect.height());
+        painter->translate(rect.left(), rect.top() + (rect.height() - side) / 2);
+        painter->scale(side / 16, side / 16);
         const QColor colour = palette.color(group, m_role);
         painter->fillPath(filledPath(m_glyph), colour);
         painter->strokePath(strokedPath(m_glyph), QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));

@@ -38,7 +38,7 @@ QSplitter::handle { background: transparent; }
 *[role="card"] { background: @card; border: 1px solid @border; border-radius: 8px; }
 QLabel[role="heading"] { font-weight: bold; }
 QLabel[role="dim"] { color: @dim; }
-QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollArea, QScrollArea > #qt_scrollarea_viewport > QWidget { background: transparent; border: none; }
 )";
 
 const char buttons[] = R"(
@@ -58,10 +58,13 @@ QPushButton[role="primary"]:disabled { background: @groove; color: @dim; }
 )";
 
 const char fields[] = R"(
-QLineEdit, QSpinBox, QComboBox { background: @field; color: @text; border: 1px solid @border; border-radius: 5px;
+QLineEdit, QSpinBox { background: @field; color: @text; border: 1px solid @border; border-radius: 5px;
     padding: 3px 6px; selection-background-color: @primary; selection-color: @onPrimary; }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @primary; }
+QLineEdit:focus, QSpinBox:focus { border-color: @primary; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @dim; border-radius: 8px; background: @card; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @primary; border-radius: 8px; }
+QCheckBox::indicator:unchecked { width: 13px; height: 13px; background: @card; border: 1px solid @dim; border-radius: 3px; }
 QSlider { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; background: @groove; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @primary; border-radius: 2px; }
@@ -73,6 +76,16 @@ QSlider::handle:horizontal:disabled { border-color: @groove; }
 )";
 
 const char viewsAndBars[] = R"(
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: @groove; border: 3px solid @card; border-radius: 6px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: @dim; }
+QScrollBar::handle:disabled { background: transparent; border-color: transparent; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTreeView, QTableView, QPlainTextEdit { background: @card; color: @text; border: none; outline: none; }
 QTreeView::item { padding: 2px 0; }
 QTreeView::item:hover, QTableView::item:hover { background: @window; }
