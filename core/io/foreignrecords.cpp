@@ -81,41 +81,41 @@ std::optional<LaneId> ForeignRecords::laneNamed(const std::string &key, LaneStat
     return id;
 }
 
-std::optional<LaneId> ForeignRecords::laneFor(const json &record)
+std::optional<LaneId> ForeignRecords::processFor(const json &record)
 {
     const std::string pid = wordOf(member(record, "pid"));
-    const std::string tid = wordOf(member(record, "tid"));
     LaneState process;
     process.name = "process " + pid;
     process.parent = host;
     process.pid = numberOf(member(record, "pid"));
-    const std::optional<LaneId> parent = laneNamed(pid, process);
-    if (!parent)
-        return std::nullopt;
+    return laneNamed(pid, std::move(process));
+}
+
+std::optional<LaneId> ForeignRecords::threadFor(const json &record)
+{
+    const std::string tid = wordOf(member(record, "tid"));
     LaneState thread;
     thread.name = "thread " + tid;
-    thread.parent = parent;
-    thread.pid = process.pid;
+    thread.parent = processFor(record);
+    thread.pid = numberOf(member(record, "pid"));
     thread.tid = numberOf(member(record, "tid"));
-    return laneNamed(pid + '\n' + tid, thread);
+    return thread.parent ? laneNamed(wordOf(member(record, "pid")) + '\n' + tid, std::move(thread)) : std::nullopt;
 }
 
 void ForeignRecords::takeName(const json &record, const std::string &name)
 {
     if (name != "process_name" && name != "thread_name")
         return;
-    const std::optional<LaneId> lane = laneFor(record);
+    const std::optional<LaneId> lane = name == "process_name" ? processFor(record) : threadFor(record);
     const std::string given = stringOf(member(member(record, "args"), "name"));
-    if (!lane || given.empty())
-        return;
-    LaneState &thread = m_lanes[lane->value() - firstLane];
-    (name == "thread_name" ? thread : m_lanes[thread.parent->value() - firstLane]).name = given;
+    if (lane && !given.empty())
+        m_lanes[lane->value() - firstLane].name = given;
 }
 
 void ForeignRecords::takeTimed(const json &record, char phase)
 {
     const std::optional<std::int64_t> ns = nanoseconds(member(record, "ts"));
-    const std::optional<LaneId> lane = ns ? laneFor(record) : std::nullopt;
+    const std::optional<LaneId> lane = ns ? threadFor(record) : std::nullopt;
     m_badTimes += !ns;
     if (!lane)
         return;

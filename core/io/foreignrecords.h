@@ -42,7 +42,8 @@ private:
         bool started = false;
     };
 
-    std::optional<LaneId> laneFor(const nlohmann::json &record);
+    std::optional<LaneId> processFor(const nlohmann::json &record);
+    std::optional<LaneId> threadFor(const nlohmann::json &record);
     std::optional<LaneId> laneNamed(const std::string &key, LaneState lane);
     void takeName(const nlohmann::json &record, const std::string &name);
     void takeTimed(const nlohmann::json &record, char phase);

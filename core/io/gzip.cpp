@@ -9,7 +9,7 @@ namespace {
 
 constexpr int gzipWindow = MAX_WBITS + 16;
 constexpr std::size_t blockBytes = 256 << 10;
-constexpr std::uint64_t bombBytes = 256 << 20;
+constexpr std::uint64_t bombBytes = 64 << 20;
 
 using Block = std::array<char, blockBytes>;
 

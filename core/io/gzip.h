@@ -20,7 +20,7 @@ public:
     enum class State { Within, AtEnd, Damaged, TooMuch, Stopped };
 
     static constexpr std::uint64_t mostBytes = std::uint64_t(4) << 30;
-    /// More than this, once it is 256 MiB, is no trace but a bomb. Traces come to 10 to 50.
+    /// More than this, once it is 64 MiB, is no trace but a bomb. Traces come to 10 to 50.
     static constexpr std::uint64_t highestRatio = 200;
 
     Inflater();

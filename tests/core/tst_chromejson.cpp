@@ -146,7 +146,7 @@ private Q_SLOTS:
         const QByteArray whole = fileContent(sampleTrace(5, 6, 40), QStringLiteral(".json.gz"));
         putBytes(m_path, whole);
         std::uint64_t mostRecovered = 0;
-        for (qsizetype size = whole.size() - 1; size >= 0; size -= 7) {
+        for (qsizetype size = whole.size() - 1; size >= 0; size -= 23) {
             QVERIFY(QFile::resize(m_path, size));
             Result<Trace> read = readTraceFile(m_path);
             QVERIFY(!read.hasValue() || isIncomplete(read.value()));
@@ -235,9 +235,9 @@ private Q_SLOTS:
 
     void hostileRecordsAreCountedNeverFatal_data()
     {
-        QTest::addColumn<QByteArray>("json");
-        QTest::newRow("deep") << QByteArray("[{\"a\":" + QByteArray(1'000'000, '[') + QByteArray(1'000'000, ']') + "}]");
-        QTest::newRow("deep and open") << QByteArray("[{\"ph\":\"B\",\"args\":" + QByteArray(1'000'000, '['));
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("deep") << QByteArray("[{\"a\":" + QByteArray(200'000, '[') + QByteArray(200'000, ']') + "}]");
+        QTest::newRow("deep and open") << QByteArray("[{\"ph\":\"B\",\"args\":" + QByteArray(200'000, '['));
         QTest::newRow("time 1e308") << QByteArray(R"([{"ph":"B","name":"x","pid":1,"tid":1,"ts":1e308}])");
         QTest::newRow("times far apart")
             << QByteArray(R"([{"ph":"i","pid":1,"tid":1,"ts":-3e15},{"ph":"i","pid":1,"tid":1,"ts":3e15}])");
@@ -249,8 +249,8 @@ private Q_SLOTS:
 
     void hostileRecordsAreCountedNeverFatal()
     {
-        QFETCH(QByteArray, json);
-        Result<Trace> read = reread(json);
+        QFETCH(QByteArray, content);
+        Result<Trace> read = reread(content);
         QVERIFY(!read.hasValue() || isIncomplete(read.value()));
     }
 
@@ -282,7 +282,7 @@ private Q_SLOTS:
         const QByteArray blanks(1 << 20, ' ');
         QVERIFY(compressGzip([&](const auto &write) {
             bool good = write("[");
-            for (int i = 0; i < 300 && good; ++i)
+            for (int i = 0; i < 70 && good; ++i)
                 good = write(blanks);
             return good;
         }, [&](QByteArrayView bytes) { bomb += bytes.toByteArray(); return true; }));
