@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace Interleave {
 
 namespace {
@@ -35,15 +37,23 @@ void printLane(const Trace &trace, const LaneStatistics &statistics)
                statistics.outcome ? outcomeName(*statistics.outcome) : std::string_view("open"));
 }
 
+/// The lane, then what lies below it.
+void printTree(const Trace &trace, const RunStatistics &statistics, LaneId id)
+{
+    const auto lane = std::ranges::lower_bound(statistics.lanes, id, {}, &LaneStatistics::id);
+    if (lane != statistics.lanes.end() && lane->id == id && lane->started)
+        printLane(trace, *lane);
+    for (const LaneId child : trace.children(id))
+        printTree(trace, statistics, child);
+}
+
 void printStatistics(const Trace &trace)
 {
     const RunStatistics statistics = statisticsOf(trace);
     fmt::print("{} {}\n{}\n\n", trace.info.scenario, trace.info.title, summaryText(trace, statistics));
     fmt::print("{:<32} {:<10} {:>10} {:>10} {:>10}  {}\n", "lane", "kind", "running", "ready", "suspended", "outcome");
-    for (const LaneStatistics &lane : statistics.lanes) {
-        if (lane.started)
-            printLane(trace, lane);
-    }
+    for (const LaneId root : trace.children(std::nullopt))
+        printTree(trace, statistics, root);
 }
 
 /// --from and --to, in seconds from the run's first event.

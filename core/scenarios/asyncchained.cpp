@@ -29,8 +29,8 @@ Task<std::string> part2(Program &p, std::int64_t n, std::string arg)
 Task<> chain(Program &p, std::int64_t n)
 {
     const double start = p.perfCounter();
-    std::string p1 = co_await part1(p, n);
-    const std::string p2 = co_await part2(p, n, std::move(p1));
+    std::string p1 = co_await part1(p, n).named(fmt::format("part1({})", n));
+    const std::string p2 = co_await part2(p, n, std::move(p1)).named(fmt::format("part2({})", n));
     p.print("-->Chained result{} => {} (took {:.2f} seconds).", n, p2, p.perfCounter() - start);
 }
 

@@ -207,7 +207,7 @@ void MainWindow::replaceTrace()
     if (!m_zoom->isFollowing())
         m_zoom->showWhole();
     m_timeline->refresh(m_runs->liveEdge());
-    m_status->refreshNow(m_runs->trace().get());
+    m_status->refreshNow(m_runs->trace().get(), m_runs->liveEdge());
     const QString title = QString::fromStdString(m_runs->trace()->info.title);
     setWindowTitle(title.isEmpty() ? tr("Interleave") : tr("%1 – Interleave").arg(title));
     enableFileActions();
@@ -217,7 +217,7 @@ void MainWindow::showFrame()
 {
     m_timeline->refresh(m_runs->liveEdge());
     m_output->refresh();
-    if (m_status->refresh(m_runs->trace().get()))
+    if (m_status->refresh(m_runs->trace().get(), m_runs->liveEdge()))
         showSelection(); // a selected open segment grows
 }
 
@@ -232,7 +232,7 @@ void MainWindow::showSelection()
 
 void MainWindow::showOutcome()
 {
-    m_status->refreshNow(m_runs->trace().get());
+    m_status->refreshNow(m_runs->trace().get(), m_runs->liveEdge());
     showSelection();
     tellOutcome(*m_messages, *m_runs->trace());
 }

@@ -30,6 +30,13 @@ QString recordedText(const Trace &trace)
     return parts.join(QStringLiteral(" · "));
 }
 
+QString summaryUpTo(const Trace &trace, Nanos liveEdge)
+{
+    RunStatistics statistics = statisticsOf(trace);
+    statistics.wall = std::max(statistics.wall, liveEdge - trace.begin());
+    return QString::fromStdString(summaryText(trace, statistics));
+}
+
 } // namespace
 
 StatusLine::StatusLine(QWidget *parent)
@@ -47,19 +54,19 @@ StatusLine::StatusLine(QWidget *parent)
     addPermanentWidget(m_right);
 }
 
-bool StatusLine::refresh(const Trace *trace)
+bool StatusLine::refresh(const Trace *trace, Nanos liveEdge)
 {
     if (m_sinceRefresh.isValid() && m_sinceRefresh.elapsed() < m_pauseMs)
         return false;
-    refreshNow(trace);
+    refreshNow(trace, liveEdge);
     return true;
 }
 
-void StatusLine::refreshNow(const Trace *trace)
+void StatusLine::refreshNow(const Trace *trace, Nanos liveEdge)
 {
     QElapsedTimer cost;
     cost.start();
-    m_summary = trace ? QString::fromStdString(summaryText(*trace, statisticsOf(*trace))) : QString();
+    m_summary = trace ? summaryUpTo(*trace, liveEdge) : QString();
     m_right->setText(trace ? recordedText(*trace) : QString());
     showSummary();
     m_pauseMs = std::max(shortestPauseMs, 10 * cost.elapsed());

@@ -20,9 +20,9 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     /// True when it was time to; null clears both sides.
-    bool refresh(const Trace *trace);
-    /// The same at once.
-    void refreshNow(const Trace *trace);
+    bool refresh(const Trace *trace, Nanos liveEdge);
+    /// The same at once. While the run goes on it has lasted up to the live edge.
+    void refreshNow(const Trace *trace, Nanos liveEdge);
     /// Stands in place of the summary until it is empty again.
     void setProgress(const QString &text);
 
