@@ -286,6 +286,8 @@ void TestTimelineView::aRevealedTimeComesIntoView()
     const QImage marked = m_canvas->grab().toImage();
     const QPoint line(at(900ms, 0).x(), 250);
     QCOMPARE(marked.pixelColor(line * marked.devicePixelRatio()), Theme::of(m_canvas->palette()).marker);
+    QTest::keyClick(m_canvas, Qt::Key_Escape);
+    QVERIFY(m_canvas->grab().toImage().pixelColor(line * marked.devicePixelRatio()) != Theme::of(m_canvas->palette()).marker);
 }
 
 void TestTimelineView::thereIsASentenceWhenThereIsNothing()

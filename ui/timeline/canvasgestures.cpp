@@ -151,10 +151,12 @@ void CanvasGestures::wheel(QWheelEvent *event)
     if (event->modifiers() & Qt::ControlModifier) {
         m_canvas.zoom()->zoomAt(m_canvas.timeAtX(int(event->position().x())), std::pow(notchZoom, -both / notch));
     } else if (event->modifiers() & Qt::ShiftModifier || std::abs(angle.x()) > std::abs(angle.y())) {
-        const int pixels = event->pixelDelta().x() != 0 ? event->pixelDelta().x() : int(both / notch * m_canvas.axisWidth() / 10);
+        const int fine = event->pixelDelta().x();
+        const int pixels = fine != 0 ? fine : int(both / notch * m_canvas.axisWidth() / 10);
         m_canvas.zoom()->panBy(-timeOfPixels(pixels, visible, m_canvas.axisWidth()));
     } else {
-        const int pixels = event->pixelDelta().y() != 0 ? event->pixelDelta().y() : int(both / notch * rowsPerNotch * rowHeight);
+        const int fine = event->pixelDelta().y();
+        const int pixels = fine != 0 ? fine : int(both / notch * rowsPerNotch * rowHeight);
         Q_EMIT m_canvas.scrollRequested(m_canvas.scroll() - pixels);
     }
 }
@@ -212,6 +214,7 @@ bool CanvasGestures::selectionKey(int key)
     case Qt::Key_Up: m_canvas.stepRow(-1); return true;
     case Qt::Key_Down: m_canvas.stepRow(1); return true;
     case Qt::Key_Escape:
+        m_canvas.setMarker(std::nullopt);
         if (m_canvas.selection()->current())
             m_canvas.selection()->clear();
         else

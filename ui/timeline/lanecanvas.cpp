@@ -149,7 +149,8 @@ QString LaneCanvas::hoverText(QPoint point)
         return {};
     if (hit->count > 1)
         return tr("%n segments too narrow to draw apart", nullptr, int(hit->count)) + QLatin1Char('\n')
-            + tr("from %1 to %2").arg(momentText(hit->begin - m_trace->begin()), momentText(hit->end - m_trace->begin()))
+            + tr("from %1 to %2").arg(momentText(hit->begin - m_trace->begin()),
+                                      momentText(hit->end - m_trace->begin()))
             + QLatin1Char('\n') + tr("zoom in to see them");
     const auto segment = segmentAt(*m_trace->lane(*hit->lane), m_liveEdge, hit->time);
     return segment ? segmentText(*m_trace, *segment) : QString();

@@ -188,8 +188,9 @@ void LanePainter::paintSelected(QPainter &painter, const LaneLayout &layout, con
     const int from = std::clamp(edgeOf(segment.begin, layout.range, layout.width), -layout.width, 2 * layout.width);
     const int to = std::clamp(edgeOf(segment.end, layout.range, layout.width), -layout.width, 2 * layout.width);
     const QRect rect(from - 2, row.y + 2, std::max(to - from, BarMerger::markWidth) + 4, row.height - 4);
-    for (const QRect &edge : {QRect(rect.x(), rect.y(), rect.width(), 2), QRect(rect.x(), rect.bottom() - 1, rect.width(), 2),
-                              QRect(rect.x(), rect.y(), 2, rect.height()), QRect(rect.right() - 1, rect.y(), 2, rect.height())})
+    const int wide = rect.width(), high = rect.height();
+    for (const QRect &edge : {QRect(rect.x(), rect.y(), wide, 2), QRect(rect.x(), rect.bottom() - 1, wide, 2),
+                              QRect(rect.x(), rect.y(), 2, high), QRect(rect.right() - 1, rect.y(), 2, high)})
         painter.fillRect(edge, m_theme.accent);
 }
 
@@ -232,7 +233,8 @@ void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int 
     }
 }
 
-void LanePainter::paintRuler(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout, int height)
+void LanePainter::paintRuler(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout,
+                             int height)
 {
     painter.setFont(dimFont());
     const QFontMetrics metrics(dimFont());
@@ -249,16 +251,6 @@ void LanePainter::paintRuler(QPainter &painter, const std::vector<TimeTick> &tic
         const int left = std::clamp(x - width / 2, -6, std::max(-6, layout.width - width + 6));
         painter.drawText(QRect(left, 0, width + 2, height - majorTick), Qt::AlignVCenter | Qt::AlignLeft, label);
     }
-}
-
-int LanePainter::legendWidth()
-{
-    const QFontMetrics metrics(dimFont());
-    int width = 0;
-    for (const char *text : {"running, in the lane's colour", "ready, waiting for its turn",
-                             "suspended, with its reason", "outlined: inferred"})
-        width += 18 + 6 + metrics.horizontalAdvance(words(text)) + 22;
-    return width;
 }
 
 void LanePainter::paintLegend(QPainter &painter, int x, int y)

@@ -40,7 +40,6 @@ public:
     void paintRuler(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout, int height);
     /// What shapes and colours mean, in one line from x on.
     void paintLegend(QPainter &painter, int x, int y);
-    static int legendWidth();
 
     /// Where the triangle that collapses the row stands in the header column.
     static QRect triangleRect(const LaneRow &row);

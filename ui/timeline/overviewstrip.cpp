@@ -166,11 +166,12 @@ void OverviewStrip::mouseMoveEvent(QMouseEvent *event)
     showCursor(event->pos().x());
     const Nanos time = timeAtX(event->pos().x());
     const TimeRange visible = m_zoom->visible();
+    const Nanos shortest = ZoomState::shortestRange;
     switch (m_grip) {
     case Grip::None: break;
     case Grip::Move: m_zoom->panBy(time - m_gripOffset - visible.begin); break;
-    case Grip::Begin: m_zoom->setVisible({std::min(time, visible.end - ZoomState::shortestRange), visible.end}); break;
-    case Grip::End: m_zoom->setVisible({visible.begin, std::max(time, visible.begin + ZoomState::shortestRange)}); break;
+    case Grip::Begin: m_zoom->setVisible({std::min(time, visible.end - shortest), visible.end}); break;
+    case Grip::End: m_zoom->setVisible({visible.begin, std::max(time, visible.begin + shortest)}); break;
     }
 }
 

@@ -123,8 +123,9 @@ private:
         const QRect line(margin, margin - 4, m_size.width() - 2 * margin, titleHeight);
         painter.setFont(pictureTitleFont());
         painter.setPen(m_theme.text);
+        const QFontMetrics titleMetrics(pictureTitleFont());
         painter.drawText(line, Qt::AlignVCenter | Qt::TextSingleLine,
-                         QFontMetrics(pictureTitleFont()).elidedText(titleOf(m_trace.info), Qt::ElideRight, line.width()));
+                         titleMetrics.elidedText(titleOf(m_trace.info), Qt::ElideRight, line.width()));
         painter.setFont(dimFont());
         painter.setPen(m_theme.dimText);
         painter.drawText(line.translated(0, titleHeight - 4), Qt::AlignVCenter | Qt::TextSingleLine,

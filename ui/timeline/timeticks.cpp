@@ -122,7 +122,8 @@ std::vector<TimeTick> timeTicks(TimeRange range, int width, Nanos origin, int ch
     std::vector<TimeTick> ticks;
     for (; origin + minor * index <= range.end; ++index) {
         const Nanos time = minor * index;
-        ticks.push_back({origin + time, index % step.parts == 0 ? tickLabel(time, step.major, largest) : std::string()});
+        const bool major = index % step.parts == 0;
+        ticks.push_back({origin + time, major ? tickLabel(time, step.major, largest) : std::string()});
     }
     return ticks;
 }
