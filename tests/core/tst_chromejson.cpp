@@ -29,6 +29,16 @@ private:
         return readTraceFile(m_path);
     }
 
+    static Trace tinyTrace()
+    {
+        Trace trace;
+        trace.declareLane(LaneId(1), std::nullopt, LaneKind::Thread, "main", 7, 7,
+                          Event(10, EventKind::Lane, std::uint8_t(LaneKind::Thread), LaneId(1)));
+        trace.append(Event(15, EventKind::Start, 0, LaneId(1)));
+        trace.appendText(Event(20, EventKind::Output, 0, LaneId(1)), "One");
+        return trace;
+    }
+
     static json parsed(const QByteArray &bytes) { return json::parse(bytes.begin(), bytes.end(), nullptr, false); }
 
     static bool says(const Trace &trace, const char *words)
@@ -122,7 +132,7 @@ private Q_SLOTS:
 
     void aFileCutAtAnyByteGivesItsWholeLinesAndSaysSo()
     {
-        const QByteArray whole = fileContent(sampleTrace(5, 5, 6), QStringLiteral(".json"));
+        const QByteArray whole = fileContent(tinyTrace(), QStringLiteral(".json"));
         putBytes(m_path, whole);
         for (qsizetype size = whole.size() - 1; size >= 0; --size) {
             QVERIFY(QFile::resize(m_path, size));
@@ -158,14 +168,11 @@ private Q_SLOTS:
 
     void everyFlippedBitThatChangesTheRunIsNoticed()
     {
-        Trace trace;
-        trace.declareLane(LaneId(1), std::nullopt, LaneKind::Thread, "main", 7, 7,
-                          Event(10, EventKind::Lane, std::uint8_t(LaneKind::Thread), LaneId(1)));
-        trace.appendText(Event(20, EventKind::Output, 0, LaneId(1)), "One");
+        const Trace trace = tinyTrace();
         putBytes(m_path, fileContent(trace, QStringLiteral(".json")));
         const qint64 size = QFile(m_path).size();
         for (qint64 at = 0; at < size; ++at) {
-            for (int bit = 0; bit < 8; ++bit) {
+            for (int bit = int(at % 2); bit < 8; bit += 2) { // all eight: stress_tracefiles
                 flipBit(m_path, at, bit);
                 Result<Trace> read = readTraceFile(m_path);
                 QVERIFY(!read.hasValue() || isIncomplete(read.value()) || difference(trace, read.value()).empty());
