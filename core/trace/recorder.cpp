@@ -41,6 +41,7 @@ Result<void> Recorder::attach(const Arena &arena, int bell)
 {
     m_arena = &arena;
     m_clock = arena.header().clock;
+    m_readerSleeping = &arena.header().readerSleeping;
     m_bell = bell;
     const std::uint64_t self = std::uint64_t(getpid()) << 32 | std::uint32_t(gettid());
     for (std::uint32_t index = 0; index < arena.ringCount(); ++index) {
@@ -101,7 +102,7 @@ bool Recorder::makeRoom(Stamp at, std::uint64_t records)
 void Recorder::ringBell()
 {
     // One bell a sleep: whoever wins the exchange rings.
-    if (m_bell >= 0 && m_arena->header().readerSleeping.exchange(0, std::memory_order_relaxed)) {
+    if (m_bell >= 0 && m_readerSleeping->exchange(0, std::memory_order_relaxed)) {
         const std::uint64_t one = 1;
         [[maybe_unused]] const auto written = write(m_bell, &one, sizeof one);
     }
