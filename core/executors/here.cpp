@@ -1,5 +1,7 @@
 #include "core/executors/here.h"
 
+#include "core/kernel/procfs.h"
+
 #include <cerrno>
 #include <ctime>
 #include <unistd.h>
@@ -10,13 +12,6 @@ namespace {
 const Arena *g_arena = nullptr; // set before the first thread exists, never changed
 int g_bell = -1;
 
-void attachThisThread()
-{
-    // Without a ring the recorder counts every record as lost, which the run then says.
-    if (g_arena)
-        static_cast<void>(Recorder::ofThisThread().attach(*g_arena, g_bell).hasValue());
-}
-
 void declareAsCreated(const NewLane &created, LaneKind kind, LaneId parent, std::string_view name)
 {
     Recorder &recorder = Recorder::ofThisThread();
@@ -26,6 +21,13 @@ void declareAsCreated(const NewLane &created, LaneKind kind, LaneId parent, std:
 }
 
 } // namespace
+
+void attachThisThread()
+{
+    // Without a ring the recorder counts every record as lost, which the run then says.
+    if (g_arena && !Recorder::ofThisThread().isAttached())
+        static_cast<void>(Recorder::ofThisThread().attach(*g_arena, g_bell).hasValue());
+}
 
 void setRecording(const Arena *arena, int bell)
 {
@@ -49,11 +51,11 @@ void beginThread(const NewLane &created, LaneId process, std::string_view name)
     t_here = {process, created.lane, created.lane};
     Recorder &recorder = Recorder::ofThisThread();
     recorder.start(recorder.stampFenced(), created.lane, created.creator);
+    countThreadsInProc();
 }
 
 void beginProcess(const NewLane &process, LaneId thread, LaneId parent, std::string_view name)
 {
-    Recorder::ofThisThread().abandonRing();
     attachThisThread();
     declareAsCreated(process, LaneKind::Process, parent, name);
     declareAsCreated({thread, process.creator, process.created}, LaneKind::Thread, process.lane, "main thread");
@@ -62,6 +64,17 @@ void beginProcess(const NewLane &process, LaneId thread, LaneId parent, std::str
     const Stamp now = recorder.stampFenced();
     recorder.start(now, process.lane, process.creator);
     recorder.start(now, thread, process.creator);
+    countThreadsInProc();
+}
+
+void countThreadsInProc()
+{
+    Recorder::ofThisThread().counter(t_here.process, ownThreads(), threadsCounter);
+}
+
+void countProcessesInProc()
+{
+    Recorder::ofThisThread().counter(t_here.process, 1 + ownChildren(), processesCounter);
 }
 
 void endProcess(Outcome outcome, std::uint32_t exitCode)

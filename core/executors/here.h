@@ -32,12 +32,23 @@ struct NewLane {
 /// Takes a number for a lane that the caller creates now.
 NewLane createLane();
 
+/// Claims a ring of the recording for this thread, if there is a recording and it has none yet.
+void attachThisThread();
+
 /// Claims a ring for this thread, declares its lane as created then, and starts it. Without a free
 /// ring the thread runs on unobserved; what it would have recorded is counted as lost.
 void beginThread(const NewLane &created, LaneId process, std::string_view name);
-/// The same for a process with its main thread, in the process itself.
+/// The same for a process with its main thread, in the process itself. Uses the ring that the
+/// thread has, or claims one; a forked child abandons its parent's first.
 void beginProcess(const NewLane &process, LaneId thread, LaneId parent, std::string_view name);
 void endProcess(Outcome outcome, std::uint32_t exitCode);
+
+/// What a process counts of itself in /proc whenever it has grown, as counters of its lane. A run
+/// may be over before anybody could look from outside.
+inline constexpr const char *threadsCounter = "threads in /proc";
+inline constexpr const char *processesCounter = "processes in /proc"; // itself and its children
+void countThreadsInProc();
+void countProcessesInProc();
 
 /// The arena and bell that threads of this process record into; set once, by the runner.
 void setRecording(const Arena *arena, int bell);

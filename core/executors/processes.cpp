@@ -98,11 +98,13 @@ void Process::start()
     if (pid == 0)
         runForked(parent);
     m_pid = pid;
+    countProcessesInProc();
 }
 
 void Process::runForked(pid_t parent)
 {
     dieWithParent(parent);
+    Recorder::ofThisThread().abandonRing();
     beginProcess(m_created, m_thread, t_here.process, m_name);
     // Not exit(): the parent's static objects and buffers are the parent's to clean up.
     _exit(live(*m_program, *m_function, m_arguments));

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <sstream>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <thread>
 #include <unistd.h>
@@ -72,6 +73,18 @@ ProcessTreeReading readProcessTree(pid_t root)
             pending.push_back(child);
     }
     return reading;
+}
+
+std::uint32_t ownThreads()
+{
+    // A directory's links: itself, its name above, and one a subdirectory, which is one a thread.
+    struct stat status{};
+    return stat("/proc/self/task", &status) == 0 ? std::uint32_t(status.st_nlink - 2) : 0;
+}
+
+std::uint32_t ownChildren()
+{
+    return std::uint32_t(childrenOf(getpid()).size());
 }
 
 std::string describeHost()

@@ -19,6 +19,11 @@ struct ProcessTreeReading {
 /// process without threads.
 ProcessTreeReading readProcessTree(pid_t root);
 
+/// The calling process's threads, at the price of one system call.
+std::uint32_t ownThreads();
+/// The children of the calling thread, those that have ended but were not waited for included.
+std::uint32_t ownChildren();
+
 /// "Linux 6.1.0 x86_64, 2 CPUs": never a host name or a user.
 std::string describeHost();
 

@@ -47,25 +47,34 @@ std::int64_t cpuNs(const rusage &usage)
     return ns(usage.ru_utime) + ns(usage.ru_stime);
 }
 
-/// What the operating system charges for this run, recorded as its last figures.
-void recordCosts()
+/// CPU time of this process and of the children it has waited for.
+std::int64_t cpuNs()
 {
     rusage self{}, children{};
     getrusage(RUSAGE_SELF, &self);
     getrusage(RUSAGE_CHILDREN, &children);
+    return cpuNs(self) + cpuNs(children);
+}
+
+/// What the operating system charges for this run since its go, recorded as its last figures.
+void recordCosts(std::int64_t cpuAtGo)
+{
+    rusage self{};
+    getrusage(RUSAGE_SELF, &self);
     Recorder &recorder = Recorder::ofThisThread();
-    recorder.counter(t_here.process, cpuNs(self) + cpuNs(children), cpuCounter);
+    recorder.counter(t_here.process, cpuNs() - cpuAtGo, cpuCounter);
     recorder.counter(t_here.process, self.ru_maxrss * 1024, memoryCounter);
 }
 
 int live(const Scenario &scenario, Program &program)
 {
+    const std::int64_t cpuAtGo = cpuNs(); // loading the program is not the scenario's
     try {
         scenario.main(program);
     } catch (const std::exception &exception) {
         program.reportFailure(exception.what());
     }
-    recordCosts();
+    recordCosts(cpuAtGo);
     const bool failed = !program.failure().empty();
     endProcess(failed ? Outcome::Failed : Outcome::Finished, failed ? 1 : 0);
     return failed ? 1 : 0;
@@ -88,10 +97,13 @@ int runRunner(const Arguments &arguments)
     if (!scenario || !arena.hasValue())
         return 2;
     Result<ParameterValues> parameters = scenario->complete(given);
-    if (!parameters.hasValue() || !waitForGo())
+    if (!parameters.hasValue())
+        return 2;
+    setRecording(&arena.value(), toInt(arguments[RunnerBell]));
+    attachThisThread(); // before the go: its first records then meet a ring that is at hand
+    if (!waitForGo())
         return 2;
     tieToLifeline();
-    setRecording(&arena.value(), toInt(arguments[RunnerBell]));
     const Stamp created{arena.value().header().clock.ticks()};
     const NewLane process{arena.value().allocateLane(), hostLane, created};
     const LaneId thread = arena.value().allocateLane();

@@ -78,7 +78,7 @@ public:
     void conclude();
     void closeOpenLanes();
     bool diedWithItsProcess(const Lane &lane) const;
-    void takeCosts();
+    void takeOwnAccounts();
     QString failureReason() const;
     void signalGroup(int signal);
 
@@ -102,6 +102,7 @@ public:
     RunOutcome outcome = RunOutcome::Running;
     int exitCode = 0;
     bool crashed = false;
+    std::optional<std::int64_t> cpuNsAtGo;
 };
 
 Session::Session(RunRequest request, QObject *parent)
@@ -275,7 +276,9 @@ void Session::Private::countProcesses()
     RunInfo &info = trace->info;
     info.processesSeen = std::max(info.processesSeen, reading.processes);
     info.threadsSeen = std::max(info.threadsSeen, reading.threads);
-    info.cpuNs = std::max(info.cpuNs, reading.cpuNs);
+    if (!cpuNsAtGo)
+        cpuNsAtGo = reading.cpuNs; // loading the program is not the scenario's
+    info.cpuNs = std::max(info.cpuNs, reading.cpuNs - *cpuNsAtGo);
     info.peakRssBytes = std::max(info.peakRssBytes, reading.residentBytes);
 }
 
@@ -331,7 +334,7 @@ void Session::Private::conclude()
     closeOpenLanes();
     recorder.detach();
     while (reader->drain(*trace, recordsPerLook) > 0) {}
-    takeCosts();
+    takeOwnAccounts();
     reader->account(*trace);
     if (!saves)
         return;
@@ -364,18 +367,30 @@ bool Session::Private::diedWithItsProcess(const Lane &lane) const
     return false;
 }
 
-/// The runner's own account at its end is exact; what was seen in /proc stands in for a killed one.
-void Session::Private::takeCosts()
+/// What the run's processes said of themselves completes what was seen of them from outside: their
+/// account at the end is exact, and their counts in /proc hold for runs too short to be seen.
+void Session::Private::takeOwnAccounts()
 {
-    for (const LaneId id : trace->children(hostLane)) {
-        for (const Event &event : trace->events(id)) {
+    RunInfo &info = trace->info;
+    std::uint32_t threads = 0;
+    for (const Lane &lane : trace->lanes()) {
+        std::int64_t ownThreads = 0;
+        for (const Event &event : lane.events) {
             const CounterSample *sample = trace->counter(event);
-            if (sample && sample->name == cpuCounter)
-                trace->info.cpuNs = sample->value;
-            else if (sample && sample->name == memoryCounter)
-                trace->info.peakRssBytes = std::max(trace->info.peakRssBytes, sample->value);
+            if (!sample)
+                continue;
+            if (sample->name == cpuCounter)
+                info.cpuNs = sample->value;
+            else if (sample->name == memoryCounter)
+                info.peakRssBytes = std::max(info.peakRssBytes, sample->value);
+            else if (sample->name == processesCounter)
+                info.processesSeen = std::max(info.processesSeen, std::uint32_t(sample->value));
+            else if (sample->name == threadsCounter)
+                ownThreads = std::max(ownThreads, sample->value);
         }
+        threads += std::uint32_t(ownThreads);
     }
+    info.threadsSeen = std::max(info.threadsSeen, threads);
 }
 
 QString Session::Private::failureReason() const

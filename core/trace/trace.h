@@ -57,10 +57,10 @@ struct RunInfo {
     std::int64_t startedUnixMs = 0;  // wall clock at the run's start, for people only
     RunOutcome outcome = RunOutcome::Running;
     std::string reason;    // why it failed: exit code, signal or exception text
-    std::int64_t cpuNs = 0;          // of all its processes, as the operating system counts
+    std::int64_t cpuNs = 0;          // of all its processes since the go, as the operating system counts
     std::int64_t peakRssBytes = 0;
     std::uint32_t processesSeen = 0; // the most that /proc showed at once while it ran
-    std::uint32_t threadsSeen = 0;
+    std::uint32_t threadsSeen = 0;   // likewise, or the sum of the most in each process
     std::string clock;     // "tsc" or "monotonic": what the times were read from
     bool operator==(const RunInfo &) const = default;
 };
