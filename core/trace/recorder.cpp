@@ -17,6 +17,10 @@ namespace {
 constexpr std::size_t payloadBytes = 14; // of a continuation
 constexpr std::size_t lowPayloadBytes = 6;
 
+// Touched at once, so that a thread's first events do not pay for fresh pages.
+constexpr std::uint64_t recordsPerPage = 4096 / sizeof(Event);
+constexpr std::uint64_t recordsAtHand = 4 * recordsPerPage;
+
 Event continuation(const char *bytes, std::size_t count)
 {
     std::array<unsigned char, sizeof(Event)> raw{};
@@ -55,6 +59,8 @@ Result<void> Recorder::attach(const Arena &arena, int bell)
         m_mask = arena.header().ringCapacity - 1;
         m_head = m_limit = ring.head.load(std::memory_order_relaxed);
         m_unsaidLost = 0;
+        for (std::uint64_t offset = 0; offset < recordsAtHand && offset <= m_mask; offset += recordsPerPage)
+            m_records[(m_head + offset) & m_mask] = Event(); // ours, and not published
         return Success();
     }
     return Error(ErrorCode::NoResources, "More threads want to record than the recording has room for.");
