@@ -81,11 +81,13 @@ public:
     {
         Recorder &recorder = Recorder::ofThisThread();
         recorder.suspend(recorder.stamp(), m_promise->lane, m_reason, m_argument, m_line);
+        m_suspended = true;
         m_promise->task->waitFor(*m_promise, handle, m_future);
     }
     T await_resume()
     {
-        m_promise->task->raiseIfCancelled();
+        if (m_suspended) // what was done already is no chance to deliver a cancel
+            m_promise->task->raiseIfCancelled();
         return m_future->result();
     }
 
@@ -95,6 +97,7 @@ private:
     Reason m_reason;
     std::uint32_t m_argument;
     std::uint32_t m_line;
+    bool m_suspended = false;
 };
 
 /// Sleeps by a timer of the loop, which is dropped when the sleeper is cancelled.

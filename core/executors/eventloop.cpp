@@ -6,6 +6,8 @@
 #include <QAbstractEventDispatcher>
 #include <QEventLoop>
 
+#include <algorithm>
+
 namespace Interleave {
 
 namespace {
@@ -17,8 +19,8 @@ constexpr std::int64_t nsPerMs = 1'000'000;
 void FutureBase::settle(State state)
 {
     m_state = state;
-    if (m_awaitingLane)
-        m_loop.recordWake(*m_awaitingLane);
+    for (const LaneId lane : std::exchange(m_awaitingLanes, {}))
+        m_loop.recordWake(lane);
     for (std::function<void()> &callback : std::exchange(m_callbacks, {}))
         m_loop.callSoon(std::move(callback));
 }
@@ -171,10 +173,15 @@ void EventLoop::waitInPoll(std::optional<std::int64_t> untilNs)
 
 void EventLoop::cancelRemaining()
 {
-    const auto left = m_tasks;
-    for (const auto &[key, task] : left)
-        task->cancel();
-    runUntil([this] { return m_tasks.empty(); });
+    while (!m_tasks.empty()) { // again for those that were made meanwhile
+        std::vector<std::shared_ptr<TaskBase>> left;
+        for (const auto &[key, task] : m_tasks)
+            left.push_back(task);
+        std::ranges::sort(left, {}, [](const auto &task) { return task->lane(); }); // as they were made
+        for (const auto &task : left)
+            task->cancel();
+        runUntil([&left] { return std::ranges::all_of(left, [](const auto &task) { return task->isDone(); }); });
+    }
 }
 
 } // namespace Interleave

@@ -40,8 +40,8 @@ public:
     virtual bool cancel();
     /// Runs in the loop's next turn after it is done; at the next turn if it is done already.
     void addDoneCallback(std::function<void()> callback);
-    /// The lane that awaits this, woken on the record when it is settled.
-    void setAwaitingLane(std::optional<LaneId> lane) { m_awaitingLane = lane; }
+    /// A lane that awaits this: woken on the record when it is settled. There may be several.
+    void addAwaitingLane(LaneId lane) { m_awaitingLanes.push_back(lane); }
 
 protected:
     void settle(State state);
@@ -51,7 +51,7 @@ private:
     State m_state = State::Pending;
     std::exception_ptr m_exception;
     std::vector<std::function<void()>> m_callbacks;
-    std::optional<LaneId> m_awaitingLane;
+    std::vector<LaneId> m_awaitingLanes;
 };
 
 template<class T>

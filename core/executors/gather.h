@@ -20,11 +20,13 @@ public:
 
     bool cancel() override
     {
+        if (this->isDone())
+            return false;
         bool any = false;
         for (const TaskHandle<T> &child : children)
             any = child.cancel() || any;
         m_cancelRequested = m_cancelRequested || any;
-        return any && !this->isDone();
+        return any;
     }
 
     void childDone(const TaskHandle<T> &child)

@@ -54,4 +54,13 @@ void GeneratorLane::endUnstarted()
     m_state = State::Closed;
 }
 
+void GeneratorLane::drop()
+{
+    if (m_state != State::Suspended)
+        return;
+    m_state = State::Closed;
+    Recorder &recorder = Recorder::ofThisThread();
+    recorder.finish(recorder.stamp(), m_lane, Outcome::Closed);
+}
+
 } // namespace Interleave

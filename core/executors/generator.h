@@ -47,6 +47,7 @@ public:
     void leave(std::uint32_t yieldLine);  // generator suspends at its yield, caller resumes
     void end(Outcome outcome);            // generator finishes, caller resumes
     void endUnstarted();                  // closed before its first step
+    void drop();                          // destroyed at a yield that ignored GeneratorExit
 
 private:
     LaneId declare();
@@ -103,7 +104,16 @@ public:
             return {};
         }
         std::suspend_always final_suspend() noexcept { return {}; }
-        void unhandled_exception() { raised = std::current_exception(); }
+        void unhandled_exception()
+        {
+            try {
+                throw;
+            } catch (const StopIteration &) { // it must not look like the generator's own end
+                raised = std::make_exception_ptr(std::runtime_error("generator raised StopIteration"));
+            } catch (...) {
+                raised = std::current_exception();
+            }
+        }
         template<class Value>
         YieldAwaiter yield_value(Value &&value, SourceLine line = {})
         {
@@ -134,15 +144,21 @@ public:
             close();
         } catch (...) {
             Recorder::ofThisThread().note(promise().lane(), "ignored an exception while being closed");
+            promise().drop();
         }
         m_handle.destroy();
     }
 
     /// Runs to the next yield and returns what it yields; StopIteration once it has ended.
-    Yield next(SourceLine line = {}) { return run(line); }
+    Yield next(SourceLine line = {})
+    {
+        refuseWhileRunning();
+        return run(line);
+    }
     /// The same, the value becoming the result of the yield that it stands at.
     Yield send(Send value, SourceLine line = {})
     {
+        refuseWhileRunning();
         if (state() == State::Created)
             throw std::logic_error("can't send non-None value to a just-started generator");
         promise().sent.emplace(std::move(value));
@@ -152,6 +168,7 @@ public:
     template<class Exception>
     Yield throw_(Exception exception, SourceLine line = {})
     {
+        refuseWhileRunning();
         if (state() == State::Created)
             promise().endUnstarted();
         if (state() == State::Closed)
@@ -162,13 +179,14 @@ public:
     /// Raises GeneratorExit at its yield; it must end then, or std::runtime_error says that it did not.
     void close(SourceLine line = {})
     {
+        refuseWhileRunning();
         if (state() == State::Created)
             promise().endUnstarted();
         if (state() == State::Closed)
             return;
         promise().injected = std::make_exception_ptr(GeneratorExit());
         try {
-            run(line);
+            run(line, Outcome::Closed);
         } catch (const GeneratorExit &) {
             return;
         } catch (const StopIteration &) {
@@ -186,13 +204,25 @@ private:
     explicit Generator(Handle handle) : m_handle(handle) {}
     promise_type &promise() { return m_handle.promise(); }
 
-    Yield run(SourceLine line)
+    void refuseWhileRunning() const
     {
         if (state() == State::Running)
             throw std::logic_error("generator already executing");
+    }
+    static bool isExit(const std::exception_ptr &raised)
+    {
+        try {
+            std::rethrow_exception(raised);
+        } catch (const GeneratorExit &) {
+            return true;
+        } catch (...) {
+            return false;
+        }
+    }
+    Yield run(SourceLine line, Outcome ending = Outcome::Finished)
+    {
         if (state() == State::Closed)
             throw StopIteration();
-        const bool closing = promise().injected != nullptr;
         promise().yielded.reset();
         promise().enter(line.number);
         m_handle.resume();
@@ -201,7 +231,8 @@ private:
             return std::move(*promise().yielded);
         }
         const std::exception_ptr raised = std::exchange(promise().raised, nullptr);
-        promise().end(closing ? Outcome::Closed : raised ? Outcome::Failed : Outcome::Finished);
+        const bool failed = raised && !(ending == Outcome::Closed && isExit(raised));
+        promise().end(failed ? Outcome::Failed : ending);
         if (raised)
             std::rethrow_exception(raised);
         throw StopIteration();

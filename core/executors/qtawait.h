@@ -14,7 +14,6 @@
 
 #include <qcoro/qcorofuture.h>
 #include <qcoro/qcorotask.h>
-#include <qcoro/qcorotimer.h>
 
 namespace Interleave {
 
@@ -64,13 +63,6 @@ QCoro::Task<void> gate(QFuture<T> source, FuturePtr<T> target)
     settleFrom(std::move(source), *target);
 }
 
-inline QCoro::Task<void> gate(QTimer *timer, FuturePtr<void> target)
-{
-    co_await timer;
-    if (!target->isDone())
-        target->setResult();
-}
-
 } // namespace Detail
 
 template<class T>
@@ -84,12 +76,8 @@ Awaitable<T> toAwaitable(EventLoop &loop, QFuture<T> source)
 /// The next timeout of the timer. Deleting the timer meanwhile cancels the await.
 inline Awaitable<void> toAwaitable(EventLoop &loop, QTimer *timer)
 {
-    auto future = std::make_shared<Future<void>>(loop);
-    QObject::connect(timer, &QObject::destroyed, QCoreApplication::instance(), [future] {
-        future->cancel();
-    });
-    Detail::gate(timer, future);
-    return Awaitable<void>(std::move(future), Reason::Timer);
+    // Not QCoro's own await of a timer: its frame would leak with the timer.
+    return Awaitable<void>(toAwaitable(loop, QtFuture::connect(timer, &QTimer::timeout)).future(), Reason::Timer);
 }
 
 } // namespace Interleave

@@ -23,13 +23,16 @@ void TaskPromise::unhandled_exception() noexcept
 
 void TaskPromise::InitialSuspend::await_resume()
 {
-    promise->task->raiseIfCancelled();
+    if (!promise->parent) // a coroutine that is awaited begins within the step that awaits it
+        promise->task->raiseIfCancelled();
 }
 
 std::coroutine_handle<> TaskPromise::FinalSuspend::finished(TaskPromise &promise) noexcept
 {
     Recorder &recorder = Recorder::ofThisThread();
     const Stamp now = recorder.stamp();
+    if (!promise.parent && !promise.exception && promise.task->takeCancel())
+        promise.wasCancelled = true; // cancelled itself and returned without another await
     const Outcome outcome = promise.wasCancelled ? Outcome::Cancelled
                             : promise.exception  ? Outcome::Failed : Outcome::Finished;
     recorder.finish(now, promise.lane, outcome);
@@ -96,7 +99,7 @@ void TaskBase::waitFor(TaskPromise &promise, std::coroutine_handle<> handle, std
     m_innermost = handle;
     m_innermostLane = promise.lane;
     m_awaited = std::move(awaited);
-    m_awaited->setAwaitingLane(promise.lane);
+    m_awaited->addAwaitingLane(promise.lane);
     m_awaited->addDoneCallback([self = shared_from_this()] { self->step(); });
     if (m_mustCancel && m_awaited->cancel())
         m_mustCancel = false;
@@ -111,7 +114,7 @@ void TaskBase::giveTurn(TaskPromise &promise, std::coroutine_handle<> handle)
 
 void TaskBase::raiseIfCancelled()
 {
-    if (std::exchange(m_mustCancel, false))
+    if (takeCancel())
         throw Cancelled();
 }
 

@@ -92,6 +92,8 @@ public:
     void giveTurn(TaskPromise &promise, std::coroutine_handle<> handle);
     /// For awaiters, on resuming: raises Cancelled if a cancel came while it was not waiting.
     void raiseIfCancelled();
+    /// Whether a cancel is to be delivered; it is from now on taken as delivered.
+    bool takeCancel() { return std::exchange(m_mustCancel, false); }
 
 protected:
     void scheduleFirstStep(TaskPromise &root, std::coroutine_handle<> handle);
@@ -160,12 +162,25 @@ private:
     Handle m_handle;
 };
 
+/// A task's result. Cancelling it asks the task, which may clean up first or refuse; the loop keeps
+/// the task alive until this is done.
+template<class T>
+class TaskFuture final : public Future<T>
+{
+public:
+    TaskFuture(EventLoop &loop, TaskBase &task) : Future<T>(loop), m_task(task) {}
+    bool cancel() override { return !this->isDone() && m_task.cancel(); }
+
+private:
+    TaskBase &m_task;
+};
+
 template<class T>
 class RunningTask final : public TaskBase
 {
 public:
     RunningTask(EventLoop &loop, Task<T> task, std::string name)
-        : TaskBase(loop, std::move(name)), m_task(std::move(task)), m_future(std::make_shared<Future<T>>(loop))
+        : TaskBase(loop, std::move(name)), m_task(std::move(task)), m_future(std::make_shared<TaskFuture<T>>(loop, *this))
     {}
     void schedule() { scheduleFirstStep(m_task.handle().promise(), m_task.handle()); }
     FutureBase &future() override { return *m_future; }
@@ -221,7 +236,9 @@ template<class T>
 T EventLoop::runUntilComplete(Task<T> task)
 {
     const TaskHandle<T> handle = createTask(std::move(task));
-    runUntil([&handle] { return handle.isDone(); });
+    bool over = false; // one turn later, in which the others have theirs, as in asyncio
+    handle.future()->addDoneCallback([&over] { over = true; });
+    runUntil([&over] { return over; });
     return handle.future()->result();
 }
 

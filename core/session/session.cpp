@@ -118,7 +118,8 @@ Session::~Session()
     d->signalGroup(SIGKILL);
     d->process.waitForFinished(-1);
     while (waitpid(-d->group, nullptr, 0) > 0) {}
-    d->outcome = d->asked.value_or(RunOutcome::Cancelled);
+    if (d->outcome == RunOutcome::Running) // else it had ended, and only the sweeping was left
+        d->outcome = d->asked.value_or(RunOutcome::Cancelled);
     d->conclude();
 }
 

@@ -1,0 +1,150 @@
+// gather as asyncio has it: order, exceptions, cancelling.
+#include "core/executors/gather.h"
+#include "tests/support/recordedrun.h"
+
+#include <QTest>
+
+#include <stdexcept>
+
+using namespace Interleave;
+using namespace std::chrono_literals;
+
+namespace {
+
+Task<int> worker(QStringList &log, int number, Nanos duration, bool fails = false)
+{
+    try {
+        co_await Sleep(duration);
+    } catch (const Cancelled &) {
+        log << QStringLiteral("%1 cancelled").arg(number);
+        throw;
+    }
+    if (fails)
+        throw std::runtime_error("oh");
+    log << QStringLiteral("%1 done").arg(number);
+    co_return number;
+}
+
+Task<> inOrder(QStringList &log)
+{
+    const std::vector<int> results = co_await gather(worker(log, 1, 9ms), worker(log, 2, 1ms), worker(log, 3, 5ms));
+    for (const int result : results)
+        log << QString::number(result);
+}
+
+Task<> ofNothing(QStringList &log)
+{
+    std::vector<Task<int>> none;
+    const std::vector<int> results = co_await gather(std::move(none));
+    log << QString::number(results.size());
+}
+
+Task<> firstException(QStringList &log)
+{
+    try {
+        co_await gather(worker(log, 1, 6ms), worker(log, 2, 1ms, true));
+    } catch (const std::runtime_error &error) {
+        log << QString::fromUtf8(error.what());
+    }
+    co_await Sleep(12ms);
+}
+
+Task<> gathering(QStringList &log)
+{
+    co_await gather(worker(log, 1, 1h), worker(log, 2, 1h));
+}
+
+Task<> cancelled(QStringList &log)
+{
+    const auto task = EventLoop::running()->createTask(gathering(log));
+    co_await Sleep(0ns);
+    co_await Sleep(0ns);
+    task.cancel();
+    try {
+        co_await task;
+    } catch (const Cancelled &) {
+        log << QStringLiteral("the gatherer, too");
+    }
+}
+
+Task<> childCancelled(QStringList &log)
+{
+    std::vector<Task<int>> tasks;
+    tasks.push_back(worker(log, 1, 1h));
+    tasks.push_back(worker(log, 2, 5ms));
+    const auto all = gather(std::move(tasks));
+    co_await Sleep(0ns);
+    static_cast<Detail::GatherFuture<int> &>(*all.future()).children[0].cancel();
+    try {
+        co_await all;
+    } catch (const Cancelled &) {
+        log << QStringLiteral("raised");
+    }
+    co_await Sleep(12ms);
+}
+
+Task<> cancelledTooLate(QStringList &log)
+{
+    auto all = gather(worker(log, 1, 2ms), worker(log, 2, 1ms, true));
+    try {
+        co_await all;
+    } catch (const std::runtime_error &) {
+        log << QStringLiteral("failed");
+    }
+    log << (all.future()->cancel() ? QStringLiteral("cancels") : QStringLiteral("is over"));
+    co_await Sleep(8ms);
+}
+
+} // namespace
+
+class GatherTest : public QObject
+{
+    Q_OBJECT
+
+    static QString run(Task<> (*body)(QStringList &))
+    {
+        QStringList log;
+        const Trace trace = recorded([&](Program &) { runAsync(body(log).named("main")); });
+        return log.join(QStringLiteral(", ")) + brokenLaws(trace);
+    }
+
+private Q_SLOTS:
+    void resultsComeInTheOrderGiven()
+    {
+        QCOMPARE(run(inOrder), QStringLiteral("2 done, 3 done, 1 done, 1, 2, 3"));
+    }
+
+    void ofNothingIsDoneAtOnce() { QCOMPARE(run(ofNothing), QStringLiteral("0")); }
+
+    void theFirstExceptionIsRaisedAndTheOthersRunOn()
+    {
+        QCOMPARE(run(firstException), QStringLiteral("oh, 1 done"));
+    }
+
+    void cancellingItCancelsAll()
+    {
+        QCOMPARE(run(cancelled), QStringLiteral("1 cancelled, 2 cancelled, the gatherer, too"));
+    }
+
+    void aCancelledChildIsRaisedAndTheOthersRunOn()
+    {
+        QCOMPARE(run(childCancelled), QStringLiteral("1 cancelled, raised, 2 done"));
+    }
+
+    void onceOverItLeavesItsTasksAlone()
+    {
+        QCOMPARE(run(cancelledTooLate), QStringLiteral("failed, is over, 1 done"));
+    }
+
+    void itsTasksAreNumberedAndTheirWaitIsAGather()
+    {
+        QStringList log;
+        const Trace trace = recorded([&log](Program &) { runAsync(inOrder(log).named("main")); });
+        QCOMPARE(lifeOf(trace, "main"), QStringLiteral("start suspend(gather) resume finish(finished)"));
+        for (const char *name : {"worker 1", "worker 2", "worker 3"})
+            QCOMPARE(lifeOf(trace, name), QStringLiteral("start suspend(sleep) resume finish(finished)"));
+    }
+};
+
+QTEST_GUILESS_MAIN(GatherTest)
+#include "tst_gather.moc"

@@ -1,0 +1,260 @@
+// Runs from end to end through the session, each in a process of the real program.
+#include "core/io/tracefile.h"
+#include "tests/support/recordedrun.h"
+#include "tests/support/sessionruns.h"
+#include "tests/support/tracedifference.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace Interleave;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int patience = 30'000; // ms; only a hang takes that long
+
+/// A session with its ends counted. finish() waits for the end.
+struct Run {
+    Session session;
+    QSignalSpy ends;
+
+    explicit Run(RunRequest request) : session(std::move(request)), ends(&session, &Session::finished) {}
+    bool start() { return session.start().hasValue(); }
+    bool finish() { return QTest::qWaitFor([this] { return !ends.isEmpty(); }, patience); }
+    const Trace &trace() const { return *session.trace(); }
+    QString outcome() const
+    {
+        const std::string_view name = runOutcomeName(trace().info.outcome);
+        return QString::fromUtf8(name.data(), qsizetype(name.size()));
+    }
+    QString reason() const { return QString::fromStdString(trace().info.reason); }
+};
+
+std::size_t lanesOf(const Trace &trace, LaneKind kind)
+{
+    return std::size_t(std::ranges::count(trace.lanes(), kind, &Lane::kind));
+}
+
+/// The process of that name, once it has begun to run; 0 before.
+pid_t pidOf(const Trace &trace, std::string_view name)
+{
+    const Lane *lane = laneNamed(trace, name);
+    return lane && !lane->events.empty() ? pid_t(lane->pid) : 0;
+}
+
+} // namespace
+
+class SessionTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        Session::setExecutable(QStringLiteral(INTERLEAVE_EXECUTABLE));
+        adoptOrphans();
+    }
+
+    void cleanup() { QVERIFY(noProcessIsLeft()); }
+
+    void everyScenarioFinishesLawfully_data()
+    {
+        QTest::addColumn<QString>("scenario");
+        QTest::addColumn<QString>("set");
+        QTest::addColumn<int>("processes");
+        QTest::addColumn<int>("threads");
+        QTest::addColumn<int>("tasks");
+        const auto row = [](const char *scenario, const char *set, int processes, int threads, int tasks) {
+            QTest::addRow("%s %s", scenario, set)
+                << QString::fromLatin1(scenario) << QString::fromLatin1(set) << processes << threads << tasks;
+        };
+        row("processes.continents", "", 5, 5, 0);
+        row("processes.continents", "start=spawn", 5, 5, 0);
+        row("threads.square-cube", "workers=5", 1, 6, 0);
+        row("coroutines.print-name", "", 1, 1, 0);
+        row("async.count", "tasks=20", 1, 1, 21);
+        row("async.count-sync", "", 1, 1, 0);
+        row("async.makerandom", "", 1, 1, 4);
+        row("async.chained", "chains=5", 1, 1, 6);
+    }
+
+    void everyScenarioFinishesLawfully()
+    {
+        QFETCH(QString, scenario);
+        QFETCH(QString, set);
+        ParameterValues parameters;
+        if (const QStringList parts = set.split(QLatin1Char('=')); parts.size() == 2)
+            parameters[parts[0].toStdString()] = parts[1].toStdString();
+        Run run(shortRun(scenario.toStdString(), parameters));
+        QVERIFY(run.start());
+        QVERIFY(run.session.isRunning());
+        QVERIFY(run.finish());
+        QVERIFY(!run.session.isRunning());
+        const Trace &trace = run.trace();
+        QCOMPARE(run.outcome(), QStringLiteral("finished"));
+        QCOMPARE(run.reason(), QString());
+        QCOMPARE(brokenLaws(trace), QString());
+        QVERIFY(trace.problems.empty());
+        QCOMPARE(trace.lost(), std::uint64_t(0));
+        QTEST(int(lanesOf(trace, LaneKind::Process)), "processes");
+        QTEST(int(lanesOf(trace, LaneKind::Thread)), "threads");
+        QTEST(int(lanesOf(trace, LaneKind::Task)), "tasks");
+        // /proc never showed more than the recording tells.
+        QVERIFY(trace.info.processesSeen >= 1);
+        QVERIFY(trace.info.processesSeen <= lanesOf(trace, LaneKind::Process));
+        QVERIFY(trace.info.threadsSeen <= lanesOf(trace, LaneKind::Thread));
+        QVERIFY(trace.info.cpuNs > 0);
+        QVERIFY(trace.info.peakRssBytes > 0);
+        QVERIFY(!trace.outputs().empty());
+    }
+
+    void whatCannotBeRunIsAUsageError()
+    {
+        Session unknown(shortRun("no.such"));
+        const Result<void> notFound = unknown.start();
+        QVERIFY(!notFound.hasValue());
+        QCOMPARE(int(notFound.error().code), int(ErrorCode::Usage));
+        Session bad(shortRun("async.count", {{"tasks", "many"}}));
+        const Result<void> notANumber = bad.start();
+        QVERIFY(!notANumber.hasValue());
+        QCOMPARE(int(notANumber.error().code), int(ErrorCode::Usage));
+        QVERIFY(!bad.isRunning());
+        bad.stop(); // nothing to stop is no harm
+    }
+
+    void aRunThatTakesTooLongIsTimedOut()
+    {
+        RunRequest request = shortRun("async.count", {{"second", "1000"}});
+        request.timeout = 100ms;
+        Run run(std::move(request));
+        QVERIFY(run.start());
+        QVERIFY(run.finish());
+        QCOMPARE(run.outcome(), QStringLiteral("timed-out"));
+        QCOMPARE(brokenLaws(run.trace()), QString());
+        QVERIFY(lifeOf(run.trace(), "async.count").endsWith(QStringLiteral("finish(cancelled)")));
+    }
+
+    void stopCancelsOnceHoweverOftenItIsPressed()
+    {
+        Run run(shortRun("async.count", {{"second", "1000"}}));
+        QVERIFY(run.start());
+        QTRY_VERIFY(run.trace().outputs().size() == 3);
+        run.session.stop();
+        run.session.stop();
+        QVERIFY(run.finish());
+        run.session.stop();
+        QCoreApplication::processEvents();
+        QCOMPARE(run.ends.count(), 1);
+        QCOMPARE(run.outcome(), QStringLiteral("cancelled"));
+        QCOMPARE(brokenLaws(run.trace()), QString());
+    }
+
+    void stopBeforeTheRunnerHasBegunCancels()
+    {
+        Run run(shortRun("async.count"));
+        QVERIFY(run.start());
+        run.session.stop();
+        QVERIFY(run.finish());
+        QCOMPARE(run.outcome(), QStringLiteral("cancelled"));
+        QCOMPARE(brokenLaws(run.trace()), QString());
+    }
+
+    void aRunnerKilledFromOutsideHasFailed()
+    {
+        Run run(shortRun("threads.square-cube", {{"work", "5000"}}));
+        QVERIFY(run.start());
+        QTRY_VERIFY(pidOf(run.trace(), "threads.square-cube") != 0);
+        QCOMPARE(::kill(pidOf(run.trace(), "threads.square-cube"), SIGKILL), 0);
+        QVERIFY(run.finish());
+        QCOMPARE(run.outcome(), QStringLiteral("failed"));
+        QCOMPARE(run.reason(), QStringLiteral("killed by signal 9"));
+        QVERIFY(lifeOf(run.trace(), "threads.square-cube").endsWith(QStringLiteral("finish(killed)")));
+        QCOMPARE(brokenLaws(run.trace()), QString());
+    }
+
+    void aKilledWorkerFailsTheRunAndTheOthersFinish_data()
+    {
+        QTest::addColumn<QString>("method");
+        QTest::newRow("fork") << QStringLiteral("fork");
+        QTest::newRow("spawn") << QStringLiteral("spawn");
+    }
+
+    void aKilledWorkerFailsTheRunAndTheOthersFinish()
+    {
+        QFETCH(QString, method);
+        Run run(shortRun("processes.continents",
+                         {{"work", "200"}, {"workers", "2"}, {"start", method.toStdString()}}));
+        QVERIFY(run.start());
+        QTRY_VERIFY(pidOf(run.trace(), "Process-1") != 0);
+        QCOMPARE(::kill(pidOf(run.trace(), "Process-1"), SIGKILL), 0);
+        QVERIFY(run.finish());
+        QCOMPARE(run.outcome(), QStringLiteral("failed"));
+        QCOMPARE(run.reason(), QStringLiteral("exit code 1: The process Process-1 was killed by signal 9."));
+        QVERIFY(lifeOf(run.trace(), "Process-1").endsWith(QStringLiteral("finish(killed)")));
+        QVERIFY(lifeOf(run.trace(), "Process-2").endsWith(QStringLiteral("finish(finished)")));
+        QCOMPARE(brokenLaws(run.trace()), QString());
+    }
+
+    void destroyingItWhileItRunsStopsEverything()
+    {
+        std::shared_ptr<const Trace> trace;
+        {
+            Run run(shortRun("processes.continents", {{"work", "5000"}}));
+            QVERIFY(run.start());
+            QTRY_VERIFY(pidOf(run.trace(), "Process-4") != 0);
+            trace = run.session.trace();
+        }
+        QVERIFY(noProcessIsLeft());
+        QCOMPARE(int(trace->info.outcome), int(RunOutcome::Cancelled));
+        QCOMPARE(brokenLaws(*trace), QString());
+    }
+
+    void twoRunsGoSideBySide()
+    {
+        Run one(shortRun("async.count", {{"second", "100"}}));
+        Run two(shortRun("threads.square-cube", {{"work", "20"}}));
+        QVERIFY(one.start());
+        QVERIFY(two.start());
+        QVERIFY(one.session.isRunning() && two.session.isRunning());
+        QVERIFY(one.finish());
+        QVERIFY(two.finish());
+        for (const Run *run : {&one, &two}) {
+            QCOMPARE(run->outcome(), QStringLiteral("finished"));
+            QCOMPARE(brokenLaws(run->trace()), QString());
+            QCOMPARE(int(lanesOf(run->trace(), LaneKind::Process)), 1);
+        }
+    }
+
+    void stoppingOneLeavesTheOtherAlone()
+    {
+        Run one(shortRun("async.count", {{"second", "300"}}));
+        Run two(shortRun("async.count", {{"second", "1000"}}));
+        QVERIFY(one.start());
+        QVERIFY(two.start());
+        two.session.stop();
+        QVERIFY(one.finish());
+        QVERIFY(two.finish());
+        QCOMPARE(one.outcome(), QStringLiteral("finished"));
+        QCOMPARE(two.outcome(), QStringLiteral("cancelled"));
+    }
+
+    void theAutosavedFileIsTheTrace()
+    {
+        const QTemporaryDir folder;
+        RunRequest request = shortRun("async.chained");
+        request.autosaveFile = folder.filePath(QStringLiteral("run.ilv"));
+        Run run(request);
+        QVERIFY(run.start());
+        QVERIFY(run.finish());
+        const Result<Trace> read = readTraceFile(request.autosaveFile);
+        QVERIFY(read.hasValue());
+        QCOMPARE(QString::fromStdString(difference(run.trace(), read.value())), QString());
+    }
+};
+
+QTEST_GUILESS_MAIN(SessionTest)
+#include "tst_session.moc"
