@@ -74,7 +74,7 @@ Task<> timersInOrder(QStringList &log)
     co_await Sleep(25ms);
 }
 
-Task<> tiesInOrder(QStringList &log)
+Task<> sameDelays(QStringList &log)
 {
     EventLoop &loop = *EventLoop::running();
     for (int i = 1; i <= 5; ++i)
@@ -158,9 +158,9 @@ private Q_SLOTS:
         QCOMPARE(run(timersInOrder).join(QStringLiteral(", ")), QStringLiteral("sooner, later"));
     }
 
-    void timersOfTheSameDeadlineRunAsTheyWereScheduled()
+    void timersOfTheSameDelayRunAsTheyWereScheduled()
     {
-        QCOMPARE(run(tiesInOrder).join(QString()), QStringLiteral("12345"));
+        QCOMPARE(run(sameDelays).join(QString()), QStringLiteral("12345"));
     }
 
     void aCreatedTaskRunsATurnLaterAndTasksTakeTurns()
