@@ -16,6 +16,11 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int patience = 30'000; // ms; only a hang takes that long
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool leaksAreSought = true; // by a process that the sanitizer adds at the runner's end
+#else
+constexpr bool leaksAreSought = false;
+#endif
 
 /// A session with its ends counted. finish() waits for the end.
 struct Run {
@@ -103,10 +108,11 @@ private Q_SLOTS:
         QTEST(int(lanesOf(trace, LaneKind::Process)), "processes");
         QTEST(int(lanesOf(trace, LaneKind::Thread)), "threads");
         QTEST(int(lanesOf(trace, LaneKind::Task)), "tasks");
-        // /proc never showed more than the recording tells.
         QVERIFY(trace.info.processesSeen >= 1);
-        QVERIFY(trace.info.processesSeen <= lanesOf(trace, LaneKind::Process));
-        QVERIFY(trace.info.threadsSeen <= lanesOf(trace, LaneKind::Thread));
+        if (!leaksAreSought) { // /proc never showed more than the recording tells
+            QVERIFY(trace.info.processesSeen <= lanesOf(trace, LaneKind::Process));
+            QVERIFY(trace.info.threadsSeen <= lanesOf(trace, LaneKind::Thread));
+        }
         QVERIFY(trace.info.cpuNs > 0);
         QVERIFY(trace.info.peakRssBytes > 0);
         QVERIFY(!trace.outputs().empty());
