@@ -24,14 +24,35 @@ Result<PictureOptions> pictureOptions(const Options &options)
     return picture;
 }
 
-Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture)
+namespace {
+
+Result<QByteArray> renderPng(const Trace &trace, const PictureOptions &picture)
 {
-    if (!path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive))
-        return writeTraceFile(trace, path);
     Result<QImage> image = renderPicture(trace, picture);
     if (!image.hasValue())
         return image.error();
-    return writeFileAtomically(path, QByteArrayView(encodePng(image.value())));
+    return encodePng(image.value());
+}
+
+} // namespace
+
+Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture)
+{
+    const auto endsIn = [&path](const char *suffix) {
+        return path.endsWith(QLatin1String(suffix), Qt::CaseInsensitive);
+    };
+    const auto write = [&path](Result<QByteArray> bytes) -> Result<void> {
+        if (!bytes.hasValue())
+            return bytes.error();
+        return writeFileAtomically(path, QByteArrayView(bytes.value()));
+    };
+    if (endsIn(".png"))
+        return write(renderPng(trace, picture));
+    if (endsIn(".svg"))
+        return write(renderSvg(trace, picture));
+    if (endsIn(".pdf"))
+        return write(renderPdf(trace, picture));
+    return writeTraceFile(trace, path);
 }
 
 } // namespace Interleave

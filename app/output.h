@@ -14,7 +14,7 @@ class Options;
 /// --size, --scale and --theme.
 Result<PictureOptions> pictureOptions(const Options &options);
 
-/// Writes .ilv, .json, .json.gz, .csv or .png; Usage error for another suffix.
+/// Writes .ilv, .json, .json.gz, .csv, .png, .svg or .pdf; Usage error for another suffix.
 Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture);
 
 } // namespace Interleave

@@ -108,7 +108,7 @@ Result<RunPlan> planFrom(const Options &options)
     if (!picture.hasValue())
         return picture.error();
     plan.picture = picture.value();
-    for (const char *kind : {"save", "trace", "csv", "png"})
+    for (const char *kind : {"save", "trace", "csv", "png", "svg", "pdf"})
         plan.files << options.values(QString::fromLatin1(kind));
     plan.quiet = options.has(QStringLiteral("quiet"));
     plan.json = options.has(QStringLiteral("json"));
@@ -184,7 +184,8 @@ Result<void> checkSuffixes(const Options &options)
 {
     const std::pair<const char *, QStringList> kinds[] = {
         {"save", {QStringLiteral(".ilv")}}, {"trace", {QStringLiteral(".json"), QStringLiteral(".json.gz")}},
-        {"csv", {QStringLiteral(".csv")}}, {"png", {QStringLiteral(".png")}}};
+        {"csv", {QStringLiteral(".csv")}}, {"png", {QStringLiteral(".png")}},
+        {"svg", {QStringLiteral(".svg")}}, {"pdf", {QStringLiteral(".pdf")}}};
     for (const auto &[kind, suffixes] : kinds) {
         for (const QString &file : options.values(QString::fromLatin1(kind))) {
             const bool known = std::any_of(suffixes.begin(), suffixes.end(), [&](const QString &suffix) {
@@ -204,10 +205,10 @@ int runVerb(const QStringList &arguments)
 {
     const QString usage = QStringLiteral(
         "interleave run ID [--set NAME=VALUE]… [--timeout S] [--save RUN.ilv] [--trace F.json[.gz]] [--png F] "
-        "[--csv F] [--size WxH] [--scale 1-4] [--theme light|dark] [--repeat N] [--json] [--quiet]");
+        "[--svg F] [--pdf F] [--csv F] [--size WxH] [--scale 1-4] [--theme light|dark] [--repeat N] [--json] [--quiet]");
     Result<Options> options = Options::parse(
         arguments, {{QStringLiteral("set"), QStringLiteral("timeout"), QStringLiteral("save"), QStringLiteral("trace"),
-                     QStringLiteral("png"), QStringLiteral("csv"), QStringLiteral("size"), QStringLiteral("scale"),
+                     QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("size"), QStringLiteral("scale"),
                      QStringLiteral("theme"), QStringLiteral("repeat")},
                     {QStringLiteral("json"), QStringLiteral("quiet")}, 1, 1, usage});
     if (!options.hasValue())

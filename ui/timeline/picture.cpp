@@ -6,7 +6,10 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFontMetrics>
+#include <QPageSize>
 #include <QPainter>
+#include <QPdfWriter>
+#include <QSvgGenerator>
 
 #include <algorithm>
 
@@ -25,6 +28,7 @@ constexpr int lanesTop = margin + titleHeight + subtitleHeight + legendHeight + 
 constexpr int shortestColumn = 120, longestColumn = 340;
 constexpr double inchesPerMetre = 39.3701;
 constexpr int baseDpi = 96;
+constexpr double pointsPerInch = 72;
 
 QString words(const char *source)
 {
@@ -197,6 +201,45 @@ QByteArray encodePng(const QImage &image)
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     resolved.save(&buffer, "PNG");
+    return bytes;
+}
+
+Result<QByteArray> renderSvg(const Trace &trace, const PictureOptions &options)
+{
+    PictureDrawing drawing(trace, options);
+    if (const auto fits = checked(drawing.size(), options); !fits.hasValue())
+        return fits.error();
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(drawing.size());
+    generator.setViewBox(QRect(QPoint(0, 0), drawing.size()));
+    generator.setResolution(baseDpi);
+    generator.setTitle(titleOf(trace.info));
+    QPainter painter(&generator);
+    drawing.draw(painter);
+    painter.end();
+    return bytes;
+}
+
+Result<QByteArray> renderPdf(const Trace &trace, const PictureOptions &options)
+{
+    PictureDrawing drawing(trace, options);
+    if (const auto fits = checked(drawing.size(), options); !fits.hasValue())
+        return fits.error();
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
+    writer.setTitle(titleOf(trace.info));
+    writer.setResolution(baseDpi);
+    writer.setPageSize(QPageSize(QSizeF(drawing.size()) * pointsPerInch / baseDpi, QPageSize::Point, {},
+                                 QPageSize::ExactMatch));
+    writer.setPageMargins(QMarginsF());
+    QPainter painter(&writer);
+    drawing.draw(painter);
+    painter.end();
     return bytes;
 }
 

@@ -26,4 +26,9 @@ Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options);
 /// The image as PNG bytes with its resolution set.
 QByteArray encodePng(const QImage &image);
 
+/// The same picture as vectors. The scale does not matter to them; errors as renderPicture().
+Result<QByteArray> renderSvg(const Trace &trace, const PictureOptions &options);
+/// One page, as large as the picture.
+Result<QByteArray> renderPdf(const Trace &trace, const PictureOptions &options);
+
 } // namespace Interleave
