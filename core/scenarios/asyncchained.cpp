@@ -64,7 +64,7 @@ const ScenarioRegistration registration({
     },
     .parameters = {
         Parameter::integer("chains", "Chains", "", 3, 1, 1000, "How many chains run side by side."),
-        Parameter::integer("seed", "Seed", "", 444, 0, 1'000'000, "Where the random numbers begin."),
+        Parameter::integer("seed", "Seed", "", 444, 0, 2'147'483'647, "Where the random numbers begin."),
         Parameter::integer("second", "A document second lasts", "ms", 1000, 10, 1000, "How long one second of the documents takes here; 1000 is as written."),
     },
     .main = run,

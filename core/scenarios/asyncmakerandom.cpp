@@ -53,7 +53,7 @@ const ScenarioRegistration registration({
     },
     .parameters = {
         Parameter::integer("tasks", "Tasks", "", 3, 1, 10, "How many tasks draw; each accepts a little less than the one before."),
-        Parameter::integer("seed", "Seed", "", 444, 0, 1'000'000, "Where the random numbers begin."),
+        Parameter::integer("seed", "Seed", "", 444, 0, 2'147'483'647, "Where the random numbers begin."),
         Parameter::integer("second", "A document second lasts", "ms", 1000, 10, 1000, "How long one second of the documents takes here; 1000 is as written."),
     },
     .main = run,
