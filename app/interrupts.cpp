@@ -1,5 +1,6 @@
 #include "app/interrupts.h"
 
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
@@ -12,8 +13,10 @@ int g_pipe[2] = {-1, -1}; // written by the handler, which may call next to noth
 
 void noteSignal(int signal)
 {
+    const int error = errno; // of whatever we interrupt
     const auto byte = static_cast<unsigned char>(signal);
     [[maybe_unused]] const auto written = write(g_pipe[1], &byte, 1);
+    errno = error;
 }
 
 } // namespace

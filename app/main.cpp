@@ -2,11 +2,13 @@
 #include "core/executors/processes.h"
 #include "core/session/runner.h"
 
+#include <csignal>
 #include <string_view>
 
 int main(int argc, char **argv)
 {
     using namespace Interleave;
+    std::signal(SIGCHLD, SIG_DFL); // whoever started us may ignore it, and then no child can be waited for
     const std::string_view verb = argc > 1 ? argv[1] : "";
     if (verb == runnerCommand)
         return runRunner(Arguments(argv + 2, argv + argc));

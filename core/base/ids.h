@@ -24,9 +24,6 @@ private:
 /// everywhere else none is std::nullopt.
 using LaneId = StrongId<struct LaneTag>;
 
-/// A text of one trace, counted from 0 in the order of recording.
-using TextId = StrongId<struct TextTag>;
-
 } // namespace Interleave
 
 template<class Tag>

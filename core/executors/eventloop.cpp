@@ -14,6 +14,7 @@ namespace {
 thread_local EventLoop *t_running = nullptr;
 constexpr std::int64_t clockResolutionNs = 1; // of CLOCK_MONOTONIC, as asyncio adds it to now
 constexpr std::int64_t nsPerMs = 1'000'000;
+constexpr std::int64_t longestPollNs = 24 * 3600 * 1000 * nsPerMs; // a day, as asyncio
 } // namespace
 
 void FutureBase::settle(State state)
@@ -157,7 +158,7 @@ void EventLoop::waitInPoll(std::optional<std::int64_t> untilNs)
     recorder.suspend(before, m_lane, Reason::Poll);
     recorder.suspend(before, t_here.thread, Reason::Poll, m_lane.value());
     if (untilNs) {
-        const std::int64_t remaining = std::max<std::int64_t>(*untilNs - monotonicNs(), 0);
+        const std::int64_t remaining = std::clamp<std::int64_t>(*untilNs - monotonicNs(), 0, longestPollNs);
         m_alarm.start(std::chrono::milliseconds((remaining + nsPerMs - 1) / nsPerMs));
     }
     QEventLoop events;

@@ -12,11 +12,10 @@ namespace {
 const Arena *g_arena = nullptr; // set before the first thread exists, never changed
 int g_bell = -1;
 
-void declareAsCreated(const NewLane &created, LaneKind kind, LaneId parent, std::string_view name)
+void declareAsCreated(const NewLane &created, LaneKind kind, LaneId parent, std::string_view name, pid_t pid, pid_t tid)
 {
     Recorder &recorder = Recorder::ofThisThread();
-    recorder.declareLane(created.created, created.lane, kind, parent, name, std::uint32_t(getpid()),
-                         kind == LaneKind::Thread ? std::uint32_t(gettid()) : 0);
+    recorder.declareLane(created.created, created.lane, kind, parent, name, std::uint32_t(pid), std::uint32_t(tid));
     recorder.wake(created.created, created.lane, created.creator);
 }
 
@@ -47,23 +46,28 @@ NewLane createLane()
 void beginThread(const NewLane &created, LaneId process, std::string_view name)
 {
     attachThisThread();
-    declareAsCreated(created, LaneKind::Thread, process, name);
+    declareAsCreated(created, LaneKind::Thread, process, name, getpid(), gettid());
     t_here = {process, created.lane, created.lane};
     Recorder &recorder = Recorder::ofThisThread();
     recorder.start(recorder.stampFenced(), created.lane, created.creator);
     countThreadsInProc();
 }
 
-void beginProcess(const NewLane &process, LaneId thread, LaneId parent, std::string_view name)
+void declareProcess(const NewLane &process, LaneId thread, LaneId parent, std::string_view name, pid_t pid)
+{
+    declareAsCreated(process, LaneKind::Process, parent, name, pid, 0);
+    // A process's first thread has the process's number.
+    declareAsCreated({thread, process.creator, process.created}, LaneKind::Thread, process.lane, "main thread", pid, pid);
+}
+
+void beginProcess(LaneId process, LaneId thread, LaneId creator)
 {
     attachThisThread();
-    declareAsCreated(process, LaneKind::Process, parent, name);
-    declareAsCreated({thread, process.creator, process.created}, LaneKind::Thread, process.lane, "main thread");
-    t_here = {process.lane, thread, thread};
+    t_here = {process, thread, thread};
     Recorder &recorder = Recorder::ofThisThread();
     const Stamp now = recorder.stampFenced();
-    recorder.start(now, process.lane, process.creator);
-    recorder.start(now, thread, process.creator);
+    recorder.start(now, process, creator);
+    recorder.start(now, thread, creator);
     countThreadsInProc();
 }
 
@@ -90,11 +94,9 @@ void sleepBlocking(Nanos duration, SourceLine line)
 {
     Recorder &recorder = Recorder::ofThisThread();
     const LaneId lane = t_here.lane;
-    timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
+    const std::int64_t end = monotonicNs() + duration.count();
     recorder.suspend(recorder.stamp(), lane, Reason::Sleep, packDuration(duration), line.number);
-    const std::int64_t end = std::int64_t(until.tv_sec) * 1'000'000'000 + until.tv_nsec + duration.count();
-    until = {time_t(end / 1'000'000'000), long(end % 1'000'000'000)};
+    const timespec until{time_t(end / 1'000'000'000), long(end % 1'000'000'000)};
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) == EINTR) {}
     const Stamp now = recorder.stampFenced();
     recorder.wake(now, lane, hostLane, true); // the timer's interrupt itself is not ours to see

@@ -5,6 +5,7 @@
 #include "core/trace/recorder.h"
 
 #include <string_view>
+#include <sys/types.h>
 
 namespace Interleave {
 
@@ -38,9 +39,12 @@ void attachThisThread();
 /// Claims a ring for this thread, declares its lane as created then, and starts it. Without a free
 /// ring the thread runs on unobserved; what it would have recorded is counted as lost.
 void beginThread(const NewLane &created, LaneId process, std::string_view name);
-/// The same for a process with its main thread, in the process itself. Uses the ring that the
-/// thread has, or claims one; a forked child abandons its parent's first.
-void beginProcess(const NewLane &process, LaneId thread, LaneId parent, std::string_view name);
+/// Declares a process with its main thread as created then. Its parent does so, as soon as it knows
+/// the number: a child that is killed before it can say anything is then known all the same.
+void declareProcess(const NewLane &process, LaneId thread, LaneId parent, std::string_view name, pid_t pid);
+/// Starts both, in the process itself. Uses the ring that the thread has, or claims one; a forked
+/// child abandons its parent's first.
+void beginProcess(LaneId process, LaneId thread, LaneId creator);
 void endProcess(Outcome outcome, std::uint32_t exitCode);
 
 /// What a process counts of itself in /proc whenever it has grown, as counters of its lane. A run

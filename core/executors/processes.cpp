@@ -45,9 +45,11 @@ std::uint64_t number(const std::string &text)
     return value;
 }
 
+LaneId laneFrom(const std::string &text) { return LaneId(std::uint32_t(number(text))); }
+
 // The arguments of a spawned process, in this order, then NAME=VALUE parameters, "--", arguments.
 enum SpawnArgument { ArenaFd, BellFd, ParentPid, ScenarioId, Function, ProcessLane, ThreadLane, CreatorLane,
-                     ParentLane, CreatedTicks, LaneName, FirstParameter };
+                     FirstParameter };
 
 } // namespace
 
@@ -98,6 +100,7 @@ void Process::start()
     if (pid == 0)
         runForked(parent);
     m_pid = pid;
+    declareProcess(m_created, m_thread, t_here.process, m_name, pid);
     countProcessesInProc();
 }
 
@@ -105,7 +108,7 @@ void Process::runForked(pid_t parent)
 {
     dieWithParent(parent);
     Recorder::ofThisThread().abandonRing();
-    beginProcess(m_created, m_thread, t_here.process, m_name);
+    beginProcess(m_created.lane, m_thread, m_created.creator);
     // Not exit(): the parent's static objects and buffers are the parent's to clean up.
     _exit(live(*m_program, *m_function, m_arguments));
 }
@@ -113,13 +116,11 @@ void Process::runForked(pid_t parent)
 pid_t Process::spawn() const
 {
     Arguments words = {"interleave", spawnedProcessCommand};
-    const std::uint32_t parent = t_here.process.value();
     for (const std::string &word :
          {std::to_string(recordingArena() ? recordingArena()->fd() : -1), std::to_string(recordingBell()),
           std::to_string(getpid()), m_program->scenario(), m_function->name(),
           std::to_string(m_created.lane.value()), std::to_string(m_thread.value()),
-          std::to_string(m_created.creator.value()), std::to_string(parent),
-          std::to_string(m_created.created.ticks), m_name})
+          std::to_string(m_created.creator.value())})
         words.push_back(word);
     for (const auto &[name, value] : m_program->parameters())
         words.push_back(name + "=" + value);
@@ -152,9 +153,6 @@ int runSpawnedProcess(const Arguments &arguments)
     if (!function || !arena.hasValue())
         return 2;
     setRecording(&arena.value(), int(number(arguments[BellFd])));
-    const NewLane created{LaneId(std::uint32_t(number(arguments[ProcessLane]))),
-                          LaneId(std::uint32_t(number(arguments[CreatorLane]))),
-                          Stamp{number(arguments[CreatedTicks])}};
     ParameterValues parameters;
     std::size_t next = FirstParameter;
     for (; next < arguments.size() && arguments[next] != "--"; ++next) {
@@ -162,10 +160,10 @@ int runSpawnedProcess(const Arguments &arguments)
         parameters[arguments[next].substr(0, equals)] = arguments[next].substr(equals + 1);
     }
     Program program(arguments[ScenarioId], parameters);
-    beginProcess(created, LaneId(std::uint32_t(number(arguments[ThreadLane]))),
-                 LaneId(std::uint32_t(number(arguments[ParentLane]))), arguments[LaneName]);
+    beginProcess(laneFrom(arguments[ProcessLane]), laneFrom(arguments[ThreadLane]), laneFrom(arguments[CreatorLane]));
     const Arguments rest(arguments.begin() + std::ptrdiff_t(std::min(next + 1, arguments.size())), arguments.end());
-    return live(program, *function, rest);
+    // At once, as after fork: whoever kills us from here on must not find us still ending.
+    _exit(live(program, *function, rest));
 }
 
 void Process::recordDeath(Stamp now, int signal) const
@@ -183,7 +181,10 @@ void Process::join(SourceLine line)
     const LaneId me = t_here.lane;
     recorder.suspend(recorder.stamp(), me, Reason::Join, m_created.lane.value(), line.number);
     int status = 0;
-    while (waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {}
+    pid_t reaped = 0;
+    while ((reaped = waitpid(m_pid, &status, 0)) < 0 && errno == EINTR) {}
+    if (reaped < 0)
+        throw std::system_error(errno, std::generic_category(), "the process " + m_name + " cannot be waited for");
     const Stamp now = recorder.stampFenced();
     if (WIFSIGNALED(status))
         recordDeath(now, WTERMSIG(status));

@@ -42,6 +42,8 @@ void settleFrom(QFuture<T> source, Future<T> &target)
             target.cancel();
         } else if constexpr (std::is_void_v<T>) {
             target.setResult();
+        } else if (source.resultCount() == 0) {
+            target.cancel(); // finished without having anything to give
         } else {
             target.setResult(source.result());
         }

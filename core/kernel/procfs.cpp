@@ -82,6 +82,17 @@ std::uint32_t ownThreads()
     return stat("/proc/self/task", &status) == 0 ? std::uint32_t(status.st_nlink - 2) : 0;
 }
 
+std::int64_t ownPeakResidentBytes()
+{
+    std::ifstream status("/proc/self/status");
+    for (std::string word; status >> word;) {
+        std::int64_t kilobytes = 0;
+        if (word == "VmHWM:" && status >> kilobytes)
+            return kilobytes * 1024;
+    }
+    return 0;
+}
+
 std::uint32_t ownChildren()
 {
     return std::uint32_t(childrenOf(getpid()).size());

@@ -21,6 +21,9 @@ ProcessTreeReading readProcessTree(pid_t root);
 
 /// The calling process's threads, at the price of one system call.
 std::uint32_t ownThreads();
+/// The most memory that the calling process ever had resident (VmHWM; getrusage's figure would
+/// include that of the program which started it).
+std::int64_t ownPeakResidentBytes();
 /// The children of the calling thread, those that have ended but were not waited for included.
 std::uint32_t ownChildren();
 

@@ -1,6 +1,7 @@
 #include "core/session/runner.h"
 
 #include "core/executors/program.h"
+#include "core/kernel/procfs.h"
 #include "core/scenarios/scenario.h"
 
 #include <cerrno>
@@ -34,11 +35,10 @@ bool waitForGo()
 
 /// From here on the end of the session ends the whole process group, even where a worker's parent
 /// has died before it, without a thread of ours to wait for it: the kernel signals on hang-up.
-void tieToLifeline()
+bool tieToLifeline()
 {
-    fcntl(lifeline, F_SETSIG, SIGKILL);
-    fcntl(lifeline, F_SETOWN, -getpgrp());
-    fcntl(lifeline, F_SETFL, O_ASYNC);
+    return fcntl(lifeline, F_SETSIG, SIGKILL) == 0 && fcntl(lifeline, F_SETOWN, -getpgrp()) == 0
+           && fcntl(lifeline, F_SETFL, O_ASYNC) == 0;
 }
 
 std::int64_t cpuNs(const rusage &usage)
@@ -59,11 +59,9 @@ std::int64_t cpuNs()
 /// What the operating system charges for this run since its go, recorded as its last figures.
 void recordCosts(std::int64_t cpuAtGo)
 {
-    rusage self{};
-    getrusage(RUSAGE_SELF, &self);
     Recorder &recorder = Recorder::ofThisThread();
     recorder.counter(t_here.process, cpuNs() - cpuAtGo, cpuCounter);
-    recorder.counter(t_here.process, self.ru_maxrss * 1024, memoryCounter);
+    recorder.counter(t_here.process, ownPeakResidentBytes(), memoryCounter);
 }
 
 int live(const Scenario &scenario, Program &program)
@@ -101,14 +99,14 @@ int runRunner(const Arguments &arguments)
         return 2;
     setRecording(&arena.value(), toInt(arguments[RunnerBell]));
     attachThisThread(); // before the go: its first records then meet a ring that is at hand
-    if (!waitForGo())
+    if (!waitForGo() || !tieToLifeline())
         return 2;
-    tieToLifeline();
     const Stamp created{arena.value().header().clock.ticks()};
     const NewLane process{arena.value().allocateLane(), hostLane, created};
     const LaneId thread = arena.value().allocateLane();
     Program program(scenario->id, parameters.takeValue());
-    beginProcess(process, thread, hostLane, scenario->id);
+    declareProcess(process, thread, hostLane, scenario->id, getpid());
+    beginProcess(process.lane, thread, hostLane);
     return live(*scenario, program);
 }
 

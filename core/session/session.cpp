@@ -28,6 +28,7 @@ using namespace std::chrono_literals;
 constexpr auto busyPeriod = 8ms;    // between two looks at the rings while events come
 constexpr auto idlePeriod = 100ms;  // while none come; the bell ends it early
 constexpr int idleLooks = 30;       // looks without an event before the reader sleeps
+constexpr int looksPerCount = 6;    // /proc is read in every sixth: it takes 40 µs a process
 constexpr auto killDelay = 500ms;   // from SIGTERM to SIGKILL
 constexpr auto autosavePeriod = 100ms;
 constexpr std::uint64_t recordsPerLook = 60'000; // a ring, so that a flood leaves time to paint
@@ -69,6 +70,7 @@ public:
 
     Result<void> prepare();
     void launch(const Scenario &scenario);
+    void openAutosave();
     void look();
     void countProcesses();
     void autosave();
@@ -97,6 +99,7 @@ public:
     QTimer looking, timeout, killing, saving, sweeping;
     std::unique_ptr<QSocketNotifier> bellNotifier;
     int idle = 0;
+    int looks = 0;
     bool running = false;
     std::optional<RunOutcome> asked; // Cancelled or TimedOut once it was told to stop
     RunOutcome outcome = RunOutcome::Running;
@@ -153,6 +156,7 @@ Result<void> Session::start()
                                                  + d->process.errorString().toStdString() + ".");
     d->group = pid_t(d->process.processId());
     d->running = true;
+    d->openAutosave();
     d->countProcesses();
     d->process.write(&runnerGo, 1);
     d->setPeriod(true);
@@ -197,12 +201,6 @@ void Session::Private::launch(const Scenario &scenario)
 {
     trace->info.title = scenario.title;
     trace->keepJournal();
-    if (!request.autosaveFile.isEmpty()) {
-        Result<void> opened = appender.open(request.autosaveFile, *trace);
-        saves = opened.hasValue();
-        if (!saves)
-            trace->problems.push_back("The run is not saved while it goes on. " + opened.error().message);
-    }
     prctl(PR_SET_CHILD_SUBREAPER, 1); // what the run leaves behind comes to us to be ended
     QStringList arguments = {QString::fromLatin1(runnerCommand), QString::number(arena->fd()),
                              QString::number(bell.fd), QString::number(getpid()),
@@ -243,9 +241,20 @@ void Session::Private::launch(const Scenario &scenario)
     process.start(executable, arguments);
 }
 
+void Session::Private::openAutosave()
+{
+    if (request.autosaveFile.isEmpty())
+        return;
+    Result<void> opened = appender.open(request.autosaveFile, *trace);
+    saves = opened.hasValue();
+    if (!saves)
+        trace->problems.push_back("The run is not saved while it goes on. " + opened.error().message);
+}
+
 void Session::Private::signalGroup(int signal)
 {
-    // The group lives as long as one of it does, so its number cannot be another's.
+    // While one of the group lives its number cannot be another's. Between the runner's end and
+    // this call it may have been the last; numbers come round only after millions of processes.
     if (running && group > 0)
         ::kill(-group, signal);
 }
@@ -261,7 +270,7 @@ void Session::Private::setPeriod(bool busy)
 void Session::Private::look()
 {
     const bool news = reader->drain(*trace, recordsPerLook) > 0;
-    if (outcome == RunOutcome::Running)
+    if (outcome == RunOutcome::Running && ++looks % looksPerCount == 0)
         countProcesses();
     if (news) {
         idle = 0;

@@ -18,7 +18,8 @@
 //
 // Time in a record is the clock's ticks since its base, see ClockCalibration.
 //
-// Not done, and why: no checksum in the ring (nobody else can write it, and the reader validates
+// Not done, and why: the ring of an owner that was killed stays taken until the run ends (256 are
+// there for 64 workers, and only the session knows who is dead); no checksum in the ring (nobody else can write it, and the reader validates
 // every record); no growing (a sealed size is what saves the reader from SIGBUS); no fence before
 // the look at readerSleeping (it would cost more than the record): a bell may be missed, so a
 // sleeping reader also looks every 100 ms.

@@ -46,6 +46,14 @@ void letPass(std::chrono::microseconds time)
     loop.exec();
 }
 
+/// 0 while it has none.
+pid_t firstChildOf(pid_t parent)
+{
+    std::ifstream file("/proc/" + std::to_string(parent) + "/task/" + std::to_string(parent) + "/children");
+    pid_t child = 0;
+    return file >> child ? child : 0;
+}
+
 /// Starts the run, ends it that way after that time, and gives its trace; null when it hangs.
 std::shared_ptr<const Trace> endedRun(RunRequest request, End end, std::chrono::microseconds after)
 {
@@ -116,6 +124,29 @@ private Q_SLOTS:
             QVERIFY2(broken.isEmpty(), what + broken.toUtf8());
             QVERIFY2(std::ranges::all_of(trace->rings, &RingTotals::holds), what + "the books do not balance");
         }
+    }
+
+    /// From the moment of its birth on, before it has said anything, until after it has ended.
+    void aWorkerKilledAtAnyInstantIsRecordedLawfully()
+    {
+        std::mt19937 random(444);
+        int killed = 0;
+        for (int number = 0; number < 60; ++number) {
+            Session session(shortRun("processes.continents", {{"work", "10"}, {"workers", "3"},
+                                                              {"start", number % 2 == 1 ? "spawn" : "fork"}}));
+            QSignalSpy ends(&session, &Session::finished);
+            QVERIFY(session.start().hasValue());
+            const pid_t runner = childProcesses().front();
+            pid_t worker = 0;
+            QTRY_VERIFY((worker = firstChildOf(runner)) != 0 || !ends.isEmpty());
+            letPass(std::chrono::milliseconds(random() % 15));
+            killed += worker != 0 && ::kill(worker, SIGKILL) == 0;
+            QTRY_COMPARE_WITH_TIMEOUT(ends.count(), qsizetype(1), patience);
+            const QByteArray what = "number " + QByteArray::number(number) + ": ";
+            QVERIFY2(brokenLaws(*session.trace()).isEmpty(), what + brokenLaws(*session.trace()).toUtf8());
+            QVERIFY2(noProcessIsLeft(), what + "a process is left");
+        }
+        QVERIFY(killed > 20);
     }
 
     void theDeathOfTheSessionsProcessEndsTheRun()

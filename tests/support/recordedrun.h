@@ -29,7 +29,10 @@ Trace recorded(Body body, std::uint32_t rings = 32)
     setRecording(&arena, -1);
     const NewLane process{arena.allocateLane(), hostLane, viewer.stamp()};
     Program program("test", {});
-    beginProcess(process, arena.allocateLane(), hostLane, "process");
+    const LaneId thread = arena.allocateLane();
+    attachThisThread();
+    declareProcess(process, thread, hostLane, "process", getpid());
+    beginProcess(process.lane, thread, hostLane);
     body(program);
     endProcess(Outcome::Finished, 0);
     setRecording(nullptr, -1);
