@@ -34,6 +34,7 @@ private Q_SLOTS:
     void hoveringSaysEverythingAsPlainText();
     void theHeaderCanBeResized();
     void theOverviewMovesAndStretchesTheRange();
+    void theOverviewIsNotRenewedAtEveryFrame();
     void aRevealedTimeComesIntoView();
     void thereIsASentenceWhenThereIsNothing();
     void aGrowingRunStaysWhole();
@@ -275,6 +276,28 @@ void TestTimelineView::theOverviewMovesAndStretchesTheRange()
     QVERIFY(std::chrono::abs(m_zoom->visible().begin - 400ms) < 5ms);
     QTest::mouseClick(overview, Qt::LeftButton, {}, {x(150ms), y});
     QVERIFY(m_zoom->visible().contains(150ms));
+}
+
+void TestTimelineView::theOverviewIsNotRenewedAtEveryFrame()
+{
+    TraceBuilder build;
+    build.start(build.lane(LaneKind::Thread, "busy"), 0ms); // and runs up to the live edge
+    m_view->setTrace(std::make_shared<Trace>(std::move(build.trace)));
+    m_view->refresh(1s);
+    auto *overview = m_view->findChild<OverviewStrip *>();
+    const auto runsLate = [&] {
+        const QImage shown = overview->grab().toImage();
+        const int x = m_canvas->axisLeft() + m_canvas->axisWidth() * 3 / 4;
+        for (int y = 0; y < shown.height(); ++y) {
+            if (shown.pixelColor(x, y) == Theme::of(overview->palette()).lanes[0])
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY(runsLate());
+    m_view->refresh(2s); // a frame: what was drawn up to 1 s now ends in the middle
+    QVERIFY(!runsLate());
+    QTRY_VERIFY(runsLate());
 }
 
 void TestTimelineView::aRevealedTimeComesIntoView()

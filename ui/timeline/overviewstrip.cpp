@@ -49,8 +49,12 @@ void OverviewStrip::refresh(Nanos liveEdge)
 
 void OverviewStrip::setAxis(int left, int width)
 {
+    // Asked at every frame of a growing run, which must wait for m_renewal like everybody else.
+    width = std::max(1, width);
+    if (left == m_left && width == m_width)
+        return;
     m_left = left;
-    m_width = std::max(1, width);
+    m_width = width;
     renew();
 }
 
@@ -122,6 +126,11 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     painter.drawPixmap(QRect(m_left, 0, drawn, height()), m_bars);
     painter.setPen(theme.accent);
     painter.drawRect(frame().adjusted(0, 0, -1, -1));
+}
+
+void OverviewStrip::resizeEvent(QResizeEvent *)
+{
+    renew();
 }
 
 void OverviewStrip::changeEvent(QEvent *event)
