@@ -14,6 +14,8 @@ class TestPicture : public QObject
 private Q_SLOTS:
     void itIsAsLargeAsAskedTimesTheScale();
     void withoutASizeItIsAsHighAsItsLanes();
+    void lanesBeyondWhatAnImageHoldsAreCounted();
+    void whatCannotBeEncodedIsAnError();
     void theSameTraceGivesTheSameBytes();
     void titleLegendAxisAndBarsAreInIt();
     void aRangeShowsOnlyThat();
@@ -39,6 +41,20 @@ static QImage drawn(const PictureOptions &options)
 {
     const auto picture = renderPicture(sample(), options);
     return picture.hasValue() ? picture.value() : QImage();
+}
+
+static QByteArray png(const QImage &image)
+{
+    return encodePng(image).takeValue();
+}
+
+/// This many threads that run.
+static Trace manyThreads(std::uint32_t count)
+{
+    TraceBuilder build;
+    for (std::uint32_t i = 0; i < count; ++i)
+        build.start(build.lane(LaneKind::Thread, "worker", std::nullopt, 0, i + 1), 0ms);
+    return std::move(build.trace);
 }
 
 /// Pixels of exactly this colour between two heights, in logical pixels.
@@ -74,17 +90,38 @@ void TestPicture::withoutASizeItIsAsHighAsItsLanes()
 {
     QCOMPARE(drawn({}).width(), 1440);
     QVERIFY(drawn({}).height() >= 160);
-    TraceBuilder build;
-    for (std::uint32_t i = 0; i < 20; ++i)
-        build.start(build.lane(LaneKind::Thread, "t", std::nullopt, 0, i + 1), 0ms);
-    const auto picture = renderPicture(build.trace, {});
+    const auto picture = renderPicture(manyThreads(20), {});
     QVERIFY(picture.hasValue());
     QVERIFY(picture.value().height() > 20 * 30 + 100);
 }
 
+void TestPicture::lanesBeyondWhatAnImageHoldsAreCounted()
+{
+    const Trace trace = manyThreads(1200);
+    const auto picture = renderPicture(trace, {});
+    QVERIFY(picture.hasValue());
+    QVERIFY(picture.value().height() <= 32'767);
+    QVERIFY(picture.value().height() > 32'767 - 30);
+    PictureOptions options;
+    options.scale = 3; // as good as none for vectors
+    const auto svg = renderSvg(trace, options);
+    QVERIFY(svg.hasValue());
+    const auto shown = svg.value().count(">worker</text>") + svg.value().count(">worker </text>");
+    QVERIFY(shown > 1000);
+    const QString remark = QStringLiteral("… and %1 more lanes").arg(1200 - shown);
+    QVERIFY2(QString::fromUtf8(svg.value()).contains(remark), qPrintable(remark));
+}
+
+void TestPicture::whatCannotBeEncodedIsAnError()
+{
+    const auto bytes = encodePng(QImage());
+    QVERIFY(!bytes.hasValue());
+    QCOMPARE(bytes.error().code, ErrorCode::NoResources);
+}
+
 void TestPicture::theSameTraceGivesTheSameBytes()
 {
-    QCOMPARE(encodePng(drawn({})), encodePng(drawn({})));
+    QCOMPARE(png(drawn({})), png(drawn({})));
 }
 
 void TestPicture::titleLegendAxisAndBarsAreInIt()
@@ -137,7 +174,7 @@ void TestPicture::thePngSaysItsResolution()
 {
     PictureOptions options;
     options.scale = 2;
-    const QImage read = QImage::fromData(encodePng(drawn(options)), "PNG");
+    const QImage read = QImage::fromData(png(drawn(options)), "PNG");
     QCOMPARE(read.width(), 2880);
     QCOMPARE(read.dotsPerMeterX(), 7559);
 }

@@ -107,7 +107,10 @@ Result<void> ExportDialog::exportTo(const QString &path) const
     const Result<QImage> picture = renderPicture(*m_trace, options(choices().scale));
     if (!picture.hasValue())
         return picture.error();
-    return writeFileAtomically(path, encodePng(picture.value()));
+    const Result<QByteArray> bytes = encodePng(picture.value());
+    if (!bytes.hasValue())
+        return bytes.error();
+    return writeFileAtomically(path, bytes.value());
 }
 
 void ExportDialog::accept()

@@ -24,6 +24,7 @@ constexpr int largestScale = 4;
 constexpr int longestSide = 32'767;              // QPainter's raster coordinates
 constexpr qint64 mostPixels = 268'000'000;       // 1 GB of them
 constexpr int titleHeight = 28, subtitleHeight = 20, legendHeight = 28, rulerHeight = 30;
+constexpr int remarkHeight = 24; // how many lanes are left out
 constexpr int lanesTop = margin + titleHeight + subtitleHeight + legendHeight + rulerHeight;
 constexpr int shortestColumn = 120, longestColumn = 340;
 constexpr double inchesPerMetre = 39.3701;
@@ -67,6 +68,13 @@ int columnWidth(const std::vector<LaneRow> &rows)
     return std::min(widest, longestColumn);
 }
 
+/// What an image of this width can hold.
+int tallestPicture(int width, int scale)
+{
+    const qint64 byPixels = mostPixels / (qint64(width) * scale * scale);
+    return int(std::min(qint64(longestSide / scale), byPixels));
+}
+
 Result<Success> checked(QSize size, const PictureOptions &options)
 {
     if (options.scale < 1 || options.scale > largestScale)
@@ -95,9 +103,10 @@ public:
         m_range = options.range.value_or(TimeRange{trace.begin(), std::max(trace.end(), trace.begin() + Nanos(1))});
         const auto rows = laneRows(trace, m_colours, {}, RowMetrics());
         m_column = columnWidth(rows);
-        m_lanesHeight = rows.empty() ? 0 : rows.back().y + rows.back().height;
-        m_size = options.size.isEmpty() ? QSize(defaultWidth, std::max(shortest, lanesTop + m_lanesHeight + margin))
-                                        : options.size;
+        m_shown = int(rows.size());
+        m_size = options.size;
+        if (options.size.isEmpty())
+            fitHeight(tallestPicture(defaultWidth, std::clamp(options.scale, 1, largestScale)));
     }
 
     QSize size() const { return m_size; }
@@ -109,17 +118,34 @@ public:
         request.width = m_size.width() - axisLeft() - margin - 8;
         request.margin = 8;
         request.liveEdge = m_trace.end();
-        request.bottom = m_size.height() - lanesTop;
-        const LaneLayout layout = layOutLanes(m_trace, m_colours, request);
+        request.bottom = std::min(m_size.height() - lanesTop, m_shown * RowMetrics().row);
+        LaneLayout layout = layOutLanes(m_trace, m_colours, request);
+        layout.rows.resize(std::size_t(m_shown));
         const auto ticks = timeTicks(m_range, request.width, m_trace.begin());
         painter.fillRect(QRect(QPoint(0, 0), m_size), m_theme.background);
         drawTitle(painter);
         m_painter.paintLegend(painter, margin, margin + titleHeight + subtitleHeight);
         drawAxis(painter, layout, ticks);
         drawLanes(painter, layout, ticks);
+        if (m_leftOut > 0)
+            drawRemark(painter);
     }
 
 private:
+    /// As high as the lanes need; where that is more than an image can hold, with those that fit.
+    void fitHeight(int tallest)
+    {
+        const int row = RowMetrics().row;
+        const int around = lanesTop + margin, room = tallest - around;
+        if (m_shown > room / row) {
+            const int fitting = (room - remarkHeight) / row;
+            m_leftOut = m_shown - fitting;
+            m_shown = fitting;
+        }
+        const int lanes = m_shown * row + (m_leftOut > 0 ? remarkHeight : 0);
+        m_size = QSize(defaultWidth, std::max(shortest, around + lanes));
+    }
+
     int axisLeft() const { return margin + m_column + 8; }
 
     void drawTitle(QPainter &painter) const
@@ -147,7 +173,8 @@ private:
 
     void drawLanes(QPainter &painter, const LaneLayout &layout, const std::vector<TimeTick> &ticks)
     {
-        const int height = std::max(0, m_size.height() - lanesTop - margin / 2);
+        const int height = m_leftOut > 0 ? m_shown * RowMetrics().row
+                                         : std::max(0, m_size.height() - lanesTop - margin / 2);
         painter.save();
         painter.setClipRect(QRect(margin, lanesTop, m_column, height));
         painter.translate(margin, lanesTop);
@@ -163,6 +190,16 @@ private:
         painter.fillRect(margin + m_column, lanesTop, 1, height, m_theme.grid);
     }
 
+    void drawRemark(QPainter &painter) const
+    {
+        const int top = lanesTop + m_shown * RowMetrics().row;
+        painter.setFont(dimFont());
+        painter.setPen(m_theme.dimText);
+        painter.drawText(QRect(margin + 8, top, m_size.width() - 2 * margin, remarkHeight),
+                         Qt::AlignVCenter | Qt::TextSingleLine,
+                         m_leftOut == 1 ? words("… and 1 more lane") : words("… and %1 more lanes").arg(m_leftOut));
+    }
+
     const Trace &m_trace;
     const Theme &m_theme;
     LanePainter m_painter;
@@ -170,8 +207,30 @@ private:
     TimeRange m_range;
     QSize m_size;
     int m_column = 0;
-    int m_lanesHeight = 0;
+    int m_shown = 0;   // lanes, from the first
+    int m_leftOut = 0; // the others
 };
+
+/// Nothing of a picture that a device refused may pass for one.
+Result<Success> drawOn(QPaintDevice &device, PictureDrawing &drawing)
+{
+    QPainter painter;
+    if (!painter.begin(&device))
+        return Error(ErrorCode::NoResources, "The picture could not be drawn.");
+    painter.setRenderHint(QPainter::TextAntialiasing);
+    drawing.draw(painter);
+    if (!painter.end())
+        return Error(ErrorCode::NoResources, "The picture could not be drawn.");
+    return Success{};
+}
+
+/// Vectors have no pixels for a scale to multiply.
+PictureOptions unscaled(PictureOptions options)
+{
+    if (options.scale >= 1 && options.scale <= largestScale)
+        options.scale = 1;
+    return options;
+}
 
 } // namespace
 
@@ -184,14 +243,12 @@ Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options)
     if (image.isNull())
         return Error(ErrorCode::NoResources, "There is not enough memory for a picture of that size.");
     image.setDevicePixelRatio(options.scale);
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::TextAntialiasing);
-    drawing.draw(painter);
-    painter.end();
+    if (const auto drawn = drawOn(image, drawing); !drawn.hasValue())
+        return drawn.error();
     return image;
 }
 
-QByteArray encodePng(const QImage &image)
+Result<QByteArray> encodePng(const QImage &image)
 {
     QImage resolved = image;
     const int dotsPerMetre = int(std::lround(baseDpi * image.devicePixelRatio() * inchesPerMetre));
@@ -200,14 +257,15 @@ QByteArray encodePng(const QImage &image)
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    resolved.save(&buffer, "PNG");
+    if (!resolved.save(&buffer, "PNG"))
+        return Error(ErrorCode::NoResources, "The picture could not be encoded as PNG.");
     return bytes;
 }
 
 Result<QByteArray> renderSvg(const Trace &trace, const PictureOptions &options)
 {
-    PictureDrawing drawing(trace, options);
-    if (const auto fits = checked(drawing.size(), options); !fits.hasValue())
+    PictureDrawing drawing(trace, unscaled(options));
+    if (const auto fits = checked(drawing.size(), unscaled(options)); !fits.hasValue())
         return fits.error();
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -217,16 +275,15 @@ Result<QByteArray> renderSvg(const Trace &trace, const PictureOptions &options)
     generator.setViewBox(QRect(QPoint(0, 0), drawing.size()));
     generator.setResolution(baseDpi);
     generator.setTitle(titleOf(trace.info));
-    QPainter painter(&generator);
-    drawing.draw(painter);
-    painter.end();
+    if (const auto drawn = drawOn(generator, drawing); !drawn.hasValue())
+        return drawn.error();
     return bytes;
 }
 
 Result<QByteArray> renderPdf(const Trace &trace, const PictureOptions &options)
 {
-    PictureDrawing drawing(trace, options);
-    if (const auto fits = checked(drawing.size(), options); !fits.hasValue())
+    PictureDrawing drawing(trace, unscaled(options));
+    if (const auto fits = checked(drawing.size(), unscaled(options)); !fits.hasValue())
         return fits.error();
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -237,9 +294,8 @@ Result<QByteArray> renderPdf(const Trace &trace, const PictureOptions &options)
     writer.setPageSize(QPageSize(QSizeF(drawing.size()) * pointsPerInch / baseDpi, QPageSize::Point, {},
                                  QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF());
-    QPainter painter(&writer);
-    drawing.draw(painter);
-    painter.end();
+    if (const auto drawn = drawOn(writer, drawing); !drawn.hasValue())
+        return drawn.error();
     return bytes;
 }
 

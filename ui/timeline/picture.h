@@ -15,7 +15,8 @@ namespace Interleave {
 
 struct PictureOptions {
     std::optional<TimeRange> range; // the whole run when absent
-    QSize size;                     // logical pixels; empty: 1440 wide, as high as the lanes need
+    QSize size;                     // logical pixels; empty: 1440 wide, as high as the lanes need,
+                                    // or as an image can be: its last line then counts the others
     int scale = 1;                  // 1 to 4: device pixels per logical pixel
     bool dark = false;
 };
@@ -23,10 +24,10 @@ struct PictureOptions {
 /// Usage error for sizes or scales beyond what an image can hold.
 Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options);
 
-/// The image as PNG bytes with its resolution set.
-QByteArray encodePng(const QImage &image);
+/// The image as PNG bytes with its resolution set. NoResources when it cannot be encoded.
+Result<QByteArray> encodePng(const QImage &image);
 
-/// The same picture as vectors. The scale does not matter to them; errors as renderPicture().
+/// The same picture as vectors. The scale does not matter to them; errors as renderPicture() at 1.
 Result<QByteArray> renderSvg(const Trace &trace, const PictureOptions &options);
 /// One page, as large as the picture.
 Result<QByteArray> renderPdf(const Trace &trace, const PictureOptions &options);
