@@ -1,8 +1,43 @@
-// Turns the segments of one row, in order of time, into bars on whole pixels. A segment wide
-// enough has a bar of its own. Narrow ones that touch each other share bars: each pixel column
-// shows the shares that ran and that were ready, one on the other around the middle and by their
-// height, over the band of what was suspended. A burst narrower than a mark becomes one mark.
-// Nothing is dropped: every segment has a bar in its place.
+// Level of detail: turns the segments of one row, in order of time, into bars on whole pixels.
+// Nothing is dropped: every segment has a bar, or a share of one, in its place.
+//
+// Own bars. A segment of at least ownBarFrom pixels has a bar of its own, from the edge nearest to
+// its begin to the edge nearest to its end. Neighbours round the same moment to the same edge, so
+// bars touch where segments touch and neither overlap nor gape at any zoom.
+//
+// Bursts. Narrower segments that follow each other without a hole are one burst; a hole or a
+// segment with a bar of its own ends it. A burst no wider than a mark (markWidth, the narrowest
+// that is seen at a glance), or of one segment, becomes one mark: it is drawn wider than it
+// lasted, because a burst that cannot be seen would be a lie as well. In a mark of several, who ran
+// hides who was ready, and that hides who was suspended; the count of the bar tells how many.
+//
+// Columns. A wider burst is shown pixel by pixel. Each column adds up, by overlap with its own
+// stretch of time, how long each colour ran, how long it was ready and how long suspended. Running
+// and ready are stacked around the middle with heights by their shares; suspended is a thin band
+// behind, as it is where it can be seen alone. A column with a single segment keeps that segment's
+// shape and continues the bar before it.
+//
+// Why the proportions are honest. A share is time over the time that the burst covers in that
+// column, not segments over segments, so a thousand short turns and one long one weigh what they
+// lasted. Segments are cut at the columns' edges in exact integers, so no time is counted twice or
+// lost between columns. Where it is not exact: each share gets at least three pixels of height, so
+// that rare work is seen, and all shrink alike when there is no room; and marks, as above. Bars
+// carry begin, end and count, so that hovering says that several are drawn together, and zooming
+// in shows them apart.
+//
+// Cost. O(events in view) a row: each segment is looked at once and a narrow one touches at most
+// ownBarFrom + 1 columns. Bars are O(pixels × colours), however many events there are, so painting
+// does not grow with the run. Where the view begins is found by bisection, and rows that are
+// scrolled out get no bars. The columns are allocated once a layout; a row reuses them.
+//
+// Not done, and why: no index of sums by power-of-two blocks (it would make a view O(pixels), but
+// it must be kept up while the run grows and for each way a row is put together, the turns on a
+// loop's lane included; only rows in view cost anything, and the overview, which pays for all
+// rows, is renewed a few times a second; should runs of millions of events in view be common, it
+// belongs beside Lane::events); no sampling (cheaper, but the picture would depend on the phase and
+// a lone event could vanish); no dominant colour a pixel (the minority disappears everywhere at
+// once); no blended colours (a mixture is in no legend); no bars at fractions of pixels (edges
+// blur, and the same segment would look different from column to column).
 #pragma once
 
 #include "core/analysis/states.h"
