@@ -6,6 +6,8 @@
 #include <QFutureWatcher>
 #include <QtConcurrent>
 
+#include <exception>
+
 namespace Interleave {
 
 namespace {
@@ -15,18 +17,37 @@ struct Opened {
     QString failure;
 };
 
+/// What a job throws, as an error: the future would throw it again in a slot, which ends the program.
+template<class Work>
+auto caught(const QString &path, Work work) -> decltype(work())
+{
+    try {
+        return work();
+    } catch (const std::exception &exception) {
+        return Error(ErrorCode::NoResources,
+                     FileJobs::tr("There is not enough memory for %1 (%2).")
+                         .arg(path, QString::fromLocal8Bit(exception.what())).toStdString());
+    }
+}
+
 Opened readRun(const QString &path)
 {
-    Result<Trace> read = readTraceFile(path);
+    using Read = Result<std::shared_ptr<const Trace>>;
+    const Read read = caught(path, [&path]() -> Read {
+        Result<Trace> trace = readTraceFile(path);
+        if (!trace.hasValue())
+            return trace.error();
+        return std::make_shared<const Trace>(trace.takeValue());
+    });
     if (!read.hasValue())
         return {nullptr, QString::fromStdString(read.error().message)};
-    return {std::make_shared<const Trace>(read.takeValue()), {}};
+    return {read.value(), {}};
 }
 
 /// The failure, or empty.
 QString writeRun(const std::shared_ptr<const Trace> &trace, const QString &path)
 {
-    const Result<void> written = writeTraceFile(*trace, path);
+    const Result<void> written = caught(path, [&] { return writeTraceFile(*trace, path); });
     return written.hasValue() ? QString() : QString::fromStdString(written.error().message);
 }
 
