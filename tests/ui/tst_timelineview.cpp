@@ -32,6 +32,7 @@ private Q_SLOTS:
     void doubleClicksFitASegmentAndTheRun();
     void theTriangleFoldsATree();
     void hoveringSaysEverythingAsPlainText();
+    void theHeaderHoldsALongNameWithItsPidAndLeavesRoom();
     void theHeaderCanBeResized();
     void theOverviewMovesAndStretchesTheRange();
     void theOverviewIsNotRenewedAtEveryFrame();
@@ -252,6 +253,21 @@ void TestTimelineView::hoveringSaysEverythingAsPlainText()
     QVERIFY(m_canvas->hoverText(QPoint(m_canvas->axisLeft() + 5, 5)).isEmpty());
 }
 
+void TestTimelineView::theHeaderHoldsALongNameWithItsPidAndLeavesRoom()
+{
+    m_view->resize(840, 300); // its share of a window of 1440
+    QTRY_VERIFY(m_canvas->width() > 800);
+    LaneRow row;
+    row.hasChildren = true;
+    const int name = QFontMetrics(laneNameFont(true)).horizontalAdvance(QStringLiteral("processes.continents"));
+    const int pid = QFontMetrics(dimFont()).horizontalAdvance(QStringLiteral("pid 123456"));
+    const int needed = LanePainter::triangleRect(row).right() + 4 + name + 10 + pid + 8;
+    QVERIFY2(m_canvas->headerWidth() >= needed, qPrintable(QString::number(needed)));
+    m_view->resize(520, 300); // its share of a window of 1000
+    QTRY_VERIFY(m_canvas->width() <= 520);
+    QVERIFY(m_canvas->headerWidth() <= 520 / 4);
+}
+
 void TestTimelineView::theHeaderCanBeResized()
 {
     const int before = m_canvas->headerWidth();
@@ -259,6 +275,10 @@ void TestTimelineView::theHeaderCanBeResized()
     QCOMPARE(m_canvas->headerWidth(), before + 50);
     drag(m_canvas, {before + 50, 150}, {5, 150}, Qt::LeftButton);
     QVERIFY(m_canvas->headerWidth() >= 60);
+    const int chosen = m_canvas->headerWidth();
+    m_view->resize(1200, 300);
+    QTRY_COMPARE(m_view->width(), 1200);
+    QCOMPARE(m_canvas->headerWidth(), chosen);
 }
 
 void TestTimelineView::theOverviewMovesAndStretchesTheRange()

@@ -15,6 +15,7 @@ namespace Interleave {
 namespace {
 
 constexpr int narrowestHeader = 90;
+constexpr int roomForLanes = 550; // before the header gets more than a quarter
 constexpr int edgeGrip = 4; // pixels on either side of the column's edge
 
 } // namespace
@@ -75,6 +76,12 @@ void LaneCanvas::setScroll(int pixels)
 }
 
 void LaneCanvas::setHeaderWidth(int width)
+{
+    m_headerChosen = true;
+    fitHeader(width);
+}
+
+void LaneCanvas::fitHeader(int width)
 {
     const int widest = std::max(narrowestHeader, this->width() / 2);
     m_headerWidth = std::clamp(width, narrowestHeader, widest);
@@ -277,7 +284,8 @@ bool LaneCanvas::event(QEvent *event)
 
 void LaneCanvas::resizeEvent(QResizeEvent *)
 {
-    setHeaderWidth(m_headerWidth);
+    const int usual = std::min(usualHeader, std::max(width() / 4, width() - roomForLanes));
+    fitHeader(m_headerChosen ? m_headerWidth : usual);
     Q_EMIT contentChanged();
 }
 

@@ -43,7 +43,9 @@ public:
     int contentHeight() { return layout().height; }
     int viewportHeight() const { return std::max(0, height() - rulerHeight); }
 
+    static constexpr int usualHeader = 272; // a process of ours with its pid
     int headerWidth() const { return m_headerWidth; }
+    /// By hand: it stays then, whatever the width of the whole.
     void setHeaderWidth(int width);
     int axisLeft() const { return m_headerWidth + padding; }
     int axisWidth() const { return std::max(1, width() - axisLeft() - padding); }
@@ -93,6 +95,7 @@ private:
     void paintColumn(QPainter &painter);
     void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);
     void paintMoment(QPainter &painter, Nanos time, const QColor &line, const QColor &text);
+    void fitHeader(int width);
     QString axisText(Nanos time) const;
     int xOf(Nanos time) const;
 
@@ -107,7 +110,8 @@ private:
     std::optional<QPoint> m_hover;
     std::optional<std::pair<int, int>> m_band;
     std::set<LaneId> m_collapsed;
-    int m_headerWidth = 220;
+    int m_headerWidth = usualHeader;
+    bool m_headerChosen = false; // by dragging its edge; until then it goes with the width
     int m_scroll = 0;
 
     LaneLayout m_layout; // of m_laidOut at m_revision
