@@ -79,6 +79,7 @@ void TestPicture::itIsAsLargeAsAskedTimesTheScale()
         options.scale = scale;
         const QImage image = drawn(options);
         QCOMPARE(image.size(), QSize(640, 300) * scale);
+        QCOMPARE(pictureSize(sample(), options), image.size());
         QCOMPARE(image.devicePixelRatio(), qreal(scale));
         // The same drawing, only finer: bars cover the same area.
         const double area = double(count(image, Theme::light().lanes[0], lanesFrom, 300)) / (scale * scale);
@@ -102,6 +103,9 @@ void TestPicture::lanesBeyondWhatAnImageHoldsAreCounted()
     QVERIFY(picture.hasValue());
     QVERIFY(picture.value().height() <= 32'767);
     QVERIFY(picture.value().height() > 32'767 - 30);
+    QCOMPARE(pictureSize(trace, {}), picture.value().size());
+    for (int scale = 2; scale <= 4; ++scale)
+        QVERIFY(pictureSize(trace, {.range = {}, .size = {}, .scale = scale}).height() <= 32'767);
     PictureOptions options;
     options.scale = 3; // as good as none for vectors
     const auto svg = renderSvg(trace, options);

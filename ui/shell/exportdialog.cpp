@@ -80,13 +80,13 @@ ExportChoices ExportDialog::choices() const
             .look = ExportChoices::Look(m_look->currentIndex())};
 }
 
-PictureOptions ExportDialog::options(int scale) const
+PictureOptions ExportDialog::options() const
 {
     const ExportChoices chosen = choices();
     PictureOptions options;
     if (!chosen.wholeRun)
         options.range = m_visible;
-    options.scale = scale;
+    options.scale = chosen.scale;
     options.dark = chosen.look == ExportChoices::Look::AsWindow ? currentTheme().dark
                                                                 : chosen.look == ExportChoices::Look::Dark;
     return options;
@@ -94,17 +94,13 @@ PictureOptions ExportDialog::options(int scale) const
 
 void ExportDialog::showSize()
 {
-    // At scale 1, which is cheap; the lanes decide the height.
-    const int scale = choices().scale;
-    const Result<QImage> small = renderPicture(*m_trace, options(1));
-    m_size->setText(small.hasValue()
-                        ? tr("%1 × %2 pixels").arg(small.value().width() * scale).arg(small.value().height() * scale)
-                        : QString::fromStdString(small.error().message));
+    const QSize size = pictureSize(*m_trace, options());
+    m_size->setText(tr("%1 × %2 pixels").arg(size.width()).arg(size.height()));
 }
 
 Result<void> ExportDialog::exportTo(const QString &path) const
 {
-    const Result<QImage> picture = renderPicture(*m_trace, options(choices().scale));
+    const Result<QImage> picture = renderPicture(*m_trace, options());
     if (!picture.hasValue())
         return picture.error();
     const Result<QByteArray> bytes = encodePng(picture.value());

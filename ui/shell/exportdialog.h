@@ -38,7 +38,7 @@ Q_SIGNALS:
 
 private:
     void setUpControls(const ExportChoices &choices);
-    PictureOptions options(int scale) const;
+    PictureOptions options() const;
     void showSize();
 
     std::shared_ptr<const Trace> m_trace;

@@ -234,6 +234,11 @@ PictureOptions unscaled(PictureOptions options)
 
 } // namespace
 
+QSize pictureSize(const Trace &trace, const PictureOptions &options)
+{
+    return PictureDrawing(trace, options).size() * options.scale;
+}
+
 Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options)
 {
     PictureDrawing drawing(trace, options);

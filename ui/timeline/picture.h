@@ -21,6 +21,9 @@ struct PictureOptions {
     bool dark = false;
 };
 
+/// The pixels that renderPicture() gives, without drawing them: the size times the scale.
+QSize pictureSize(const Trace &trace, const PictureOptions &options);
+
 /// Usage error for sizes or scales beyond what an image can hold.
 Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options);
 
