@@ -6,6 +6,7 @@
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
 #include "ui/shell/exportdialog.h"
+#include "ui/shell/filejobs.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/runcontroller.h"
 #include "ui/timeline/timelineview.h"
@@ -20,6 +21,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTableView>
@@ -274,6 +276,37 @@ private Q_SLOTS:
         QApplication::sendEvent(m_window.get(), &drop);
         QTRY_COMPARE_WITH_TIMEOUT(m_window->messages().size(), 1, patience);
         QCOMPARE(m_window->runs().trace(), before);
+    }
+
+    void nothingIsOpenedWhileARunGoesOn()
+    {
+        runCount();
+        const QString path = m_folder.filePath(QStringLiteral("kept.ilv"));
+        m_window->saveFile(path);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+        m_window->setParameters({{"second", "1000"}, {"tasks", "500"}});
+        m_window->run();
+        const auto running = m_window->runs().trace();
+        m_window->openFile(path);
+        QCOMPARE(m_window->messages(), QStringList(QStringLiteral("Stop the run before opening another.")));
+        QVERIFY(m_window->runs().isRunning());
+        QCOMPARE(m_window->runs().trace(), running);
+    }
+
+    void aRunThatBeganMeanwhileStaysWhenAFileHasBeenRead()
+    {
+        runCount();
+        const QString path = m_folder.filePath(QStringLiteral("late.ilv"));
+        m_window->saveFile(path);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+        QSignalSpy progress(m_window->findChild<FileJobs *>(), &FileJobs::progressChanged);
+        m_window->setParameters({{"second", "1000"}, {"tasks", "500"}});
+        m_window->openFile(path);
+        m_window->run(); // before what was read can be shown
+        const auto running = m_window->runs().trace();
+        QTRY_VERIFY_WITH_TIMEOUT(progress.last().first().toString().isEmpty(), patience);
+        QVERIFY(m_window->runs().isRunning());
+        QCOMPARE(m_window->runs().trace(), running);
     }
 
     void theNextWindowRemembersScenarioParametersAndPlaces()

@@ -18,6 +18,8 @@ public:
     using QObject::QObject;
 
     void open(const QString &path);
+    /// What is still being read is not reported any more.
+    void forgetOpening() { ++m_latestOpen; }
     /// The trace must not change any more.
     void save(std::shared_ptr<const Trace> trace, const QString &path);
 

@@ -119,6 +119,8 @@ void MainWindow::connectRuns()
     connect(m_runs, &RunController::runningChanged, this, [this](bool running) {
         m_actions->showRunning(running);
         enableFileActions();
+        if (running)
+            m_files->forgetOpening(); // what is still being read must not replace this run
     });
 }
 
@@ -239,7 +241,16 @@ void MainWindow::showOutcome()
 
 void MainWindow::openFile(const QString &path)
 {
-    m_files->open(path);
+    if (mayOpen())
+        m_files->open(path);
+}
+
+/// Opening would end a run that nobody has asked to stop.
+bool MainWindow::mayOpen()
+{
+    if (m_runs->isRunning())
+        m_messages->showNotice(tr("Stop the run before opening another."));
+    return !m_runs->isRunning();
 }
 
 void MainWindow::saveFile(const QString &path)
@@ -261,6 +272,8 @@ void MainWindow::showOpened(const QString &path, const std::shared_ptr<const Tra
 
 void MainWindow::askForFile()
 {
+    if (!mayOpen())
+        return;
     const QString path = QFileDialog::getOpenFileName(this, tr("Open Run"), m_settings.folder(),
                                                       tr("Runs (*.ilv *.json *.json.gz);;All files (*)"));
     if (path.isEmpty())

@@ -39,7 +39,8 @@ public:
     void setParameters(const ParameterValues &values);
     void run();
     void stop();
-    /// Reads the file in the background and shows it; a failure goes to the message bar.
+    /// Reads the file in the background and shows it, unless a run goes on or begins meanwhile; a
+    /// failure goes to the message bar.
     void openFile(const QString &path);
     /// Writes the shown run in the background, format by suffix.
     void saveFile(const QString &path);
@@ -65,6 +66,7 @@ private:
     void remember();
     void applyColours();
 
+    bool mayOpen();
     void takeScenario(const QString &id);
     void replaceTrace();
     void showFrame();

@@ -47,12 +47,9 @@ void RunController::stop()
 
 void RunController::showRun(std::shared_ptr<const Trace> trace)
 {
-    const bool wasRunning = isRunning();
-    m_frameTimer.stop();
-    m_session.reset();
+    if (isRunning())
+        return;
     m_trace = std::move(trace);
-    if (wasRunning)
-        Q_EMIT runningChanged(false);
     Q_EMIT traceReplaced();
 }
 

@@ -26,7 +26,7 @@ public:
     /// Does nothing while a run goes on.
     void start(const QString &scenario, const ParameterValues &parameters);
     void stop();
-    /// Shows a finished run, from a file. Stops the one that goes on.
+    /// Shows a finished run, from a file. Does nothing while a run goes on.
     void showRun(std::shared_ptr<const Trace> trace);
 
     bool isRunning() const { return m_session != nullptr; }
