@@ -309,6 +309,19 @@ private Q_SLOTS:
         QCOMPARE(m_window->runs().trace(), running);
     }
 
+    void thatRunsCannotBeKeptIsSaidOnce()
+    {
+        const QByteArray usual = qgetenv("XDG_STATE_HOME");
+        QFile file(m_folder.filePath(QStringLiteral("nofolder")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        qputenv("XDG_STATE_HOME", file.fileName().toUtf8());
+        runCount();
+        runCount();
+        qputenv("XDG_STATE_HOME", usual);
+        QCOMPARE(m_window->messages().size(), 1);
+        QVERIFY2(m_window->messages().first().contains(file.fileName()), qPrintable(m_window->messages().first()));
+    }
+
     void theNextWindowRemembersScenarioParametersAndPlaces()
     {
         QVERIFY(m_window->setScenario(QStringLiteral("async.makerandom")));

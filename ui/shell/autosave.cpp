@@ -29,11 +29,14 @@ void removeOldest(const QDir &folder)
 
 } // namespace
 
-QString nextAutosaveFile(const QString &scenario)
+Result<QString> nextAutosaveFile(const QString &scenario)
 {
     const QDir folder(stateFolder());
     if (!folder.mkpath(QStringLiteral(".")))
-        return {};
+        return Error(ErrorCode::CannotWrite,
+                     QCoreApplication::translate("Autosave", "Runs are kept only in memory until you save them: the "
+                                                             "folder %1 cannot be made.")
+                         .arg(folder.path()).toStdString());
     QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     removeOldest(folder);
     const QString time = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));

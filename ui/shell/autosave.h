@@ -2,12 +2,14 @@
 // latest few of them.
 #pragma once
 
+#include "core/base/result.h"
+
 #include <QString>
 
 namespace Interleave {
 
-/// A path for the next run's file, in a folder that exists and only the user can read. Empty when
-/// there can be none. Removes the oldest runs beyond the number that is kept.
-QString nextAutosaveFile(const QString &scenario);
+/// A path for the next run's file, in a folder that exists and only the user can read; CannotWrite
+/// when the folder cannot be made. Removes the oldest runs beyond the number that is kept.
+Result<QString> nextAutosaveFile(const QString &scenario);
 
 } // namespace Interleave

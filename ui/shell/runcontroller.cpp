@@ -3,6 +3,8 @@
 #include "core/session/session.h"
 #include "ui/shell/autosave.h"
 
+#include <utility>
+
 namespace Interleave {
 
 using namespace std::chrono_literals;
@@ -21,10 +23,13 @@ void RunController::start(const QString &scenario, const ParameterValues &parame
 {
     if (isRunning())
         return;
+    const Result<QString> autosave = nextAutosaveFile(scenario);
+    if (!autosave.hasValue() && !std::exchange(m_saidNotKept, true))
+        Q_EMIT notKept(QString::fromStdString(autosave.error().message));
     auto session = std::make_unique<Session>(RunRequest{.scenario = scenario.toStdString(),
                                                         .parameters = parameters,
                                                         .timeout = std::nullopt,
-                                                        .autosaveFile = nextAutosaveFile(scenario)});
+                                                        .autosaveFile = autosave.hasValue() ? autosave.value() : QString()});
     connect(session.get(), &Session::finished, this, &RunController::finishRun);
     m_session = std::move(session);
     const Result<void> started = m_session->start();

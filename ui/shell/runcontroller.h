@@ -45,6 +45,8 @@ Q_SIGNALS:
     void finished();
     /// It could not be started: one sentence.
     void failed(const QString &sentence);
+    /// There is no file of the run while it goes on: one sentence, for the first such run only.
+    void notKept(const QString &sentence);
 
 private:
     void finishRun();
@@ -52,6 +54,7 @@ private:
     std::unique_ptr<Session> m_session;
     std::shared_ptr<const Trace> m_trace;
     QTimer m_frameTimer;
+    bool m_saidNotKept = false;
 };
 
 } // namespace Interleave
