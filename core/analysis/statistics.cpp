@@ -220,6 +220,8 @@ std::string summaryText(const Trace &trace, const RunStatistics &statistics)
     text += point + counted(statistics.events, "event", "events");
     if (statistics.lost > 0)
         text += point + grouped(statistics.lost) + " lost";
+    if (!trace.problems.empty())
+        text += point + "incomplete";
     return text;
 }
 

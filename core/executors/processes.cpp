@@ -24,6 +24,13 @@ std::map<std::string, const ProcessFunction *> &processFunctions()
     return functions;
 }
 
+/// Children of this process that nobody has reaped yet.
+std::map<pid_t, Process *> &livingChildren()
+{
+    static std::map<pid_t, Process *> children;
+    return children;
+}
+
 /// Runs the function as the whole life of this process; returns its exit code.
 int live(Program &program, const ProcessFunction &function, const Arguments &arguments)
 {
@@ -73,13 +80,16 @@ Process::Process(Program &program, std::string name, const ProcessFunction &func
 Process::Process(Process &&other) noexcept
     : m_program(other.m_program), m_name(std::move(other.m_name)), m_function(other.m_function),
       m_arguments(std::move(other.m_arguments)), m_method(other.m_method), m_created(other.m_created),
-      m_thread(other.m_thread), m_pid(std::exchange(other.m_pid, 0)), m_exitCode(other.m_exitCode)
-{}
+      m_thread(other.m_thread), m_pid(std::exchange(other.m_pid, 0)), m_exitCode(other.m_exitCode),
+      m_joined(other.m_joined)
+{
+    if (m_pid != 0 && !m_exitCode)
+        livingChildren()[m_pid] = this;
+}
 
 Process::~Process()
 {
-    if (m_pid != 0 && !m_exitCode)
-        join();
+    join();
 }
 
 void dieWithParent(pid_t parent)
@@ -100,6 +110,7 @@ void Process::start()
     if (pid == 0)
         runForked(parent);
     m_pid = pid;
+    livingChildren()[pid] = this;
     declareProcess(m_created, m_thread, t_here.process, m_name, pid);
     countProcessesInProc();
 }
@@ -108,6 +119,7 @@ void Process::runForked(pid_t parent)
 {
     dieWithParent(parent);
     Recorder::ofThisThread().abandonRing();
+    livingChildren().clear(); // the parent's
     beginProcess(m_created.lane, m_thread, m_created.creator);
     // Not exit(): the parent's static objects and buffers are the parent's to clean up.
     _exit(live(*m_program, *m_function, m_arguments));
@@ -166,37 +178,50 @@ int runSpawnedProcess(const Arguments &arguments)
     _exit(live(program, *function, rest));
 }
 
-void Process::recordDeath(Stamp now, int signal) const
+/// Waits for whichever child ends next, so that a death is on the record when it happens and not
+/// only when its turn to be joined comes.
+void Process::reapNextChild()
 {
+    int status = 0;
+    const pid_t pid = waitpid(-1, &status, 0);
+    if (pid < 0 && errno != EINTR)
+        throw std::system_error(errno, std::generic_category(), "the process " + m_name + " cannot be waited for");
+    if (const auto child = livingChildren().find(pid); child != livingChildren().end())
+        child->second->takeEnd(status);
+}
+
+void Process::takeEnd(int status)
+{
+    livingChildren().erase(m_pid);
+    if (!WIFSIGNALED(status)) {
+        m_exitCode = WEXITSTATUS(status);
+        if (*m_exitCode != 0)
+            m_program->reportFailure("The process " + m_name + " ended with exit code "
+                                     + std::to_string(*m_exitCode) + ".");
+        return;
+    }
+    const int signal = WTERMSIG(status);
+    m_exitCode = -signal;
     Recorder &recorder = Recorder::ofThisThread();
-    recorder.finish(now, m_thread, Outcome::Killed, std::uint32_t(signal), true);
-    recorder.finish(now, m_created.lane, Outcome::Killed, std::uint32_t(signal), true);
+    const Stamp now = recorder.stampFenced();
+    for (const LaneId lane : {m_thread, m_created.lane})
+        recorder.finish(now, lane, Outcome::Killed, std::uint32_t(signal), true);
+    m_program->reportFailure("The process " + m_name + " was killed by signal " + std::to_string(signal) + ".");
 }
 
 void Process::join(SourceLine line)
 {
-    if (m_pid == 0 || m_exitCode)
+    if (m_pid == 0 || m_joined)
         return;
+    m_joined = true;
     Recorder &recorder = Recorder::ofThisThread();
     const LaneId me = t_here.lane;
     recorder.suspend(recorder.stamp(), me, Reason::Join, m_created.lane.value(), line.number);
-    int status = 0;
-    pid_t reaped = 0;
-    while ((reaped = waitpid(m_pid, &status, 0)) < 0 && errno == EINTR) {}
-    if (reaped < 0)
-        throw std::system_error(errno, std::generic_category(), "the process " + m_name + " cannot be waited for");
+    while (!m_exitCode)
+        reapNextChild();
     const Stamp now = recorder.stampFenced();
-    if (WIFSIGNALED(status))
-        recordDeath(now, WTERMSIG(status));
     recorder.wake(now, me, m_created.lane, true); // the kernel's notice of its end, seen on our return
     recorder.resume(now, me);
-    m_exitCode = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-    if (WIFSIGNALED(status))
-        m_program->reportFailure("The process " + m_name + " was killed by signal "
-                                 + std::to_string(WTERMSIG(status)) + ".");
-    else if (*m_exitCode != 0)
-        m_program->reportFailure("The process " + m_name + " ended with exit code "
-                                 + std::to_string(*m_exitCode) + ".");
 }
 
 } // namespace Interleave

@@ -46,7 +46,8 @@ public:
 
     /// std::system_error when the operating system gives no process.
     void start();
-    /// Waits for its end. A child that was killed or failed is reported as the program's failure.
+    /// Waits for its end. The end of a sibling meanwhile is noted at once: one that was killed or
+    /// failed is recorded and reported as the program's failure. Main thread only, as start().
     void join(SourceLine line = {});
     /// As Python's exitcode: the exit code, minus the signal that killed it; nothing while it runs.
     std::optional<int> exitCode() const { return m_exitCode; }
@@ -55,7 +56,8 @@ public:
 private:
     [[noreturn]] void runForked(pid_t parent);
     pid_t spawn() const;
-    void recordDeath(Stamp now, int signal) const;
+    void reapNextChild();
+    void takeEnd(int status);
 
     Program *m_program;
     std::string m_name;
@@ -66,6 +68,7 @@ private:
     LaneId m_thread;
     pid_t m_pid = 0;
     std::optional<int> m_exitCode;
+    bool m_joined = false;
 };
 
 /// The hidden subcommand behind spawn: runs what Process::start() of the parent put into the

@@ -78,7 +78,8 @@ std::string_view textOf(const Event &event, const Trace &trace)
 
 void appendRow(std::string &rows, const Event &event, const Trace &trace)
 {
-    rows += std::to_string((event.time() - trace.begin()).count());
+    // What was declared before the first event, such as the machine, was there at its beginning.
+    rows += std::to_string(std::max(Nanos(0), event.time() - trace.begin()).count());
     rows += ',' + std::to_string(event.lane().value()) + ',';
     rows += eventKindName(event.kind());
     rows += ',';

@@ -65,7 +65,13 @@ int OutputModel::columnCount(const QModelIndex &parent) const
 QString OutputModel::laneName(LaneId lane) const
 {
     const Lane *found = m_trace->lane(lane);
-    return found ? QString::fromStdString(found->name) : QString();
+    if (!found)
+        return {};
+    // All main threads have one name; what tells a worker's from another's is its process.
+    const Lane *process = found->parent ? m_trace->lane(*found->parent) : nullptr;
+    const bool speaksForWorker = process && found->tid != 0 && found->tid == found->pid && process->parent
+                                 && *process->parent != hostLane;
+    return QString::fromStdString(speaksForWorker ? process->name : found->name);
 }
 
 QVariant OutputModel::data(const QModelIndex &index, int role) const

@@ -79,12 +79,22 @@ void OutputPanel::setUpView()
     m_view->verticalHeader()->hide();
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->verticalHeader()->setDefaultSectionSize(m_view->fontMetrics().height() + 4);
+    // An action is the user's: wheel, keys or the bar itself; its position is known only after it.
+    const QScrollBar *bar = m_view->verticalScrollBar();
+    connect(bar, &QScrollBar::actionTriggered, this, [this, bar] {
+        m_follows = bar->sliderPosition() >= bar->maximum();
+    });
+    connect(bar, &QScrollBar::rangeChanged, this, [this] {
+        if (m_follows)
+            m_view->scrollToBottom(); // the horizontal bar appeared, or the view shrank
+    });
 }
 
 void OutputPanel::setTrace(std::shared_ptr<const Trace> trace)
 {
     m_measuredRows = 0;
     m_widestText = 0;
+    m_follows = true;
     m_model->setTrace(std::move(trace));
     m_view->setColumnWidth(OutputModel::TimeColumn, m_view->fontMetrics().horizontalAdvance(QStringLiteral("00.0 ms ")) + 8);
     m_view->setColumnWidth(OutputModel::LaneColumn, m_view->fontMetrics().horizontalAdvance(QStringLiteral("MainProcess")));
@@ -93,14 +103,12 @@ void OutputPanel::setTrace(std::shared_ptr<const Trace> trace)
 
 void OutputPanel::refresh()
 {
-    const QScrollBar *bar = m_view->verticalScrollBar();
-    const bool atEnd = bar->value() == bar->maximum();
     const int before = m_model->rowCount();
     m_model->refresh();
     if (m_model->rowCount() == before)
         return;
     widenColumns();
-    if (atEnd)
+    if (m_follows)
         m_view->scrollToBottom();
 }
 

@@ -41,6 +41,7 @@ private:
 
     OutputModel *m_model;
     QTableView *m_view;
+    bool m_follows = true; // until the user scrolls away from the end
     int m_widestText = 0;
     int m_measuredRows = 0; // lines that the column widths have already been fitted to
 };
