@@ -1,14 +1,12 @@
 #include "app/commandline.h"
 
 #include "app/exitcodes.h"
+#include "app/printing.h"
 #include "app/verbs.h"
 #include "app/window.h"
 
 #include <QGuiApplication>
 
-#include <fmt/format.h>
-
-#include <csignal>
 #include <map>
 
 namespace Interleave {
@@ -53,10 +51,10 @@ int runHeadless(Verb verb, int argc, char **argv, const QStringList &arguments)
     // Qt's remarks on the desktop that is not there are nobody's here; what matters we say ourselves.
     qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &text) {
         if (type == QtCriticalMsg || type == QtFatalMsg)
-            fmt::print(stderr, "interleave: {}\n", text.toStdString());
+            printError("interleave: {}\n", text.toStdString());
     });
     const QGuiApplication application(argc, argv);
-    return verb(arguments);
+    return finishPrinting(verb(arguments));
 }
 
 } // namespace
@@ -68,17 +66,17 @@ int runCommandLine(int argc, char **argv)
         arguments << QString::fromLocal8Bit(argv[index]);
     const QString first = arguments.value(0);
     if (first == QLatin1String("--help") || first == QLatin1String("-h") || first == QLatin1String("help")) {
-        fmt::print("{}", helpText);
-        return ExitDone;
+        writeOut(helpText);
+        return finishPrinting(ExitDone);
     }
     if (first == QLatin1String("--version")) {
-        fmt::print("interleave {}\n", INTERLEAVE_VERSION);
-        return ExitDone;
+        printOut("interleave {}\n", INTERLEAVE_VERSION);
+        return finishPrinting(ExitDone);
     }
     if (const auto verb = verbs().find(first); verb != verbs().end())
         return runHeadless(verb->second, argc, argv, arguments.mid(1));
     if (first.startsWith(u'-')) {
-        fmt::print(stderr, "interleave: There is no option {}.\n\n{}", first.toStdString(), helpText);
+        printError("interleave: There is no option {}.\n\n{}", first.toStdString(), helpText);
         return ExitUsage;
     }
     return showWindow(argc, argv, arguments);

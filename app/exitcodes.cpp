@@ -1,8 +1,6 @@
 #include "app/exitcodes.h"
 
-#include <fmt/format.h>
-
-#include <cstdio>
+#include "app/printing.h"
 
 namespace Interleave {
 
@@ -22,7 +20,7 @@ ExitCode exitCodeFor(ErrorCode code)
 
 int failWith(const Error &error)
 {
-    fmt::print(stderr, "interleave: {}\n", error.message);
+    printError("interleave: {}\n", error.message);
     return exitCodeFor(error.code);
 }
 

@@ -3,13 +3,12 @@
 #include "app/jsonshapes.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "app/printing.h"
 #include "app/verbs.h"
 #include "core/analysis/laws.h"
 #include "core/analysis/statistics.h"
 #include "core/io/tracefile.h"
 #include "core/trace/names.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -20,7 +19,7 @@ namespace {
 void printProblems(const Trace &trace)
 {
     for (const std::string &problem : trace.problems)
-        fmt::print(stderr, "interleave: {}\n", problem);
+        printError("interleave: {}\n", problem);
 }
 
 void printLane(const Trace &trace, const LaneStatistics &statistics)
@@ -31,7 +30,7 @@ void printLane(const Trace &trace, const LaneStatistics &statistics)
     for (auto parent = lane.parent; parent && *parent != hostLane; parent = trace.lane(*parent)->parent)
         ++depth;
     name.insert(0, std::size_t(depth) * 2, ' ');
-    fmt::print("{:<32} {:<10} {:>10} {:>10} {:>10}  {}\n", name, laneKindName(lane.kind),
+    printOut("{:<32} {:<10} {:>10} {:>10} {:>10}  {}\n", name, laneKindName(lane.kind),
                durationText(statistics.running), durationText(statistics.ready),
                durationText(statistics.suspended),
                statistics.outcome ? outcomeName(*statistics.outcome) : std::string_view("open"));
@@ -50,8 +49,8 @@ void printTree(const Trace &trace, const RunStatistics &statistics, LaneId id)
 void printStatistics(const Trace &trace)
 {
     const RunStatistics statistics = statisticsOf(trace);
-    fmt::print("{} {}\n{}\n\n", trace.info.scenario, trace.info.title, summaryText(trace, statistics));
-    fmt::print("{:<32} {:<10} {:>10} {:>10} {:>10}  {}\n", "lane", "kind", "running", "ready", "suspended", "outcome");
+    printOut("{} {}\n{}\n\n", trace.info.scenario, trace.info.title, summaryText(trace, statistics));
+    printOut("{:<32} {:<10} {:>10} {:>10} {:>10}  {}\n", "lane", "kind", "running", "ready", "suspended", "outcome");
     for (const LaneId root : trace.children(std::nullopt))
         printTree(trace, statistics, root);
 }
@@ -95,16 +94,16 @@ int listVerb(const QStringList &arguments)
     if (!options.hasValue())
         return failWith(options.error());
     if (options.value().has(QStringLiteral("json"))) {
-        fmt::print("{}\n", scenariosAsJson(allScenarios()));
+        printOut("{}\n", scenariosAsJson(allScenarios()));
         return ExitDone;
     }
     std::string group;
     for (const Scenario *scenario : allScenarios()) {
         if (const std::string title = groupTitle(scenario->group); title != group)
-            fmt::print("{}{}\n", std::exchange(group, title).empty() ? "" : "\n", title);
-        fmt::print("  {:<24} {}\n", scenario->id, scenario->summary);
+            printOut("{}{}\n", std::exchange(group, title).empty() ? "" : "\n", title);
+        printOut("  {:<24} {}\n", scenario->id, scenario->summary);
         for (const Parameter &parameter : scenario->parameters)
-            fmt::print("  {:<24}   {}={}  {}\n", "", parameter.name, parameter.standard, parameter.help);
+            printOut("  {:<24}   {}={}  {}\n", "", parameter.name, parameter.standard, parameter.help);
     }
     return ExitDone;
 }
@@ -137,7 +136,7 @@ int statsVerb(const QStringList &arguments)
         return failWith(trace.error());
     printProblems(trace.value());
     if (options.value().has(QStringLiteral("json")))
-        fmt::print("{}\n", statisticsAsJson(trace.value(), statisticsOf(trace.value())));
+        printOut("{}\n", statisticsAsJson(trace.value(), statisticsOf(trace.value())));
     else
         printStatistics(trace.value());
     return isIncomplete(trace.value()) ? ExitIncomplete : ExitDone;
@@ -154,15 +153,15 @@ int checkVerb(const QStringList &arguments)
     printProblems(trace.value());
     const std::vector<Violation> violations = violatedLaws(trace.value());
     for (const Violation &violation : violations)
-        fmt::print("{}: {}\n", violation.law, violation.sentence);
+        printOut("{}: {}\n", violation.law, violation.sentence);
     if (isIncomplete(trace.value())) {
-        fmt::print("The run is incomplete: {} events read, {} records lost.\n", trace.value().eventCount(),
+        printOut("The run is incomplete: {} events read, {} records lost.\n", trace.value().eventCount(),
                    trace.value().lost());
         return ExitIncomplete;
     }
     if (!violations.empty())
         return ExitFailed;
-    fmt::print("Every law holds: {} lanes, {} events, nothing lost.\n", trace.value().lanes().size(),
+    printOut("Every law holds: {} lanes, {} events, nothing lost.\n", trace.value().lanes().size(),
                trace.value().eventCount());
     return ExitDone;
 }

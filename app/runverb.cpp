@@ -4,6 +4,7 @@
 #include "app/jsonshapes.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "app/printing.h"
 #include "app/verbs.h"
 #include "core/analysis/statistics.h"
 #include "core/session/session.h"
@@ -37,7 +38,7 @@ public:
         for (; line != lines.end() && line->time() <= limit; ++line)
             print(trace, *line);
         m_until = std::max(m_until, limit);
-        std::fflush(stdout);
+        flushOut();
     }
 
     /// Everything that has not been printed yet, latecomers too.
@@ -48,16 +49,15 @@ public:
             if (++seen[line.lane()] > m_printed[line.lane()])
                 print(trace, line);
         }
-        std::fflush(stdout);
+        flushOut();
     }
 
 private:
     void print(const Trace &trace, const Event &line)
     {
         ++m_printed[line.lane()];
-        const std::string_view text = trace.text(line);
-        std::fwrite(text.data(), 1, text.size(), stdout);
-        std::fputc('\n', stdout);
+        writeOut(trace.text(line));
+        writeOut("\n");
     }
 
     Nanos m_until{-1};
@@ -175,8 +175,8 @@ int writeFiles(const RunPlan &plan, const Trace &trace, int number)
 void printSummary(const Trace &trace, const RunStatistics &statistics)
 {
     for (const std::string &problem : trace.problems)
-        fmt::print(stderr, "interleave: {}\n", problem);
-    fmt::print(stderr, "{}\n", summaryText(trace, statistics));
+        printError("interleave: {}\n", problem);
+    printError("{}\n", summaryText(trace, statistics));
 }
 
 /// Each option names its format; another suffix would write something else than asked for.
@@ -236,7 +236,7 @@ int runVerb(const QStringList &arguments)
     if (plan.value().repeat > 1)
         json = "[" + json + "]";
     if (plan.value().json)
-        fmt::print("{}\n", json);
+        printOut("{}\n", json);
     return exitCode;
 }
 

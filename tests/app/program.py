@@ -44,10 +44,10 @@ def settings(values):
     return [word for name, value in values.items() for word in ("--set", f"{name}={value}")]
 
 
-def interleave(*arguments, timeout=120, **changes):
+def interleave(*arguments, timeout=120, stdout=subprocess.PIPE, **changes):
     """Runs it to its end; `changes` go to the environment."""
-    return subprocess.run([executable(), *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True,
-                          encoding="utf-8", timeout=timeout, env=environment(**changes))
+    return subprocess.run([executable(), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=stdout,
+                          stderr=subprocess.PIPE, encoding="utf-8", timeout=timeout, env=environment(**changes))
 
 
 def start(*arguments):

@@ -99,6 +99,19 @@ class Unwritable(ProgramTest):
                 self.assertEnds(done, 6)
         self.assertEqual(os.listdir(self.directory), [])
 
+    def test_a_standard_output_that_takes_nothing(self):
+        path = self.record("coroutines.print-name")
+        saved = self.directory / "again.ilv"
+        for command in (["--help"], ["--version"], ["list"], ["list", "--json"], ["stats", path],
+                        ["stats", path, "--json"], ["check", path],
+                        ["run", "coroutines.print-name", "--quiet", "--save", saved],
+                        ["run", "coroutines.print-name", "--quiet", "--json"]):
+            with self.subTest(command[:2]), open("/dev/full", "w", encoding="utf-8") as full:
+                done = interleave(*command, stdout=full)
+                self.assertEnds(done, 6)
+                self.assertOneSentence(done.stderr)
+        self.assertEqual(stats(saved)["scenario"], "coroutines.print-name")
+
     @unittest.skipIf(os.geteuid() == 0, "root writes anywhere")
     def test_a_read_only_directory(self):
         path = self.record("coroutines.print-name")
