@@ -58,16 +58,16 @@ void printStatistics(const Trace &trace)
 /// --from and --to, in seconds from the run's first event.
 Result<std::optional<TimeRange>> exportedRange(const Options &options, const Trace &trace)
 {
-    Result<std::optional<int>> from = options.seconds(QStringLiteral("from"));
-    Result<std::optional<int>> to = options.seconds(QStringLiteral("to"));
+    Result<std::optional<Nanos>> from = options.seconds(QStringLiteral("from"));
+    Result<std::optional<Nanos>> to = options.seconds(QStringLiteral("to"));
     if (!from.hasValue())
         return from.error();
     if (!to.hasValue())
         return to.error();
     if (!from.value() && !to.value())
         return std::optional<TimeRange>();
-    const auto at = [&](int ms) { return trace.begin() + std::chrono::milliseconds(ms); };
-    const TimeRange range{from.value() ? at(*from.value()) : trace.begin(), to.value() ? at(*to.value()) : trace.end()};
+    const TimeRange range{trace.begin() + from.value().value_or(Nanos(0)),
+                          to.value() ? trace.begin() + *to.value() : trace.end()};
     if (range.end <= range.begin)
         return Error(ErrorCode::Usage, "The option --to takes a time after --from.");
     return std::optional(range);

@@ -1,6 +1,5 @@
 #include "app/options.h"
 
-#include <QLocale>
 #include <QRegularExpression>
 
 namespace Interleave {
@@ -71,16 +70,23 @@ Result<int> Options::integer(const QString &name, int standard, int least, int m
     return number;
 }
 
-Result<std::optional<int>> Options::seconds(const QString &name) const
+Result<std::optional<std::chrono::nanoseconds>> Options::seconds(const QString &name,
+                                                                 std::chrono::nanoseconds least) const
 {
+    using std::chrono::nanoseconds;
     if (!has(name))
-        return std::optional<int>();
-    constexpr double aDay = 86'400;
-    bool ok = false;
-    const double seconds = QLocale::c().toDouble(*value(name), &ok);
-    if (!ok || !(seconds >= 0.001 && seconds <= aDay))
-        return wrongValue(name, QStringLiteral("a number of seconds from 0.001 to 86400"));
-    return std::optional(int(seconds * 1000));
+        return std::optional<nanoseconds>();
+    constexpr nanoseconds aDay = std::chrono::hours(24);
+    constexpr int decimals = 9;
+    static const QRegularExpression pattern(QStringLiteral("^(?=\\.?[0-9])([0-9]{0,9})(?:\\.([0-9]{0,9}))?$"));
+    const QRegularExpressionMatch match = pattern.match(*value(name));
+    const QString fraction = match.captured(2).leftJustified(decimals, u'0');
+    const nanoseconds time = std::chrono::seconds(match.captured(1).toInt()) + nanoseconds(fraction.toInt());
+    if (!match.hasMatch() || time < least || time > aDay) {
+        return wrongValue(name, QStringLiteral("a number of seconds from %1 to 86400, with at most nine decimals")
+                                    .arg(std::chrono::duration<double>(least).count()));
+    }
+    return std::optional(time);
 }
 
 Result<QSize> Options::size(const QString &name) const

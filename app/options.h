@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <map>
 #include <optional>
 
@@ -32,8 +33,9 @@ public:
 
     /// Absent: `standard`. Usage error when it is no whole number in the range.
     Result<int> integer(const QString &name, int standard, int least, int most) const;
-    /// Seconds with a fraction, as milliseconds. Usage error unless above 0 and at most a day.
-    Result<std::optional<int>> seconds(const QString &name) const;
+    /// Seconds with up to nine decimals. Usage error unless at least `least` and at most a day.
+    Result<std::optional<std::chrono::nanoseconds>> seconds(const QString &name,
+                                                            std::chrono::nanoseconds least = {}) const;
     /// WIDTHxHEIGHT. Empty when absent.
     Result<QSize> size(const QString &name) const;
 

@@ -95,11 +95,11 @@ Result<RunPlan> planFrom(const Options &options)
     if (!parameters.hasValue())
         return parameters.error();
     plan.request.parameters = parameters.takeValue();
-    Result<std::optional<int>> timeout = options.seconds(QStringLiteral("timeout"));
+    Result<std::optional<Nanos>> timeout = options.seconds(QStringLiteral("timeout"), 1ms);
     if (!timeout.hasValue())
         return timeout.error();
     if (timeout.value())
-        plan.request.timeout = std::chrono::milliseconds(*timeout.value());
+        plan.request.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(*timeout.value());
     Result<int> repeat = options.integer(QStringLiteral("repeat"), 1, 1, 10'000);
     if (!repeat.hasValue())
         return repeat.error();

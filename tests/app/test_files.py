@@ -68,6 +68,25 @@ class Exports(ProgramTest):
         self.assertEqual(os.listdir(self.directory), ["run.ilv"])
 
 
+class Sections(ProgramTest):
+    """export --from and --to."""
+
+    def test_from_the_very_beginning_and_down_to_nanoseconds(self):
+        path = self.record("async.count", second=10)
+        for section in (["--from", "0"], ["--from", "0", "--to", "0.01"], ["--from", "0.000000001", "--to", ".0000005"],
+                        ["--to", "86400.000000000"]):
+            with self.subTest(section):
+                self.assertEnds(interleave("export", path, self.directory / "out.svg", *section), 0)
+
+    def test_what_is_no_time_within_a_day_is_a_usage_error(self):
+        path = self.record("async.count", second=10)
+        for section in (["--from", "-1"], ["--from", "0.0000000001"], ["--to", "86400.000000001"], ["--to", "."],
+                        ["--to", ""], ["--from", "1e-3"], ["--from", "0.000000002", "--to", "0.000000001"]):
+            with self.subTest(section):
+                self.assertEnds(interleave("export", path, self.directory / "out.svg", *section), 2)
+        self.assertEnds(interleave("run", "async.count", "--timeout", "0.000999999"), 2)
+
+
 class Unwritable(ProgramTest):
     """Exit code 6, one sentence, and whatever was there before is untouched."""
 
