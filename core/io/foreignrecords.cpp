@@ -1,5 +1,7 @@
 #include "core/io/foreignrecords.h"
 
+#include "core/io/jsonmember.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -11,16 +13,8 @@ using nlohmann::json;
 
 namespace {
 
-constexpr LaneId host(1);
 constexpr std::uint32_t firstLane = 2;
 constexpr double latestMicroseconds = 4e15; // some 126 years, and far from overflow in ns
-
-const json &member(const json &object, const char *key)
-{
-    static const json nothing;
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    return found != object.end() ? *found : nothing;
-}
 
 std::string stringOf(const json &value)
 {
@@ -86,7 +80,7 @@ std::optional<LaneId> ForeignRecords::processFor(const json &record)
     const std::string pid = wordOf(member(record, "pid"));
     LaneState process;
     process.name = "process " + pid;
-    process.parent = host;
+    process.parent = hostLane;
     process.pid = numberOf(member(record, "pid"));
     return laneNamed(pid, std::move(process));
 }
@@ -244,10 +238,10 @@ Trace ForeignRecords::finish()
     m_gathered.problems = std::move(m_problems);
     m_gathered.info.title = "Imported trace";
     m_gathered.info.outcome = RunOutcome::Finished;
-    m_gathered.lane(Event(0, EventKind::Lane, std::uint8_t(LaneKind::Host), host), 0, 0, "imported");
+    m_gathered.lane(Event(0, EventKind::Lane, std::uint8_t(LaneKind::Host), hostLane), 0, 0, "imported");
     for (std::size_t i = 0; i < m_lanes.size(); ++i) {
         LaneState &lane = m_lanes[i];
-        const LaneKind kind = lane.parent == host ? LaneKind::Process : LaneKind::Thread;
+        const LaneKind kind = lane.parent == hostLane ? LaneKind::Process : LaneKind::Thread;
         const Event declaration(0, EventKind::Lane, std::uint8_t(kind), LaneId(std::uint32_t(i) + firstLane),
                                 lane.parent->value());
         m_gathered.lane(declaration, lane.pid, lane.tid, std::move(lane.name));
@@ -256,7 +250,8 @@ Trace ForeignRecords::finish()
                      [](const Moment &a, const Moment &b) { return a.ns < b.ns; });
     std::uint64_t last = 0;
     for (const Moment &moment : m_moments) {
-        const std::uint64_t time = std::uint64_t(moment.ns - m_moments.front().ns);
+        // Two times may lie further apart than a signed number reaches, never than an unsigned one.
+        const std::uint64_t time = std::uint64_t(moment.ns) - std::uint64_t(m_moments.front().ns);
         m_badTimes += time > Event::timeMask;
         if (time <= Event::timeMask)
             play(moment, last = time);

@@ -1,5 +1,6 @@
 #include "core/io/ownrecords.h"
 
+#include "core/io/jsonmember.h"
 #include "core/io/jsontext.h"
 #include "core/io/runinfofields.h"
 #include "core/trace/names.h"
@@ -14,14 +15,6 @@ namespace Interleave {
 using nlohmann::json;
 
 namespace {
-
-/// The member, or null of a shared one; whatever `object` is.
-const json &member(const json &object, const char *key)
-{
-    static const json nothing;
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    return found != object.end() ? *found : nothing;
-}
 
 /// The string at `key`, exact bytes first.
 std::string stringAt(const json &object, const std::string &key)

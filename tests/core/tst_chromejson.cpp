@@ -248,6 +248,8 @@ private Q_SLOTS:
         QTest::newRow("time 1e308") << QByteArray(R"([{"ph":"B","name":"x","pid":1,"tid":1,"ts":1e308}])");
         QTest::newRow("times far apart")
             << QByteArray(R"([{"ph":"i","pid":1,"tid":1,"ts":-3e15},{"ph":"i","pid":1,"tid":1,"ts":3e15}])");
+        QTest::newRow("times further apart than a signed number reaches") // what a sanitizer sees
+            << QByteArray(R"([{"ph":"i","pid":1,"tid":1,"ts":-3.9e15},{"ph":"X","pid":1,"tid":1,"ts":3.9e15,"dur":3.9e15}])");
         QTest::newRow("no time") << QByteArray(R"([{"ph":"B","name":"x","pid":1,"tid":1,"ts":"soon"}])");
         QTest::newRow("B without E") << QByteArray(R"([{"ph":"B","pid":9223372036854775808,"tid":1,"ts":1}])");
         QTest::newRow("numbers where words belong") << QByteArray(R"([{"ph":7,"name":[],"pid":{},"args":3}])");
