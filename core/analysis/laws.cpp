@@ -18,6 +18,10 @@ bool lives(const Lane &lane)
     return executes(lane.kind) || lane.kind == LaneKind::Process;
 }
 
+/// Another program's trace: it says neither who woke whom, nor why a lane waits, nor when a lane that
+/// is only named there was to start.
+bool isForeign(const Trace &trace) { return trace.info.scenario.empty() && trace.rings.empty(); }
+
 bool isOver(const RunInfo &info) { return info.outcome != RunOutcome::Running; }
 
 bool wasBrokenOff(const RunInfo &info) { return isOver(info) && info.outcome != RunOutcome::Finished; }
@@ -165,10 +169,10 @@ private:
     {
         const Event &event = m_lane.events[index];
         if (alive(event)) {
-            if (m_phase == Phase::Suspended)
-                checkWait(index);
-            else
+            if (m_phase != Phase::Suspended)
                 fault("alternation", event, "is resumed without being suspended");
+            else if (!m_foreign)
+                checkWait(index);
         }
         m_phase = Phase::Running;
     }
@@ -213,13 +217,14 @@ private:
             return;
         if (m_phase == Phase::Running || m_phase == Phase::Suspended)
             m_report.add("start", m_lane, m_trace.end(), "has not finished, though the run is over,");
-        if (m_phase == Phase::Before && lives(m_lane) && !wasBrokenOff(m_trace.info))
+        if (m_phase == Phase::Before && lives(m_lane) && !m_foreign && !wasBrokenOff(m_trace.info))
             m_report.add("start", m_lane, m_lane.declared.time(), "never started, though it was declared");
     }
 
     const Trace &m_trace;
     const Lane &m_lane;
     Report &m_report;
+    const bool m_foreign = isForeign(m_trace);
     Phase m_phase = Phase::Before;
     Event m_wait;
     std::optional<Nanos> m_lastWake;
@@ -353,8 +358,7 @@ std::vector<Violation> violatedLaws(const Trace &trace, std::size_t limit)
     }
     if (!lossy)
         checkTurns(trace, report);
-    const bool foreign = trace.info.scenario.empty() && trace.rings.empty();
-    if (!foreign) {
+    if (!isForeign(trace)) {
         checkIdentity(trace, LaneKind::Process, &Lane::pid, "pid", report);
         checkIdentity(trace, LaneKind::Thread, &Lane::tid, "tid", report);
         checkConservation(trace, report);

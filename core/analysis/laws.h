@@ -30,7 +30,8 @@ struct Violation {
 ///   come again after its first owner's finish;
 /// - conservation: per ring recorded = stored + lost, and the rings' stored sum up to the content.
 /// Where records were lost only the last two and time-order can be judged. A foreign trace (no
-/// scenario, no rings) is not asked for identity and conservation.
+/// scenario, no rings) is not asked for identity and conservation, nor for the reasons and wakes of
+/// its waits, nor whether a lane that it names ever starts.
 std::vector<Violation> violatedLaws(const Trace &trace, std::size_t limit = 100);
 
 } // namespace Interleave

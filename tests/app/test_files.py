@@ -60,6 +60,16 @@ class Exports(ProgramTest):
         times = [int(row[0]) for row in rows]
         self.assertEqual(times, sorted(times))
 
+    def test_check_accepts_an_orderly_trace_of_another_program(self):
+        path = self.directory / "foreign.json"
+        path.write_text(json.dumps([
+            {"ph": "M", "name": "thread_name", "pid": 1, "tid": 9, "args": {"name": "idle"}},
+            {"ph": "X", "name": "first", "pid": 1, "tid": 2, "ts": 1, "dur": 5},
+            {"ph": "X", "name": "second", "pid": 1, "tid": 2, "ts": 10, "dur": 5}]))
+        done = interleave("check", path)
+        self.assertEnds(done, 0)
+        self.assertIn("Every law holds", done.stdout)
+
     def test_the_suffix_decides_and_a_strange_one_is_a_usage_error(self):
         path = self.record("coroutines.print-name")
         done = interleave("export", path, self.directory / "run.docx")

@@ -486,6 +486,24 @@ private Q_SLOTS:
         QCOMPARE(run.broken(), "");
     }
 
+    void aForeignTraceIsNotAskedForWakersNorForTheStartOfWhatItOnlyNames()
+    {
+        Run run;
+        const LaneId worker = run.worker(7);
+        run.start(worker, 10ns);
+        run.suspend(worker, 20ns, Reason::None);
+        run.resume(worker, 30ns);
+        run.finish(worker, 50ns);
+        run.lane(LaneKind::Process, "only named", std::nullopt, 200);
+        run.finishRun();
+        run.trace.rings.clear();
+        QCOMPARE(run.broken(), "start, waker, waker");
+        run.trace.info.scenario.clear();
+        QCOMPARE(run.broken(), "");
+        run.start(worker, 60ns);
+        QVERIFY(run.broken().starts_with("start"));
+    }
+
     // the report
     void violationsComeByTimeAndAtMostTheLimit()
     {
