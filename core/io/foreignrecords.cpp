@@ -162,7 +162,7 @@ void ForeignRecords::takeCounter(const json &record, LaneId lane, std::int64_t n
         const std::int64_t whole = value.is_number_float() ? std::llround(value.get<double>())
                                                            : value.get<std::int64_t>();
         m_gathered.sample(m_samples, {whole, series == "value" ? name : name + ' ' + series});
-        m_moments.push_back({ns, Mark::Counter, lane, m_samples++});
+        m_moments.push_back({ns, Mark::Counter, lane, std::min(m_samples++, Trace::maxTableEntries)});
     }
 }
 
@@ -170,7 +170,7 @@ void ForeignRecords::note(LaneId lane, std::int64_t ns, std::string text)
 {
     text.resize(std::min(text.size(), Trace::maxTextBytes));
     m_gathered.text(m_texts, std::move(text));
-    m_moments.push_back({ns, Mark::Note, lane, m_texts++});
+    m_moments.push_back({ns, Mark::Note, lane, std::min(m_texts++, Trace::maxTableEntries)});
 }
 
 void ForeignRecords::beginSlice(LaneState &state, LaneId lane, std::uint64_t time)

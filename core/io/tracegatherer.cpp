@@ -14,7 +14,7 @@ bool isPossible(LaneId lane)
 }
 
 /// The place of `number` in the ascending `numbers`, or what stands for "there is none" in a
-/// record: no table is that long.
+/// record: tables end before it.
 std::uint32_t placeOf(std::uint64_t number, const std::vector<std::uint64_t> &numbers)
 {
     if (number < numbers.size() && numbers[number] == number)
@@ -60,12 +60,18 @@ void TraceGatherer::event(Event event)
 
 void TraceGatherer::text(std::uint64_t number, std::string text)
 {
-    m_texts.emplace_back(number, std::move(text));
+    if (number < Trace::maxTableEntries && m_texts.size() < Trace::maxTableEntries)
+        m_texts.emplace_back(number, std::move(text));
+    else
+        ++m_refusedEntries;
 }
 
 void TraceGatherer::sample(std::uint64_t number, CounterSample sample)
 {
-    m_samples.emplace_back(number, std::move(sample));
+    if (number < Trace::maxTableEntries && m_samples.size() < Trace::maxTableEntries)
+        m_samples.emplace_back(number, std::move(sample));
+    else
+        ++m_refusedEntries;
 }
 
 template<class Entry>
@@ -116,6 +122,7 @@ void TraceGatherer::sayWhatWasWrong()
     say(m_unknownEvents, "events of a kind that this version does not know were left out");
     say(m_impossibleLanes, "events of lanes that cannot exist were left out");
     say(m_badDeclarations, "lanes that are declared twice or cannot exist were left out");
+    say(m_refusedEntries, "texts or counter values are more than can be numbered and were left out");
     say(m_missingTexts, "texts or counter values are missing");
 }
 

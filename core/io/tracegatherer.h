@@ -21,7 +21,8 @@ public:
     /// The declaration is a Lane event: kind in its detail, parent in its argument.
     void lane(Event declaration, std::uint32_t pid, std::uint32_t tid, std::string name);
     void event(Event event);
-    /// Text or sample of the events whose argument is `number`.
+    /// Text or sample of the events whose argument is `number`; from Trace::maxTableEntries on it
+    /// is refused.
     void text(std::uint64_t number, std::string text);
     void sample(std::uint64_t number, CounterSample sample);
 
@@ -50,6 +51,7 @@ private:
     std::vector<std::uint64_t> m_textNumbers, m_sampleNumbers;
     std::uint64_t m_eventCount = 0, m_laneCount = 0;
     std::uint64_t m_unknownEvents = 0, m_impossibleLanes = 0, m_badDeclarations = 0, m_missingTexts = 0;
+    std::uint64_t m_refusedEntries = 0;
 };
 
 } // namespace Interleave

@@ -7,6 +7,9 @@ namespace Interleave {
 
 namespace {
 
+/// Whether a group of records may begin with it.
+bool isRecordable(EventKind kind) { return kind >= EventKind::Lane && kind <= EventKind::Lost; }
+
 std::size_t payloadLength(const Event &continuation) { return continuation.detail(); }
 
 void appendPayload(std::string &payload, const Event &continuation)
@@ -65,11 +68,10 @@ std::uint64_t ArenaReader::drainRing(std::uint32_t index, Trace &trace, std::uin
     if (head - tail > m_arena.header().ringCapacity)
         ring.faulty = true;
     while (!ring.faulty && tail < head && tail - first < budget) {
-        const std::uint64_t taken = takeGroup(m_arena.records(index), tail, head, trace);
+        const std::uint64_t taken = takeGroup(ring, m_arena.records(index), tail, head, trace);
         ring.faulty = taken == 0;
         tail += taken;
     }
-    ring.stored += tail - first;
     // Release: we are done with these records, the producer may overwrite them.
     header.tail.store(tail, std::memory_order_release);
     if (ring.faulty)
@@ -81,7 +83,8 @@ std::uint64_t ArenaReader::drainRing(std::uint32_t index, Trace &trace, std::uin
 }
 
 /// The event at tail with its continuations; returns how many records that is, 0 for nonsense.
-std::uint64_t ArenaReader::takeGroup(const Event *records, std::uint64_t tail, std::uint64_t head, Trace &trace)
+std::uint64_t ArenaReader::takeGroup(Ring &ring, const Event *records, std::uint64_t tail, std::uint64_t head,
+                                     Trace &trace)
 {
     const std::uint64_t mask = m_arena.header().ringCapacity - 1;
     Event event = records[tail & mask];
@@ -94,7 +97,15 @@ std::uint64_t ArenaReader::takeGroup(const Event *records, std::uint64_t tail, s
             return 0;
         appendPayload(m_payload, continuation);
     }
-    return store(event, trace) ? next - tail : 0;
+    const std::uint64_t taken = next - tail;
+    if (isRecordable(event.kind()) && !trace.hasRoomFor(event)) {
+        ring.dropped += taken;
+        return taken;
+    }
+    if (!store(event, trace))
+        return 0;
+    ring.stored += taken;
+    return taken;
 }
 
 bool ArenaReader::store(Event event, Trace &trace)
@@ -126,8 +137,9 @@ RingTotals ArenaReader::totals(const Ring &ring, const RingHeader &header) const
     RingTotals totals;
     totals.pid = std::uint32_t(ring.owner >> 32 & 0x7fffffff);
     totals.tid = std::uint32_t(ring.owner);
-    totals.lost = header.lost.load(std::memory_order_relaxed) - ring.firstLost;
-    totals.recorded = header.head.load(std::memory_order_relaxed) - ring.firstHead + totals.lost;
+    const std::uint64_t overrun = header.lost.load(std::memory_order_relaxed) - ring.firstLost;
+    totals.lost = overrun + ring.dropped;
+    totals.recorded = header.head.load(std::memory_order_relaxed) - ring.firstHead + overrun;
     totals.stored = ring.stored;
     return totals;
 }

@@ -1,7 +1,7 @@
 // The reading end of an arena: takes what the rings hold into a Trace, converts ticks to
-// nanoseconds, and keeps the books (recorded = stored + lost). It trusts nothing: a ring with a
-// record that cannot be is declared faulty, reported once, and left alone. One reader an arena, in
-// the session's thread.
+// nanoseconds, and keeps the books (recorded = stored + lost). What the trace has no room for is
+// lost, too. It trusts nothing: a ring with a record that cannot be is declared faulty, reported
+// once, and left alone. One reader an arena, in the session's thread.
 #pragma once
 
 #include "core/trace/arena.h"
@@ -34,11 +34,12 @@ private:
         std::uint64_t firstHead = 0;  // of this owner
         std::uint64_t firstLost = 0;
         std::uint64_t stored = 0;
+        std::uint64_t dropped = 0;    // taken, but the trace had no room
         bool faulty = false;
     };
 
     std::uint64_t drainRing(std::uint32_t index, Trace &trace, std::uint64_t budget);
-    std::uint64_t takeGroup(const Event *records, std::uint64_t tail, std::uint64_t head, Trace &trace);
+    std::uint64_t takeGroup(Ring &ring, const Event *records, std::uint64_t tail, std::uint64_t head, Trace &trace);
     bool store(Event event, Trace &trace);
     RingTotals totals(const Ring &ring, const RingHeader &header) const;
     void giveFree(Ring &ring, RingHeader &header);

@@ -47,6 +47,31 @@ void Trace::journal(Event event)
         m_journal.push_back(event);
 }
 
+/// Whether the table that the event counts in, if any, can grow by one.
+bool Trace::hasNumberFor(const Event &event) const
+{
+    switch (event.kind()) {
+    case EventKind::Output:
+    case EventKind::Note:
+        return m_texts.size() < maxTableEntries;
+    case EventKind::Counter:
+        return m_counters.size() < maxTableEntries;
+    default:
+        return true;
+    }
+}
+
+bool Trace::hasRoomFor(const Event &event)
+{
+    const bool possible = event.lane().value() <= maxLanes, numbered = hasNumberFor(event);
+    if (!possible && !std::exchange(m_saidTooManyLanes, true))
+        problems.push_back("There are more than " + std::to_string(maxLanes) + " lanes; the rest is left out.");
+    if (!numbered && !std::exchange(m_saidTableFull, true))
+        problems.push_back("There are more than " + std::to_string(maxTableEntries)
+                           + " texts or counter values; the rest is left out.");
+    return possible && numbered;
+}
+
 bool Trace::declareLane(LaneId id, std::optional<LaneId> parent, LaneKind kind, std::string name,
                         std::uint32_t pid, std::uint32_t tid, Event declaration)
 {
@@ -76,11 +101,12 @@ bool Trace::declareLane(LaneId id, std::optional<LaneId> parent, LaneKind kind, 
 
 bool Trace::append(Event event)
 {
-    Lane *lane = laneSlot(event.lane());
-    if (!lane) {
-        problems.push_back("an event of lane " + std::to_string(event.lane().value()) + ", which cannot exist");
-        return false;
+    Lane *lane = hasRoomFor(event) ? laneSlot(event.lane()) : nullptr;
+    if (!lane && event.lane().value() == 0) {
+        problems.push_back("an event of lane 0, which cannot exist");
     }
+    if (!lane)
+        return false;
     insertByTime(lane->events, event);
     noteTime(event.time());
     ++m_eventCount;

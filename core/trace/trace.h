@@ -78,13 +78,19 @@ class Trace
 public:
     static constexpr std::uint32_t maxLanes = 100'000;
     static constexpr std::size_t maxTextBytes = 1 << 20;
+    static constexpr std::uint32_t maxTableEntries = Event::idMask; // texts, and likewise samples
 
     RunInfo info;
     std::vector<RingTotals> rings;
     std::vector<std::string> problems; // found while reading it: shown, never thrown away
 
-    /// Adds a lane or completes one that was declared before. Ids need not come in order.
-    /// False, and counted as a problem, when the id is 0 or above maxLanes.
+    /// Whether the event finds a place: its lane's number is at most maxLanes, and the table of
+    /// texts or samples that it counts in has a number left (they have 24 bits, the last stands for
+    /// "none"). What finds none is said once as a problem; what is added below all the same is refused.
+    bool hasRoomFor(const Event &event);
+    /// Declares a lane, once; ids need not come in order, and its events may have come before.
+    /// False, and said as a problem, when it is declared already, hangs on a later lane, or its id
+    /// is 0 or above maxLanes.
     bool declareLane(LaneId id, std::optional<LaneId> parent, LaneKind kind, std::string name,
                      std::uint32_t pid, std::uint32_t tid, Event declaration);
     /// Puts the event into its lane by time, behind those of the same time. The lane is created
@@ -130,6 +136,7 @@ public:
 
 private:
     Lane *laneSlot(LaneId id);
+    bool hasNumberFor(const Event &event) const;
     void noteTime(Nanos time);
     void countLoaded(const Event &event);
     void journal(Event event);
@@ -139,6 +146,7 @@ private:
     std::vector<Event> m_outputs;
     std::vector<Event> m_journal;
     bool m_keepsJournal = false;
+    bool m_saidTooManyLanes = false, m_saidTableFull = false;
     std::vector<std::string> m_texts;
     std::vector<CounterSample> m_counters;
     Nanos m_begin = Nanos::max();

@@ -187,6 +187,32 @@ void garbageInARingIsNamedAndLeftAlone()
     CHECK_EQUAL(trace.problems.size(), 2u);
 }
 
+void whatBelongsToALaneTooManyIsLostAndTheRingStaysReadable()
+{
+    const Arena arena = makeArena();
+    ArenaReader reader(arena);
+    const LaneId lane = arena.allocateLane();
+    const LaneId tooMany(Trace::maxLanes + 1);
+    recording(arena, [&](Recorder &recorder) {
+        recorder.declareLane(recorder.stamp(), tooMany, LaneKind::Task, std::nullopt, "name", 1, 2); // 2 records
+        recorder.start(recorder.stamp(), lane);
+        recorder.start(recorder.stamp(), tooMany);
+        recorder.output(tooMany, "a text of more than fourteen bytes"); // 4 records
+        recorder.counter(tooMany, 1, "n"); // 2 records
+        recorder.finish(recorder.stamp(), lane, Outcome::Finished, 0);
+    });
+    const Trace trace = drained(reader);
+    CHECK_EQUAL(trace.events(lane).size(), 2u);
+    CHECK_EQUAL(trace.lanes().size(), 1u);
+    CHECK(trace.texts().empty() && trace.counters().empty());
+    CHECK_EQUAL(trace.rings.size(), 1u);
+    CHECK_EQUAL(trace.rings[0].recorded, 2u + 2 + 1 + 4 + 2);
+    CHECK_EQUAL(trace.rings[0].stored, 2u);
+    CHECK(trace.rings[0].holds());
+    CHECK_EQUAL(trace.rings[0].stored, trace.recordCount());
+    CHECK_EQUAL(trace.problems.size(), 1u);
+}
+
 void theArenaIsSealedAndChecked()
 {
     const Arena arena = makeArena();
@@ -214,6 +240,8 @@ int main()
         {"anUnattachedThreadRecordsNothing", anUnattachedThreadRecordsNothing},
         {"aSleepingReaderIsRungOnce", aSleepingReaderIsRungOnce},
         {"garbageInARingIsNamedAndLeftAlone", garbageInARingIsNamedAndLeftAlone},
+        {"whatBelongsToALaneTooManyIsLostAndTheRingStaysReadable",
+         whatBelongsToALaneTooManyIsLostAndTheRingStaysReadable},
         {"theArenaIsSealedAndChecked", theArenaIsSealedAndChecked},
     });
 }
