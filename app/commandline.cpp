@@ -5,6 +5,7 @@
 #include "app/verbs.h"
 #include "app/window.h"
 
+#include <QFileInfo>
 #include <QGuiApplication>
 
 #include <map>
@@ -65,7 +66,8 @@ int runCommandLine(int argc, char **argv)
     for (int index = 1; index < argc; ++index)
         arguments << QString::fromLocal8Bit(argv[index]);
     const QString first = arguments.value(0);
-    if (first == QLatin1String("--help") || first == QLatin1String("-h") || first == QLatin1String("help")) {
+    const bool asksForHelp = first == QLatin1String("-h") || first == QLatin1String("help");
+    if (asksForHelp || arguments.contains(QLatin1String("--help"))) {
         writeOut(helpText);
         return finishPrinting(ExitDone);
     }
@@ -77,6 +79,12 @@ int runCommandLine(int argc, char **argv)
         return runHeadless(verb->second, argc, argv, arguments.mid(1));
     if (first.startsWith(u'-')) {
         printError("interleave: There is no option {}.\n\n{}", first.toStdString(), helpText);
+        return ExitUsage;
+    }
+    const bool isPlainWord = !first.isEmpty() && !first.contains(u'.') && !first.contains(u'/');
+    if (isPlainWord && !QFileInfo::exists(first)) {
+        fmt::print(stderr, "interleave: There is neither a command nor a file named {}.\n\n{}", first.toStdString(),
+                   helpText);
         return ExitUsage;
     }
     return showWindow(argc, argv, arguments);

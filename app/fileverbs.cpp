@@ -151,12 +151,14 @@ int checkVerb(const QStringList &arguments)
     if (!trace.hasValue())
         return failWith(trace.error());
     printProblems(trace.value());
-    const std::vector<Violation> violations = violatedLaws(trace.value());
+    // What is missing from a cut or damaged file breaks laws that the run itself may have kept.
+    const bool damaged = !trace.value().problems.empty();
+    const std::vector<Violation> violations = damaged ? std::vector<Violation>() : violatedLaws(trace.value());
     for (const Violation &violation : violations)
         printOut("{}: {}\n", violation.law, violation.sentence);
     if (isIncomplete(trace.value())) {
         printOut("The run is incomplete: {} events read, {} records lost.\n", trace.value().eventCount(),
-                   trace.value().lost());
+                 trace.value().lost());
         return ExitIncomplete;
     }
     if (!violations.empty())

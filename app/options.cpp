@@ -35,7 +35,7 @@ Result<Options> Options::parse(const QStringList &arguments, const Grammar &gram
         }
     }
     if (options.m_words.size() < grammar.fewestWords)
-        return usageError(QStringLiteral("Something is missing."), grammar);
+        return usageError(QStringLiteral("What to work on is missing."), grammar);
     if (options.m_words.size() > grammar.mostWords)
         return usageError(QStringLiteral("\"%1\" is one word too many.").arg(options.m_words[grammar.mostWords]), grammar);
     return options;

@@ -21,6 +21,8 @@ Result<PictureOptions> pictureOptions(const Options &options)
     picture.size = size.value();
     picture.scale = scale.value();
     picture.dark = theme == QLatin1String("dark");
+    if (Result<void> possible = checkPicture(picture); !possible.hasValue())
+        return possible.error();
     return picture;
 }
 

@@ -179,8 +179,9 @@ void printSummary(const Trace &trace, const RunStatistics &statistics)
     printError("{}\n", summaryText(trace, statistics));
 }
 
-/// Each option names its format; another suffix would write something else than asked for.
-Result<void> checkSuffixes(const Options &options)
+/// Before anything runs: each option names its format, and another suffix would write something else
+/// than asked for; the folder must be there.
+Result<void> checkTargets(const Options &options)
 {
     const std::pair<const char *, QStringList> kinds[] = {
         {"save", {QStringLiteral(".ilv")}}, {"trace", {QStringLiteral(".json"), QStringLiteral(".json.gz")}},
@@ -194,6 +195,9 @@ Result<void> checkSuffixes(const Options &options)
             if (!known)
                 return Error(ErrorCode::Usage, fmt::format("The option --{} takes a file name that ends in {}.", kind,
                                                            suffixes.join(QStringLiteral(" or ")).toStdString()));
+            if (!QFileInfo(QFileInfo(file).path()).isDir())
+                return Error(ErrorCode::CannotWrite, fmt::format("Cannot write {}: there is no such folder.",
+                                                                 file.toStdString()));
         }
     }
     return Success();
@@ -213,8 +217,8 @@ int runVerb(const QStringList &arguments)
                     {QStringLiteral("json"), QStringLiteral("quiet")}, 1, 1, usage});
     if (!options.hasValue())
         return failWith(options.error());
-    if (Result<void> suffixes = checkSuffixes(options.value()); !suffixes.hasValue())
-        return failWith(suffixes.error());
+    if (Result<void> targets = checkTargets(options.value()); !targets.hasValue())
+        return failWith(targets.error());
     Result<RunPlan> plan = planFrom(options.value());
     if (!plan.hasValue())
         return failWith(plan.error());

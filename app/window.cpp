@@ -6,7 +6,6 @@
 
 #include <QApplication>
 
-#include <fmt/format.h>
 
 #include <cstdio>
 #include <unistd.h>

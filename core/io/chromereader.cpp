@@ -29,7 +29,7 @@ constexpr std::size_t beginningBytes = 4096; // enough to know what it is
 class ChromeReader
 {
 public:
-    explicit ChromeReader(QFile &file) : m_file(file) {}
+    ChromeReader(QFile &file, const QString &path) : m_file(file), m_path(path) {}
 
     Result<Trace> read();
 
@@ -46,6 +46,7 @@ private:
     Trace finishForeign();
 
     QFile &m_file;
+    const QString m_path; // for people: the file itself was opened by its descriptor
     std::string m_beginning; // until it is known what it is
     enum class Layout { Unknown, Lines, Objects, Foreign } m_layout = Layout::Unknown;
     LineSplitter m_lines{[this](std::string_view line) { takeLine(line); }};
@@ -208,22 +209,22 @@ Result<Trace> ChromeReader::read()
         recognize();
     if (m_layout == Layout::Foreign) {
         const std::string description = looksLike(QByteArrayView(m_beginning));
-        return cannotRead(m_file.fileName(), "it is not a trace, its content is "
+        return cannotRead(m_path, "it is not a trace, its content is "
                                                  + (isGzip ? "compressed and " : std::string()) + description);
     }
     m_lines.finish();
     if (m_own.hasHeader() || m_layout == Layout::Lines)
         return finishOwn();
     if (m_foreign.recordCount() == 0)
-        return cannotRead(m_file.fileName(), "it is JSON, but no trace: there are no trace events in it");
+        return cannotRead(m_path, "it is JSON, but no trace: there are no trace events in it");
     return finishForeign();
 }
 
 } // namespace
 
-Result<Trace> readChrome(QFile &file)
+Result<Trace> readChrome(QFile &file, const QString &path)
 {
-    return ChromeReader(file).read();
+    return ChromeReader(file, path).read();
 }
 
 } // namespace Interleave

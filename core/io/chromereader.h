@@ -11,6 +11,6 @@
 namespace Interleave {
 
 /// Error CannotRead when there is no trace in the file at all.
-Result<Trace> readChrome(QFile &file);
+Result<Trace> readChrome(QFile &file, const QString &path);
 
 } // namespace Interleave

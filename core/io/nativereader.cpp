@@ -37,7 +37,7 @@ std::optional<Head> headFrom(std::string_view bytes)
 class NativeReader
 {
 public:
-    explicit NativeReader(QFile &file) : m_file(file), m_size(file.size()) {}
+    NativeReader(QFile &file, const QString &path) : m_file(file), m_path(path), m_size(file.size()) {}
 
     Result<Trace> read();
 
@@ -58,6 +58,7 @@ private:
     void sayWhatIsMissing();
 
     QFile &m_file;
+    const QString m_path; // for people: the file itself was opened by its descriptor
     const qint64 m_size;
     qint64 m_position = 0;
     std::string m_bytes; // of the head or payload at hand
@@ -70,14 +71,14 @@ std::optional<Error> NativeReader::checkHeader()
 {
     const bool whole = readAt(0, headerBytes, m_bytes);
     if (!whole)
-        return cannotRead(m_file.fileName(), "it is cut off within its header");
+        return cannotRead(m_path, "it is cut off within its header");
     ByteCursor cursor(std::string_view(m_bytes).substr(magic.size()));
     const std::uint32_t foundVersion = cursor.number<std::uint32_t>();
     const std::uint32_t checksum = cursor.number<std::uint32_t>();
     if (checksum != crc32c(std::string_view(m_bytes).substr(0, headerBytes - 4)))
-        return cannotRead(m_file.fileName(), "its header is damaged");
+        return cannotRead(m_path, "its header is damaged");
     if (foundVersion == 0 || foundVersion > version) {
-        return cannotRead(m_file.fileName(), "it was written by a later version of Interleave (format "
+        return cannotRead(m_path, "it was written by a later version of Interleave (format "
                                                  + std::to_string(foundVersion) + ")");
     }
     m_position = headerBytes;
@@ -280,9 +281,9 @@ Result<Trace> NativeReader::read()
 
 } // namespace
 
-Result<Trace> readNative(QFile &file)
+Result<Trace> readNative(QFile &file, const QString &path)
 {
-    return NativeReader(file).read();
+    return NativeReader(file, path).read();
 }
 
 } // namespace Interleave

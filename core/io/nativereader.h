@@ -10,6 +10,6 @@ namespace Interleave {
 
 /// The trace up to the last whole chunk, with what is missing in its problems. Error CannotRead
 /// when not even the header is there, or when the file was written by a later version.
-Result<Trace> readNative(QFile &file);
+Result<Trace> readNative(QFile &file, const QString &path);
 
 } // namespace Interleave

@@ -54,9 +54,9 @@ Result<Trace> readTraceFile(const QString &path)
     const QByteArray bytes = file.peek(beginningBytes);
     const std::string_view beginning(bytes.constData(), std::size_t(bytes.size()));
     if (beginsLikeNative(beginning))
-        return readNative(file);
+        return readNative(file, path);
     if (beginsLikeChrome(beginning))
-        return readChrome(file);
+        return readChrome(file, path);
     return cannotRead(path, "it is not a run, its content is " + looksLike(bytes));
 }
 

@@ -39,7 +39,7 @@ private Q_SLOTS:
         trace.append(Event(1'007, EventKind::Finish, std::uint8_t(Outcome::Killed), task, 9));
         trace.append(Event(1'008, EventKind::Lost, 0, host, 12));
         QCOMPARE(csv(trace), QByteArray("time_ns,lane,kind,reason,peer,value,text,line\r\n"
-                                        "-100,1,lane,host,,,host,\r\n"
+                                        "0,1,lane,host,,,host,\r\n"
                                         "0,2,lane,event loop,1,,a loop,\r\n"
                                         "0,2,start,,1,,,\r\n"
                                         "1,2,output,,,,One,7\r\n"

@@ -15,7 +15,8 @@ namespace Interleave {
 namespace {
 
 constexpr int narrowestHeader = 90;
-constexpr int roomForLanes = 550; // before the header gets more than a quarter
+constexpr int roomForLanes = 550;     // before the header gets more than
+constexpr int leastUsualHeader = 190; // which holds most names with their numbers
 constexpr int edgeGrip = 4; // pixels on either side of the column's edge
 
 } // namespace
@@ -284,7 +285,7 @@ bool LaneCanvas::event(QEvent *event)
 
 void LaneCanvas::resizeEvent(QResizeEvent *)
 {
-    const int usual = std::min(usualHeader, std::max(width() / 4, width() - roomForLanes));
+    const int usual = std::clamp(width() - roomForLanes, leastUsualHeader, usualHeader);
     fitHeader(m_headerChosen ? m_headerWidth : usual);
     Q_EMIT contentChanged();
 }

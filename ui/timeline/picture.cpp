@@ -239,6 +239,12 @@ QSize pictureSize(const Trace &trace, const PictureOptions &options)
     return PictureDrawing(trace, options).size() * options.scale;
 }
 
+Result<void> checkPicture(const PictureOptions &options)
+{
+    const auto fits = checked(options.size.isEmpty() ? QSize(defaultWidth, shortest) : options.size, options);
+    return fits.hasValue() ? Result<void>() : Result<void>(fits.error());
+}
+
 Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options)
 {
     PictureDrawing drawing(trace, options);

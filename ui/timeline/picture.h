@@ -27,6 +27,10 @@ QSize pictureSize(const Trace &trace, const PictureOptions &options);
 /// Usage error for sizes or scales beyond what an image can hold.
 Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options);
 
+/// Whether a picture of that size and scale can be: what does not depend on the run. Usage error
+/// otherwise.
+Result<void> checkPicture(const PictureOptions &options);
+
 /// The image as PNG bytes with its resolution set. NoResources when it cannot be encoded.
 Result<QByteArray> encodePng(const QImage &image);
 
