@@ -65,6 +65,30 @@ void appendWaker(std::vector<DetailRow> &rows, const Trace &trace, const Segment
         rows.push_back({tr("Woken at"), timeText(trace, *segment.wakeTime)});
 }
 
+/// A thread's process: all main threads have one name.
+void appendProcess(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
+{
+    const Lane *lane = trace.lane(segment.lane);
+    const Lane *process = lane && lane->kind == LaneKind::Thread && lane->parent ? trace.lane(*lane->parent) : nullptr;
+    if (process)
+        rows.push_back({tr("Process"), tr("%1, pid %2").arg(QString::fromStdString(process->name)).arg(process->pid)});
+}
+
+/// How the lane ended, where this segment is its last.
+void appendEnding(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
+{
+    for (const Event &event : trace.events(segment.lane)) {
+        if (event.kind() != EventKind::Finish || event.time() != segment.end || segment.open)
+            continue;
+        QString ending = fromView(outcomeName(event.outcome()));
+        if (event.outcome() == Outcome::Killed)
+            ending = tr("killed by signal %1").arg(event.argument());
+        else if (event.outcome() == Outcome::Failed && event.argument() != 0)
+            ending = tr("failed with exit code %1").arg(event.argument());
+        rows.push_back({tr("Ended"), event.inferred() ? tr("%1 (seen from outside)").arg(ending) : ending});
+    }
+}
+
 } // namespace
 
 QString segmentHeading(const Trace &trace, const Segment &segment)
@@ -78,11 +102,13 @@ QString segmentHeading(const Trace &trace, const Segment &segment)
 std::vector<DetailRow> segmentDetails(const Trace &trace, const Segment &segment)
 {
     std::vector<DetailRow> rows{{tr("Lane"), laneText(trace, segment.lane)}, {tr("State"), stateText(segment)}};
+    appendProcess(rows, trace, segment);
     appendWait(rows, trace, segment);
     rows.push_back({tr("From"), timeText(trace, segment.begin)});
     rows.push_back({tr("To"), segment.open ? tr("not over yet") : timeText(trace, segment.end)});
     rows.push_back({tr("Lasted"), QString::fromStdString(durationText(segment.duration()))});
     appendWaker(rows, trace, segment);
+    appendEnding(rows, trace, segment);
     if (segment.line)
         rows.push_back({tr("Source line"), QString::number(segment.line)});
     return rows;
