@@ -3,6 +3,7 @@
 #include "core/analysis/states.h"
 #include "core/trace/names.h"
 
+#include <utility>
 #include <algorithm>
 #include <numeric>
 #include <tuple>
@@ -188,15 +189,16 @@ private:
     void wake(const Event &event)
     {
         m_lastWake = event.time();
-        if (m_phase != Phase::Suspended || m_woken)
+        if (m_phase != Phase::Suspended)
             return;
-        m_woken = true;
+        if (std::exchange(m_woken, true))
+            fault("waker", event, "is woken once more in the same wait");
         const Lane *waker = event.peer() ? m_trace.lane(*event.peer()) : nullptr;
         if (event.peer() && (!waker || waker->declared.kind() != EventKind::Lane))
             fault("waker", event, "is woken by lane " + std::to_string(event.argument()) + ", which does not exist,");
     }
 
-    /// The wait that ends with this resume. Several wakes are lawful: the first one counts.
+    /// The wait that ends with this resume.
     void checkWait(std::size_t index)
     {
         const Event &event = m_lane.events[index];

@@ -24,8 +24,8 @@ struct Violation {
 ///   cancelled or closed may finish while suspended;
 /// - time-order: a lane's times never go back, and no event is earlier than its lane's declaration;
 /// - one-at-a-time: no two tasks, coroutines or generators of one thread run at once;
-/// - waker: every ended wait has a reason and a wake, at or after its suspend and at or before its
-///   resume, by a lane that exists; of several wakes the first one counts;
+/// - waker: every ended wait has a reason and exactly one wake, at or after its suspend and at or
+///   before its resume, by a lane that exists; a wake while it runs is nobody's;
 /// - identity: processes have distinct pids, threads distinct tids, none of them 0; a number may
 ///   come again after its first owner's finish;
 /// - conservation: per ring recorded = stored + lost, and the rings' stored sum up to the content.
