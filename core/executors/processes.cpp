@@ -8,6 +8,7 @@
 #include <map>
 #include <spawn.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -29,6 +30,18 @@ std::map<pid_t, Process *> &livingChildren()
 {
     static std::map<pid_t, Process *> children;
     return children;
+}
+
+/// Waits until the parent has put this process on the record, and ends if it dies before: what a
+/// process records must belong to lanes that somebody has declared.
+void awaitAnnouncement(int announcement)
+{
+    char word = 0;
+    ssize_t got = 0;
+    while ((got = read(announcement, &word, 1)) < 0 && errno == EINTR) {}
+    close(announcement);
+    if (got != 1)
+        _exit(1);
 }
 
 /// Runs the function as the whole life of this process; returns its exit code.
@@ -56,7 +69,7 @@ LaneId laneFrom(const std::string &text) { return LaneId(std::uint32_t(number(te
 
 // The arguments of a spawned process, in this order, then NAME=VALUE parameters, "--", arguments.
 enum SpawnArgument { ArenaFd, BellFd, ParentPid, ScenarioId, Function, ProcessLane, ThreadLane, CreatorLane,
-                     FirstParameter };
+                     Announcement, FirstParameter };
 
 } // namespace
 
@@ -104,20 +117,32 @@ void Process::start()
     m_created = createLane();
     m_thread = Recorder::ofThisThread().allocateLane(); // after its parent: lanes are numbered downwards
     const pid_t parent = getpid();
-    const pid_t pid = m_method == StartMethod::Fork ? fork() : spawn();
-    if (pid < 0)
+    int announcement[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, announcement) != 0)
         throw std::system_error(errno, std::generic_category(), "no process can be started");
-    if (pid == 0)
-        runForked(parent);
-    m_pid = pid;
-    livingChildren()[pid] = this;
-    declareProcess(m_created, m_thread, t_here.process, m_name, pid);
+    const pid_t pid = m_method == StartMethod::Fork ? fork() : spawn(announcement[0]);
+    const int error = errno;
+    if (pid == 0) {
+        close(announcement[1]);
+        runForked(parent, announcement[0]);
+    }
+    close(announcement[0]);
+    if (pid > 0) {
+        m_pid = pid;
+        livingChildren()[pid] = this;
+        declareProcess(m_created, m_thread, t_here.process, m_name, pid);
+        send(announcement[1], "", 1, MSG_NOSIGNAL); // one that was killed meanwhile needs no word
+    }
+    close(announcement[1]);
+    if (pid < 0)
+        throw std::system_error(error, std::generic_category(), "no process can be started");
     countProcessesInProc();
 }
 
-void Process::runForked(pid_t parent)
+void Process::runForked(pid_t parent, int announcement)
 {
     dieWithParent(parent);
+    awaitAnnouncement(announcement);
     Recorder::ofThisThread().abandonRing();
     livingChildren().clear(); // the parent's
     beginProcess(m_created.lane, m_thread, m_created.creator);
@@ -125,14 +150,14 @@ void Process::runForked(pid_t parent)
     _exit(live(*m_program, *m_function, m_arguments));
 }
 
-pid_t Process::spawn() const
+pid_t Process::spawn(int announcement) const
 {
     Arguments words = {"interleave", spawnedProcessCommand};
     for (const std::string &word :
          {std::to_string(recordingArena() ? recordingArena()->fd() : -1), std::to_string(recordingBell()),
           std::to_string(getpid()), m_program->scenario(), m_function->name(),
           std::to_string(m_created.lane.value()), std::to_string(m_thread.value()),
-          std::to_string(m_created.creator.value())})
+          std::to_string(m_created.creator.value()), std::to_string(announcement)})
         words.push_back(word);
     for (const auto &[name, value] : m_program->parameters())
         words.push_back(name + "=" + value);
@@ -145,7 +170,7 @@ pid_t Process::spawn() const
     argv.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    for (const int fd : {recordingArena() ? recordingArena()->fd() : -1, recordingBell()}) {
+    for (const int fd : {recordingArena() ? recordingArena()->fd() : -1, recordingBell(), announcement}) {
         if (fd >= 0) // onto itself: clears close-on-exec in the child alone
             posix_spawn_file_actions_adddup2(&actions, fd, fd);
     }
@@ -160,6 +185,7 @@ int runSpawnedProcess(const Arguments &arguments)
     if (arguments.size() <= FirstParameter)
         return 2;
     dieWithParent(pid_t(number(arguments[ParentPid])));
+    awaitAnnouncement(int(number(arguments[Announcement])));
     const ProcessFunction *function = ProcessFunction::find(arguments[Function]);
     Result<Arena> arena = Arena::attach(int(number(arguments[ArenaFd])));
     if (!function || !arena.hasValue())

@@ -54,8 +54,8 @@ public:
     LaneId lane() const { return m_created.lane; }
 
 private:
-    [[noreturn]] void runForked(pid_t parent);
-    pid_t spawn() const;
+    [[noreturn]] void runForked(pid_t parent, int announcement);
+    pid_t spawn(int announcement) const;
     void reapNextChild();
     void takeEnd(int status);
 
