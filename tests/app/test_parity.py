@@ -89,12 +89,14 @@ class Parity(ProgramTest):
                           (name, {"prefix": "<b>&", "names": "x<b>&y"})])
 
     def test_makerandom_with_many_seeds_and_scales(self):
+        # Thirty sleeps in a row are each up to a millisecond late, in CPython and here: the selector
+        # counts in whole ones. With a second of 10 ms that adds up to seconds, and the order hangs on it.
         self.check_order([("async.makerandom", {"seed": seed, "second": second})
-                          for seed in SEEDS for second in (10, 20)])
+                          for seed in SEEDS for second in (40, 60)])
 
     def test_makerandom_with_other_counts_and_a_slow_second(self):
         name = "async.makerandom"
-        self.check_order([(name, {"second": 100})] + [(name, {"tasks": tasks, "second": 20, "seed": 5})
+        self.check_order([(name, {"second": 100})] + [(name, {"tasks": tasks, "second": 40, "seed": 5})
                                                       for tasks in (1, 2, 5, 9, 10)])
 
     def test_chained_with_many_seeds_and_scales(self):
