@@ -239,7 +239,7 @@ std::string waitText(const Trace &trace, const Segment &segment)
         text += " " + exactText(*segment.asked);
     const Lane *peer = segment.peer ? trace.lane(*segment.peer) : nullptr;
     if (peer && !peer->name.empty())
-        text += " " + peer->name;
+        text += (segment.reason == Reason::Lock ? " held by " : " ") + peer->name;
     return text;
 }
 

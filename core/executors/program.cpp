@@ -1,9 +1,13 @@
 #include "core/executors/program.h"
 
 #include "core/base/clock.h"
+#include "core/trace/plotname.h"
 
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <stdexcept>
+#include <thread>
 #include <time.h>
 
 namespace Interleave {
@@ -22,6 +26,14 @@ std::int64_t toInteger(const std::string &text)
     std::int64_t number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number); // checked by Scenario::complete
     return number;
+}
+
+std::string fromEnvironment(const char *variable)
+{
+    const char *value = std::getenv(variable);
+    if (!value)
+        throw std::logic_error(std::string("the session has not set ") + variable);
+    return value;
 }
 
 } // namespace
@@ -58,6 +70,10 @@ std::vector<std::string> Program::list(const std::string &name) const
     return parts;
 }
 
+std::string Program::directory() const { return fromEnvironment(directoryVariable); }
+std::string Program::serverUrl() const { return fromEnvironment(serverVariable); }
+int Program::cpuCount() { return std::max(1, int(std::thread::hardware_concurrency())); }
+
 Nanos Program::seconds(double documentSeconds) const
 {
     return Nanos(std::int64_t(documentSeconds * double(m_second.count())));
@@ -90,6 +106,11 @@ void Program::compute(std::chrono::milliseconds cpuTime)
         for (int step = 0; step < 20'000; ++step)
             sum = sum + std::uint64_t(step) * std::uint64_t(step);
     }
+}
+
+void Program::plot(std::string_view series, std::string_view x, double y)
+{
+    Recorder::ofThisThread().counter(t_here.process, std::llround(y * plotScale), plotName(series, x));
 }
 
 void Program::reportFailure(const std::string &sentence)

@@ -24,8 +24,17 @@ public:
     const ParameterValues &parameters() const { return m_parameters; }
     std::int64_t integer(const std::string &name) const;
     const std::string &text(const std::string &name) const;
+    /// A switch parameter.
+    bool isOn(const std::string &name) const { return text(name) == "on"; }
     /// A text parameter, split at its commas.
     std::vector<std::string> list(const std::string &name) const;
+
+    /// A private directory that the session removes at the run's end.
+    std::string directory() const;
+    /// "http://127.0.0.1:PORT/TOKEN": the session's web server for scenarios that use it.
+    std::string serverUrl() const;
+    /// Processors that this process may use, as os.cpu_count().
+    static int cpuCount();
 
     /// How long a document second lasts here, from the parameter `second` (1 s without one).
     Nanos second() const { return m_second; }
@@ -47,12 +56,19 @@ public:
     /// Keeps a CPU busy until the calling thread has used that much CPU time.
     void compute(std::chrono::milliseconds cpuTime);
 
+    /// A point of the scenario's figure: a curve's name, where on its axis, and the value.
+    void plot(std::string_view series, std::string_view x, double y);
+
     /// Something of the program failed that it survived, such as a worker killed: the run goes on
     /// and ends as failed with the first such sentence.
     void reportFailure(const std::string &sentence);
     const std::string &failure() const { return m_failure; }
 
     PythonRandom random{0}; // seeded by the parameter `seed`, if there is one
+
+    /// Environment variables by which the session hands these to the runner and what it starts.
+    static constexpr const char *directoryVariable = "INTERLEAVE_DIRECTORY";
+    static constexpr const char *serverVariable = "INTERLEAVE_SERVER";
 
 private:
     std::string m_scenario;

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +40,24 @@ struct Parameter {
     static Parameter onOff(std::string name, std::string label, bool standard, std::string help);
 };
 
+/// What a run takes of the operating system, itself included. Checked before it starts.
+struct ResourceNeed {
+    std::int64_t processes = 1;
+    std::int64_t threads = 1;     // of all its processes together
+    std::int64_t connections = 0; // sockets open at once
+    std::int64_t memoryBytes = 0; // beyond some 30 MB a process
+};
+
+/// A chart that belongs to a scenario, of the values that it hands to Program::plot().
+struct FigureDescription {
+    enum class Kind { Curve, Bars };
+    Kind kind = Kind::Curve;
+    std::string title; // "Time by number of workers"
+    std::string xAxis; // "workers"; for bars what the names are
+    std::string yAxis; // "seconds"
+    bool marksCpuCount = false; // at x = the number of CPUs
+};
+
 struct Scenario {
     std::string id;                       // "async.count"
     std::string title;                    // "Count: async"
@@ -49,6 +68,9 @@ struct Scenario {
     std::vector<std::string> notice;      // three to six sentences: what to look at
     std::vector<Parameter> parameters;
     std::function<void(Program &)> main;  // what runs, in the runner's main thread
+    std::function<ResourceNeed(const ParameterValues &)> need; // complete values; empty: one process, one thread
+    bool usesServer = false;              // the session starts a web server of its own beside the run
+    std::optional<FigureDescription> figure;
 
     /// The defaults, overwritten by `given`. Usage error for an unknown name, a value of the
     /// wrong type or one out of its range, saying what is allowed.

@@ -25,7 +25,7 @@ void appendPayload(std::string &payload, const Event &continuation)
 bool declare(const Event &event, std::string_view payload, Trace &trace)
 {
     std::uint32_t ids[2];
-    if (payload.size() < sizeof ids || event.detail() > std::uint8_t(LaneKind::Cpu))
+    if (payload.size() < sizeof ids || event.detail() > std::uint8_t(lastLaneKind))
         return false;
     std::memcpy(ids, payload.data(), sizeof ids);
     return trace.declareLane(event.lane(), event.peer(), LaneKind(event.detail()),

@@ -40,7 +40,10 @@ enum class EventKind : std::uint8_t {
 enum class LaneKind : std::uint8_t {
     Host = 0, Process = 1, Thread = 2, EventLoop = 3, Task = 4, Coroutine = 5, Generator = 6,
     Queue = 7, Lock = 8, Cpu = 9,
+    Item = 10, // one thing in a queue: suspended while it stands there, its end is that it was taken
+    Job = 11,  // one piece of work given to a pool: suspended until a worker takes it, then running there
 };
+inline constexpr LaneKind lastLaneKind = LaneKind::Job;
 
 /// Why a lane waits.
 enum class Reason : std::uint8_t {
@@ -55,8 +58,16 @@ enum class Reason : std::uint8_t {
     Poll = 8,      // an event loop with nothing ready
     Generator = 9, // a caller, until the generator yields; argument = generator
     Yield = 10,    // a generator at its yield, until next, send, throw or close
-    Lock = 11, Condition = 12, Semaphore = 13, QueueEmpty = 14, QueueFull = 15, Io = 16, Pool = 17,
-    Event = 18,
+    Lock = 11,       // argument = the lane that holds it then
+    Condition = 12, Semaphore = 13, QueueEmpty = 14, QueueFull = 15, // argument = the lane of that thing
+    Io = 16,         // a file, socket or server
+    Pool = 17,       // a worker without work; argument = its pool's queue
+    Event = 18,      // argument = that event's lane, if it has one
+    Wait = 19,       // the first, or some, of several
+    Queued = 20,     // an item or job: nobody has taken it yet; argument = the queue
+    Free = 21,       // a lock or other thing that is held: nobody holds it
+    Unobserved = 22, // a library's own thread, which records nothing: it lives, what it does is not known
+    Result = 23,     // what a job gives; argument = that job, or the pool's queue for several
 };
 
 /// How a lane ended.

@@ -15,6 +15,7 @@ constexpr Word<LaneKind> laneKinds[] = {
     {LaneKind::Task, "task"},                         {LaneKind::Coroutine, "coroutine"},
     {LaneKind::Generator, "generator"},               {LaneKind::Queue, "queue"},
     {LaneKind::Lock, "lock"},                         {LaneKind::Cpu, "cpu"},
+    {LaneKind::Item, "item"},                         {LaneKind::Job, "job"},
 };
 
 constexpr Word<Reason> reasons[] = {
@@ -27,7 +28,9 @@ constexpr Word<Reason> reasons[] = {
     {Reason::Condition, "condition"},        {Reason::Semaphore, "semaphore"},
     {Reason::QueueEmpty, "queue empty"},     {Reason::QueueFull, "queue full"},
     {Reason::Io, "i/o"},                     {Reason::Pool, "pool"},
-    {Reason::Event, "event"},
+    {Reason::Event, "event"},                {Reason::Wait, "wait"},
+    {Reason::Queued, "queued"},              {Reason::Free, "free"},
+    {Reason::Unobserved, "not observed"},    {Reason::Result, "result"},
 };
 
 constexpr Word<Outcome> outcomes[] = {
