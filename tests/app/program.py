@@ -124,6 +124,7 @@ class ProgramTest(unittest.TestCase):
         """Runs a scenario to its end and returns its recording."""
         path = self.directory / name
         self.assertEnds(interleave("run", scenario, *settings(values), "--quiet", "--save", path), 0)
+        self.assertEnds(interleave("check", path), 0)
         return path
 
 

@@ -1,79 +1,16 @@
-"""The scenarios print what the documents' programs print under CPython.
-
-Every listing is run five times. Where these five agree, ours must be equal line by line, and if it
-is not, five more runs decide whether three more of ours are right; where timers fall together and
-CPython's differ, ours must be a possible order; where the operating system decides, the lines agree
-as a multiset. Measured times are compared as text without their numbers.
-"""
+"""The first scenarios print what the documents' programs print under CPython; see parity.py."""
 
 import json
-import os
-import re
-import subprocess
-import sys
 import unittest
-from concurrent.futures import ThreadPoolExecutor
 
+from parity import ParityTest, cpython
 from possibleorder import is_possible
-from program import LISTINGS, ProgramTest, interleave, main, settings
+from program import interleave, main
 
-RUNS = 5
-AGAIN = 3  # runs of ours where the first differs
 SEEDS = (444, 0, 1, 2, 7, 42, 99, 123, 2023, 31337, 65536, 1000000)
 
 
-def comparable(text):
-    return re.sub(r"(took|executed in|finished in) \d+\.\d\d seconds", r"\1 # seconds", text).splitlines()
-
-
-def cpython(case):
-    scenario, values = case
-    command = [sys.executable, LISTINGS / f"{scenario}.py", *(f"{name}={value}" for name, value in values.items())]
-    # Buffered, as Python is by itself: otherwise a line and its line feed are two writes.
-    buffered = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return comparable(subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=120,
-                                     env=buffered).stdout)
-
-
-def cpython_several_times(cases):
-    with ThreadPoolExecutor(2) as pool:
-        runs = [[pool.submit(cpython, case) for _ in range(RUNS)] for case in cases]
-        return [[run.result() for run in of_case] for of_case in runs]
-
-
-class Parity(ProgramTest):
-    def ours(self, case):
-        scenario, values = case
-        done = interleave("run", scenario, *settings(values), "--quiet")
-        self.assertEnds(done, 0)
-        return comparable(done.stdout)
-
-    def agree(self, theirs, ours, case):
-        if all(lines == theirs[0] for lines in theirs):
-            return ours == theirs[0]
-        return ours in theirs or is_possible(*case, ours)
-
-    def check_order(self, cases):
-        for case, theirs in zip(cases, cpython_several_times(cases)):
-            with self.subTest(scenario=case[0], **case[1]):
-                ours = self.ours(case)
-                if not self.agree(theirs, ours, case):
-                    # Five may agree by chance on timers that fall together, and a machine that
-                    # stalls for a whole document second reorders any program: ask more often,
-                    # so that an order which is wrong now and then does not slip through.
-                    print(f"asking again: {case}", file=sys.stderr)
-                    theirs += cpython_several_times([case])[0]
-                    for ours in [self.ours(case) for _ in range(AGAIN)]:
-                        self.assertTrue(self.agree(theirs, ours, case),
-                                        "\n".join(["CPython:", *theirs[0], "", "ours:", *ours]))
-
-    def check_multiset(self, cases):
-        for case, theirs in zip(cases, cpython_several_times(cases)):
-            with self.subTest(scenario=case[0], **case[1]):
-                ours = sorted(self.ours(case))
-                for lines in theirs:
-                    self.assertEqual(ours, sorted(lines))
-
+class Parity(ParityTest):
     def test_count(self):
         self.check_order([("async.count", {"tasks": tasks, "second": second})
                           for tasks, second in ((1, 10), (2, 20), (3, 100), (10, 50), (200, 100))])

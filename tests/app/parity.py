@@ -1,0 +1,80 @@
+"""Our program's lines beside CPython's: every listing is run several times under CPython 3.11.
+
+Where these agree, ours must be equal line by line, and if it is not, more runs decide whether more of
+ours are right; where timers fall together and CPython's differ, ours must be a possible order; where the
+operating system decides, the lines agree as a multiset or keep an invariant that the test names.
+Measured times are compared as text without their numbers.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from possibleorder import is_possible
+from program import LISTINGS, ProgramTest, interleave, settings
+
+RUNS = 5
+AGAIN = 3  # runs of ours where the first differs
+
+
+def comparable(text):
+    return re.sub(r"\b\d+\.\d+ (seconds|s|ms)\b", r"# \1", text).splitlines()
+
+
+def cpython(case):
+    """The listing's lines; `case` is the scenario's id and its settings."""
+    scenario, values = case
+    command = [sys.executable, LISTINGS / f"{scenario}.py", *(f"{name}={value}" for name, value in values.items())]
+    # Buffered, as Python is by itself: otherwise a line and its line feed are two writes.
+    buffered = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return comparable(subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=120,
+                                     env=buffered).stdout)
+
+
+def cpython_several_times(cases, runs=RUNS):
+    with ThreadPoolExecutor(2) as pool:
+        started = [[pool.submit(cpython, case) for _ in range(runs)] for case in cases]
+        return [[run.result() for run in of_case] for of_case in started]
+
+
+class ParityTest(ProgramTest):
+    def ours(self, case):
+        scenario, values = case
+        done = interleave("run", scenario, *settings(values), "--quiet")
+        self.assertEnds(done, 0)
+        return comparable(done.stdout)
+
+    def agree(self, theirs, ours, case):
+        if all(lines == theirs[0] for lines in theirs):
+            return ours == theirs[0]
+        return ours in theirs or is_possible(*case, ours)
+
+    def check_order(self, cases):
+        for case, theirs in zip(cases, cpython_several_times(cases)):
+            with self.subTest(scenario=case[0], **case[1]):
+                ours = self.ours(case)
+                if not self.agree(theirs, ours, case):
+                    # Five may agree by chance on timers that fall together, and a machine that
+                    # stalls for a whole document second reorders any program: ask more often,
+                    # so that an order which is wrong now and then does not slip through.
+                    print(f"asking again: {case}", file=sys.stderr)
+                    theirs += cpython_several_times([case])[0]
+                    for ours in [self.ours(case) for _ in range(AGAIN)]:
+                        self.assertTrue(self.agree(theirs, ours, case),
+                                        "\n".join(["CPython:", *theirs[0], "", "ours:", *ours]))
+
+    def check_multiset(self, cases):
+        for case, theirs in zip(cases, cpython_several_times(cases)):
+            with self.subTest(scenario=case[0], **case[1]):
+                ours = sorted(self.ours(case))
+                for lines in theirs:
+                    self.assertEqual(ours, sorted(lines))
+
+    def check_invariant(self, cases, holds):
+        """`holds(lines, values)` says nothing or what is wrong, of CPython's lines as of ours."""
+        for case in cases:
+            with self.subTest(scenario=case[0], **case[1]):
+                self.assertIsNone(holds(cpython(case), case[1]), "CPython's")
+                self.assertIsNone(holds(self.ours(case), case[1]), "ours")
