@@ -167,6 +167,8 @@ private:
     std::vector<Edge> m_edges;
 };
 
+const std::string point = " · ";
+
 /// "1 234 567"
 std::string grouped(std::uint64_t number)
 {
@@ -199,6 +201,18 @@ std::string outcomeText(const RunInfo &info, Nanos wall)
     return "Timed out after " + duration;
 }
 
+/// CPU time and memory as the operating system counted them; nothing where it did not.
+std::string costsText(const RunInfo &info)
+{
+    std::string text;
+    if (info.cpuNs > 0)
+        text += point + "CPU " + durationText(Nanos(info.cpuNs));
+    constexpr std::int64_t megabyte = 1'000'000;
+    if (info.peakRssBytes > 0)
+        text += point + grouped(std::uint64_t((info.peakRssBytes + megabyte / 2) / megabyte)) + " MB";
+    return text;
+}
+
 } // namespace
 
 RunStatistics statisticsOf(const Trace &trace)
@@ -208,7 +222,6 @@ RunStatistics statisticsOf(const Trace &trace)
 
 std::string summaryText(const Trace &trace, const RunStatistics &statistics)
 {
-    const std::string point = " · ";
     std::string text = outcomeText(trace.info, statistics.wall);
     if (statistics.processes > 0)
         text += point + counted(statistics.processes, "process", "processes");
@@ -216,6 +229,7 @@ std::string summaryText(const Trace &trace, const RunStatistics &statistics)
         text += point + counted(statistics.threads, "thread", "threads");
     if (statistics.tasks > 0)
         text += point + counted(statistics.tasks, "task", "tasks");
+    text += costsText(trace.info);
     text += point + "never more than " + grouped(statistics.maxRunning) + " running";
     text += point + counted(statistics.events, "event", "events");
     if (statistics.lost > 0)

@@ -47,6 +47,10 @@ const ScenarioRegistration registration({
         Parameter::choice("start", "Start method", {"fork", "spawn"}, "fork copies the running parent; spawn starts the program afresh."),
     },
     .main = run,
+    .need = [](const ParameterValues &values) {
+        const std::int64_t processes = 1 + std::stoll(values.at("workers"));
+        return ResourceNeed{.processes = processes, .threads = processes};
+    },
 });
 
 } // namespace

@@ -45,7 +45,7 @@ struct ResourceNeed {
     std::int64_t processes = 1;
     std::int64_t threads = 1;     // of all its processes together
     std::int64_t connections = 0; // sockets open at once
-    std::int64_t memoryBytes = 0; // beyond some 30 MB a process
+    std::int64_t memoryBytes = 0; // beyond what processes and threads themselves take
 };
 
 /// A chart that belongs to a scenario, of the values that it hands to Program::plot().

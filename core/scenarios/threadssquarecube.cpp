@@ -55,6 +55,9 @@ const ScenarioRegistration registration({
         Parameter::integer("work", "Work per thread", "ms", 0, 0, 5000, "Processor time that each thread uses before it prints."),
     },
     .main = run,
+    .need = [](const ParameterValues &values) {
+        return ResourceNeed{.threads = 1 + std::stoll(values.at("workers"))};
+    },
 });
 
 } // namespace

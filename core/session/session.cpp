@@ -2,6 +2,7 @@
 
 #include "core/io/liveappender.h"
 #include "core/kernel/procfs.h"
+#include "core/session/budget.h"
 #include "core/session/runner.h"
 #include "core/trace/arena.h"
 #include "core/trace/arenareader.h"
@@ -148,6 +149,9 @@ Result<void> Session::start()
     if (!parameters.hasValue())
         return parameters.error();
     d->request.parameters = parameters.takeValue();
+    raiseDescriptorLimit();
+    if (Result<void> affordable = checkBudget(*scenario, d->request.parameters, readLimits()); !affordable.hasValue())
+        return affordable;
     if (Result<void> prepared = d->prepare(); !prepared.hasValue())
         return prepared;
     d->launch(*scenario);

@@ -32,7 +32,7 @@ public:
     ~Session() override;
 
     /// Starts the runner and gives it the go. Errors: Usage (unknown scenario or bad parameter),
-    /// NoResources, Failed (the runner cannot be started).
+    /// NoResources (see budget.h; nothing was started), Failed (the runner cannot be started).
     Result<void> start();
     /// Stops it at once: SIGTERM to its process group, SIGKILL half a second later. Idempotent;
     /// finished() follows.

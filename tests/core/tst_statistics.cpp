@@ -289,6 +289,19 @@ private Q_SLOTS:
         statistics.events = 1;
         QVERIFY(summaryText(trace, statistics).find("· 1 event ·") != std::string::npos);
     }
+    void theSummarySaysWhatTheOperatingSystemCounted()
+    {
+        Trace trace;
+        trace.info.outcome = RunOutcome::Finished;
+        trace.info.cpuNs = 12'345'678;
+        trace.info.peakRssBytes = 1'031'400'000;
+        RunStatistics statistics;
+        statistics.wall = 1s;
+        statistics.tasks = 4;
+        statistics.maxRunning = 1;
+        QCOMPARE(summaryText(trace, statistics),
+                 "Finished in 1.00 s · 4 tasks · CPU 12.3 ms · 1 031 MB · never more than 1 running · 0 events");
+    }
     void nobodyKnowsHowAForeignTraceEnded()
     {
         Loop built;
