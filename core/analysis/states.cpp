@@ -228,19 +228,67 @@ std::optional<Segment> segmentAt(const Lane &lane, Nanos traceEnd, Nanos time)
     return found;
 }
 
+std::optional<LaneId> wakerBefore(const Lane &lane, const Segment &running)
+{
+    if (running.state != State::Running)
+        return std::nullopt;
+    auto event = std::upper_bound(lane.events.begin(), lane.events.end(), running.begin,
+                                  [](Nanos time, const Event &each) { return time < each.time(); });
+    const auto begins = [&](const Event &each) {
+        return each.time() == running.begin && (each.kind() == EventKind::Start || each.kind() == EventKind::Resume);
+    };
+    while (event != lane.events.begin() && !begins(*(event - 1)))
+        --event;
+    std::optional<LaneId> waker;
+    for (bool first = true; event != lane.events.begin(); first = false) {
+        --event;
+        if (!first && decidesState(*event))
+            break;
+        if (event->kind() == EventKind::Wake)
+            waker = event->peer(); // the earliest of several counts
+    }
+    return waker;
+}
+
+bool runsForItsWaker(LaneKind kind)
+{
+    return kind == LaneKind::Lock || kind == LaneKind::Item || kind == LaneKind::Job;
+}
+
 std::string waitText(const Trace &trace, const Segment &segment)
 {
     if (segment.state != State::Suspended)
         return std::string(stateName(segment.state));
     if (segment.reason == Reason::None)
         return "waiting";
-    std::string text(reasonName(segment.reason));
+    const std::string text(reasonName(segment.reason));
     if (segment.asked)
-        text += " " + exactText(*segment.asked);
+        return text + " " + exactText(*segment.asked);
     const Lane *peer = segment.peer ? trace.lane(*segment.peer) : nullptr;
-    if (peer && !peer->name.empty())
-        text += (segment.reason == Reason::Lock ? " held by " : " ") + peer->name;
-    return text;
+    if (!peer || peer->name.empty() || peer->name == text)
+        return text;
+    switch (segment.reason) {
+    case Reason::Lock: return text + " held by " + peer->name;
+    case Reason::QueueEmpty: return peer->name + " empty";
+    case Reason::QueueFull: return peer->name + " full";
+    case Reason::Queued: return text + " in " + peer->name;
+    default: return text + " " + peer->name;
+    }
+}
+
+std::string doingText(const Trace &trace, const Segment &segment)
+{
+    const Lane *lane = trace.lane(segment.lane);
+    if (segment.state == State::Suspended && lane && runsForItsWaker(lane->kind) && segment.reason != Reason::None)
+        return std::string(reasonName(segment.reason));
+    if (segment.state != State::Running || !lane || !runsForItsWaker(lane->kind))
+        return std::string(stateName(segment.state));
+    const std::string doing = lane->kind == LaneKind::Lock ? "held" : "run";
+    const std::optional<LaneId> by = wakerBefore(*lane, segment);
+    const Lane *who = by ? trace.lane(*by) : nullptr;
+    if (!who)
+        return lane->kind == LaneKind::Lock ? doing : std::string(stateName(segment.state));
+    return doing + " by " + (who->name.empty() ? "lane " + std::to_string(who->id.value()) : who->name);
 }
 
 std::string durationText(Nanos duration)

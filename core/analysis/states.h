@@ -45,8 +45,20 @@ std::vector<Segment> segmentsOf(const Lane &lane, Nanos traceEnd);
 /// The segment that the lane is in at `time`, if any.
 std::optional<Segment> segmentAt(const Lane &lane, Nanos traceEnd, Nanos time);
 
-/// What the bar of a waiting segment says: "sleep 2 s", "join t1", "queue empty".
+/// Who ended the wait before this running segment of the lane. On a lock's lane that is who holds
+/// it, on a job's the worker that runs it.
+std::optional<LaneId> wakerBefore(const Lane &lane, const Segment &running);
+
+/// Lanes that do nothing themselves but belong to who woke them while they run: locks, items, jobs.
+bool runsForItsWaker(LaneKind kind);
+
+/// What the bar of a waiting segment says: "sleep 2 s", "join t1", "lock held by t2",
+/// "queue empty".
 std::string waitText(const Trace &trace, const Segment &segment);
+
+/// What the lane does in the segment: "running", "ready", "suspended"; of a lock "held by t2", "free";
+/// of an item or job "run by worker 1", "queued".
+std::string doingText(const Trace &trace, const Segment &segment);
 
 /// A duration for people, three significant digits and a unit: "312 µs", "1.00 s", "2 min 5 s".
 std::string durationText(Nanos duration);

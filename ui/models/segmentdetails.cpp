@@ -37,15 +37,17 @@ QString timeText(const Trace &trace, Nanos time)
     return QString::fromStdString(durationText(time - trace.begin()));
 }
 
-QString stateText(const Segment &segment)
+QString stateText(const Trace &trace, const Segment &segment)
 {
-    const QString state = fromView(stateName(segment.state));
+    const QString state = QString::fromStdString(doingText(trace, segment));
     return segment.inferred ? tr("%1 (inferred, not measured)").arg(state) : state;
 }
 
 void appendWait(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
 {
-    if (segment.reason != Reason::None) {
+    const Lane *lane = trace.lane(segment.lane);
+    const bool said = lane && runsForItsWaker(lane->kind) && segment.state == State::Suspended;
+    if (segment.reason != Reason::None && !said) {
         const QString reason = segment.state == State::Suspended
             ? QString::fromStdString(waitText(trace, segment)) : fromView(reasonName(segment.reason));
         rows.push_back({segment.state == State::Suspended ? tr("Reason") : tr("It waited for"), reason});
@@ -96,12 +98,12 @@ QString segmentHeading(const Trace &trace, const Segment &segment)
     const Lane *lane = trace.lane(segment.lane);
     const QString name = lane && !lane->name.empty() ? QString::fromStdString(lane->name)
                                                      : laneText(trace, segment.lane);
-    return QStringLiteral("%1 · %2").arg(name, fromView(stateName(segment.state)));
+    return QStringLiteral("%1 · %2").arg(name, QString::fromStdString(doingText(trace, segment)));
 }
 
 std::vector<DetailRow> segmentDetails(const Trace &trace, const Segment &segment)
 {
-    std::vector<DetailRow> rows{{tr("Lane"), laneText(trace, segment.lane)}, {tr("State"), stateText(segment)}};
+    std::vector<DetailRow> rows{{tr("Lane"), laneText(trace, segment.lane)}, {tr("State"), stateText(trace, segment)}};
     appendProcess(rows, trace, segment);
     appendWait(rows, trace, segment);
     rows.push_back({tr("From"), timeText(trace, segment.begin)});

@@ -44,6 +44,8 @@ Theme makeLight()
     theme.ready = QColor(0xE69F00);
     theme.suspended = QColor(0xDFE7EF);
     theme.suspendedHatch = QColor(0xB4C1CF);
+    theme.level = QColor(0x7D92A8);
+    theme.levelPeak = QColor(0xBECAD6);
     theme.accent = QColor(0x2563EB);
     theme.selectedRow = QColor(0xEEF3FE);
     theme.marker = QColor(0xC8341A);
@@ -69,6 +71,8 @@ Theme makeDark()
     theme.ready = QColor(0xE69F00);
     theme.suspended = QColor(0x2C3842);
     theme.suspendedHatch = QColor(0x4A5965);
+    theme.level = QColor(0x7C93A8);
+    theme.levelPeak = QColor(0x475866);
     theme.accent = QColor(0x6EA8FE);
     theme.selectedRow = QColor(0x232C38);
     theme.marker = QColor(0xF0743A);

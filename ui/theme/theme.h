@@ -32,6 +32,8 @@ struct Theme {
     QColor ready;
     QColor suspended;
     QColor suspendedHatch;
+    QColor level;      // an amount, such as a queue's depth
+    QColor levelPeak;  // what it rose to for a moment
     QColor accent;     // selection and focus
     QColor selectedRow;
     QColor marker;     // the line at one moment

@@ -11,11 +11,13 @@ namespace {
 
 constexpr int leastPart = 3; // pixels of height that any share of a column gets
 
-BarShape shapeOf(State state)
+BarShape shapeOf(const Segment &segment)
 {
-    return state == State::Running ? BarShape::Running
-        : state == State::Ready    ? BarShape::Ready
-                                   : BarShape::Suspended;
+    if (segment.state != State::Suspended)
+        return segment.state == State::Running ? BarShape::Running : BarShape::Ready;
+    return segment.reason == Reason::Free      ? BarShape::Free
+        : segment.reason == Reason::Unobserved ? BarShape::Unobserved
+                                               : BarShape::Suspended;
 }
 
 } // namespace
@@ -24,10 +26,14 @@ int RowMetrics::barHeight(BarShape shape) const
 {
     switch (shape) {
     case BarShape::Container: return container;
-    case BarShape::Suspended: return suspended;
+    case BarShape::Suspended:
+    case BarShape::Unobserved: return suspended;
+    case BarShape::Free: return free;
     case BarShape::Ready: return ready;
     case BarShape::Running:
-    case BarShape::Stacked: break;
+    case BarShape::Stacked:
+    case BarShape::Level:
+    case BarShape::Peak: break;
     }
     return running;
 }
@@ -106,6 +112,8 @@ void BarMerger::addTo(Column &column, const Segment &segment, LaneColour colour,
         column.single = barOf(segment, colour);
     }
     column.end = segment.end;
+    if (part == Column::suspended && column.segments[part] == 0)
+        column.waiting = shapeOf(segment);
     if (column.segments[part]++ == 0) {
         column.lane[part] = segment.lane;
         column.first[part] = segment.begin;
@@ -212,12 +220,12 @@ void BarMerger::stack(const Column &column, int x, int width, double whole)
 void BarMerger::appendBand(const Column &column, int x, int width)
 {
     Bar band = partOf(column, Column::suspended);
-    band.shape = BarShape::Suspended;
+    band.shape = column.waiting;
     band.x = x;
     band.width = width;
-    band.height = m_metrics.suspended;
+    band.height = m_metrics.barHeight(band.shape);
     band.y = m_y + (m_metrics.row - band.height) / 2;
-    if (m_bands.empty() || m_bands.back().x + m_bands.back().width != x) {
+    if (m_bands.empty() || m_bands.back().x + m_bands.back().width != x || m_bands.back().shape != band.shape) {
         m_bands.push_back(band);
         return;
     }
@@ -244,7 +252,7 @@ Bar BarMerger::partOf(const Column &column, std::size_t part)
 Bar BarMerger::barOf(const Segment &segment, LaneColour colour) const
 {
     Bar bar;
-    bar.shape = m_container && segment.state == State::Running ? BarShape::Container : shapeOf(segment.state);
+    bar.shape = m_container && segment.state == State::Running ? BarShape::Container : shapeOf(segment);
     bar.state = segment.state;
     bar.colour = colour;
     bar.inferred = segment.inferred;

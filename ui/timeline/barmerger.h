@@ -50,8 +50,10 @@
 namespace Interleave {
 
 /// What a bar looks like. Stacked is the part of a column that ran or was ready, where several
-/// segments share it.
-enum class BarShape : std::uint8_t { Container, Suspended, Ready, Running, Stacked };
+/// segments share it. Free is a thing that nobody holds, Unobserved a lane of which nothing but
+/// its life is known. Level and Peak are columns of a step graph: an amount, and how far it rose
+/// above that within the column.
+enum class BarShape : std::uint8_t { Container, Suspended, Ready, Running, Stacked, Free, Unobserved, Level, Peak };
 
 struct Bar {
     int x = 0, y = 0, width = 0, height = 0;
@@ -75,6 +77,7 @@ struct RowMetrics {
     int suspended = 12;
     int ready = 14;
     int container = 16;
+    int free = 4;
     int barHeight(BarShape shape) const;
     bool operator==(const RowMetrics &) const = default;
 };
@@ -103,6 +106,7 @@ private:
         std::array<std::uint32_t, parts> segments{};
         std::uint32_t count = 0;
         Nanos begin{0}, end{0};
+        BarShape waiting = BarShape::Suspended; // of its first suspended segment
         Bar single; // the bar of its only segment, if count is 1
     };
 

@@ -1,6 +1,7 @@
 #include "ui/timeline/lanecanvas.h"
 
 #include "ui/timeline/canvasgestures.h"
+#include "ui/timeline/lanerows.h"
 #include "ui/timeline/segmenttext.h"
 #include "ui/timeline/timelinegeometry.h"
 
@@ -39,7 +40,8 @@ LaneCanvas::~LaneCanvas() = default;
 void LaneCanvas::setTrace(std::shared_ptr<const Trace> trace)
 {
     m_trace = std::move(trace);
-    m_collapsed.clear();
+    m_folds.clear();
+    m_foldedRevision.reset();
     m_marker.reset();
     m_revision.reset();
     m_layout = {};
@@ -122,10 +124,25 @@ LayoutRequest LaneCanvas::request() const
     return wanted;
 }
 
+void LaneCanvas::renewFolds()
+{
+    if (m_foldedRevision == m_trace->revision())
+        return;
+    m_foldedRevision = m_trace->revision();
+    m_collapsed = foldedByDefault(*m_trace);
+    for (const auto &[lane, folded] : m_folds) {
+        if (folded)
+            m_collapsed.insert(lane);
+        else
+            m_collapsed.erase(lane);
+    }
+}
+
 const LaneLayout &LaneCanvas::layout()
 {
     if (!m_trace)
         return m_layout;
+    renewFolds();
     const LayoutRequest wanted = request();
     if (m_revision == m_trace->revision() && wanted == m_laidOut)
         return m_layout;
@@ -155,19 +172,28 @@ QString LaneCanvas::hoverText(QPoint point)
     }
     if (!hit->lane)
         return {};
+    if (const QString level = levelText(*m_trace, *m_trace->lane(*hit->lane), m_liveEdge, hit->time); !level.isEmpty())
+        return level;
     if (hit->count > 1)
         return tr("%n segments too narrow to draw apart", nullptr, int(hit->count)) + QLatin1Char('\n')
             + tr("from %1 to %2").arg(momentText(hit->begin - m_trace->begin()),
                                       momentText(hit->end - m_trace->begin()))
             + QLatin1Char('\n') + tr("zoom in to see them");
     const auto segment = segmentAt(*m_trace->lane(*hit->lane), m_liveEdge, hit->time);
-    return segment ? segmentText(*m_trace, *segment) : QString();
+    if (!segment)
+        return {};
+    const QString text = segmentText(*m_trace, *segment);
+    const Lane *row = m_trace->lane(hit->row);
+    return hit->row == *hit->lane ? text
+        : tr("%1 gave the turn to").arg(QString::fromStdString(laneTitle(*row))) + QLatin1Char('\n') + text;
 }
 
 void LaneCanvas::toggle(LaneId lane)
 {
-    if (!m_collapsed.erase(lane) && !m_trace->children(lane).empty())
-        m_collapsed.insert(lane);
+    if (m_trace->children(lane).empty())
+        return;
+    m_folds[lane] = !m_collapsed.contains(lane);
+    m_foldedRevision.reset();
     Q_EMIT contentChanged();
     update();
 }

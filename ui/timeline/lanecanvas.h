@@ -10,6 +10,7 @@
 
 #include <QWidget>
 
+#include <map>
 #include <memory>
 
 namespace Interleave {
@@ -88,6 +89,7 @@ protected:
 private:
     const LaneLayout &layout();
     LayoutRequest request() const;
+    void renewFolds();
     void select(LaneId lane, Nanos time);
     void revealSelection();
     void paintPlaceholder(QPainter &painter) const;
@@ -109,7 +111,9 @@ private:
     std::optional<Nanos> m_marker;
     std::optional<QPoint> m_hover;
     std::optional<std::pair<int, int>> m_band;
-    std::set<LaneId> m_collapsed;
+    std::map<LaneId, bool> m_folds; // by hand: whether folded
+    std::set<LaneId> m_collapsed;   // those and the ones folded by default, at m_foldedRevision
+    std::optional<std::uint64_t> m_foldedRevision;
     int m_headerWidth = usualHeader;
     bool m_headerChosen = false; // by dragging its edge; until then it goes with the width
     int m_scroll = 0;

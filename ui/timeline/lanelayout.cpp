@@ -1,6 +1,7 @@
 #include "ui/timeline/lanelayout.h"
 
 #include "ui/timeline/lanerows.h"
+#include "ui/timeline/stepgraph.h"
 #include "ui/timeline/timelinegeometry.h"
 
 #include <algorithm>
@@ -25,21 +26,39 @@ public:
     {
         const Lane &lane = *m_trace.lane(row.lane);
         row.firstBar = m_layout.bars.size();
-        m_labelled = false;
-        m_merger.beginRow(row.y, row.container);
-        forEachSegment(lane, m_request.liveEdge, m_from, m_to, [&](const Segment &segment) {
-            const std::size_t before = m_layout.bars.size();
-            m_merger.add(segment, row.colour);
-            if (m_layout.bars.size() > before)
-                label(m_layout.bars.back(), segment, row);
-        });
-        m_merger.endRow();
+        if (levelName(m_trace, lane).empty())
+            fillSegments(row, lane);
+        else
+            appendStepGraph(m_layout.bars, m_trace, lane, m_request.liveEdge,
+                            {m_request.range, m_request.width, m_request.margin, m_request.metrics, row.y});
         if (showsTurns(m_trace, lane))
             fillTurns(row);
         row.barCount = m_layout.bars.size() - row.firstBar;
     }
 
 private:
+    void fillSegments(const LaneRow &row, const Lane &lane)
+    {
+        m_labelled = false;
+        m_merger.beginRow(row.y, row.container);
+        forEachSegment(lane, m_request.liveEdge, m_from, m_to, [&](const Segment &segment) {
+            const bool lent = segment.state == State::Running && runsForItsWaker(lane.kind);
+            const std::optional<LaneId> whose = lent ? wakerBefore(lane, segment) : std::nullopt;
+            if (segment.duration() == Nanos(0) && !whose && isOnlyRecorded(lane, segment))
+                return;
+            add(segment, whose ? m_colours.of(*whose) : row.colour, row, whose);
+        });
+        m_merger.endRow();
+    }
+
+    void add(const Segment &segment, LaneColour colour, const LaneRow &row, std::optional<LaneId> whose)
+    {
+        const std::size_t before = m_layout.bars.size();
+        m_merger.add(segment, colour);
+        if (m_layout.bars.size() > before)
+            label(m_layout.bars.back(), segment, row, whose);
+    }
+
     /// Over the lane's own bars: who of those below it ran when.
     void fillTurns(const LaneRow &row)
     {
@@ -57,15 +76,30 @@ private:
                          [](const Segment &a, const Segment &b) { return a.begin < b.begin; });
         m_merger.beginRow(row.y);
         for (const Segment &turn : m_turns)
-            m_merger.add(turn, m_colours.of(turn.lane));
+            add(turn, m_colours.of(turn.lane), row, turn.lane);
         m_merger.endRow();
+    }
+
+    /// Moments that no one lived through: a lock between its start and being free, or on its way to
+    /// a holder who takes it at once; a thread of a library, which starts and is not seen again.
+    static bool isOnlyRecorded(const Lane &lane, const Segment &segment)
+    {
+        if (lane.kind == LaneKind::Thread) {
+            return std::any_of(lane.events.begin(), lane.events.begin() + std::min<std::ptrdiff_t>(4, std::ssize(lane.events)),
+                               [&](const Event &event) {
+                                   return event.kind() == EventKind::Suspend && event.reason() == Reason::Unobserved
+                                       && event.time() == segment.begin;
+                               });
+        }
+        return runsForItsWaker(lane.kind) && segment.state != State::Suspended;
     }
 
     /// While a thread waits for its generator, the generator's turn covers its bar.
     static bool handsOver(const Segment &segment) { return segment.reason == Reason::Generator; }
 
     /// Labels the bar just added, which stands last only if the segment has a bar of its own.
-    void label(const Bar &bar, const Segment &segment, const LaneRow &row)
+    /// `whose` is who runs in another's lane: a lock's holder, a loop's task.
+    void label(const Bar &bar, const Segment &segment, const LaneRow &row, std::optional<LaneId> whose)
     {
         if (bar.width < shortestLabel || bar.begin != segment.begin)
             return;
@@ -73,7 +107,10 @@ private:
         if (bar.shape == BarShape::Container && !m_labelled) {
             m_labelled = true;
             text = containerText(m_trace, *m_trace.lane(row.lane));
-        } else if (bar.shape == BarShape::Ready || (bar.shape == BarShape::Suspended && !handsOver(segment))) {
+        } else if (bar.shape == BarShape::Running && whose) {
+            text = laneTitle(*m_trace.lane(*whose));
+        } else if (bar.shape == BarShape::Ready || bar.shape == BarShape::Unobserved
+                   || (bar.shape == BarShape::Suspended && !handsOver(segment))) {
             text = waitText(m_trace, segment);
         }
         if (!text.empty())

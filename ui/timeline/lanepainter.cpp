@@ -85,6 +85,10 @@ QColor LanePainter::fillOf(const Bar &bar) const
 {
     if (bar.shape == BarShape::Container)
         return m_theme.pale(bar.colour);
+    if (bar.shape == BarShape::Free)
+        return m_theme.minorTick;
+    if (bar.shape == BarShape::Level || bar.shape == BarShape::Peak)
+        return bar.shape == BarShape::Level ? m_theme.level : m_theme.levelPeak;
     return bar.state == State::Running ? m_theme.lane(bar.colour)
         : bar.state == State::Ready    ? m_theme.ready
                                        : m_theme.suspended;
@@ -93,11 +97,25 @@ QColor LanePainter::fillOf(const Bar &bar) const
 void LanePainter::paintBar(QPainter &painter, const Bar &bar)
 {
     const QRect rect = rectOf(bar);
-    if (bar.shape == BarShape::Stacked)
+    switch (bar.shape) {
+    case BarShape::Stacked:
+    case BarShape::Free:
+    case BarShape::Level:
+    case BarShape::Peak:
         painter.fillRect(rect, fillOf(bar));
-    else if (bar.shape == BarShape::Suspended)
+        return;
+    case BarShape::Suspended:
         paintHatched(painter, rect, bar.inferred);
-    else if (bar.shape == BarShape::Running && bar.colour == LaneColour() && !bar.inferred)
+        return;
+    case BarShape::Unobserved:
+        paintOutlined(painter, rect, m_theme.grid, true);
+        return;
+    case BarShape::Container:
+    case BarShape::Ready:
+    case BarShape::Running:
+        break;
+    }
+    if (bar.shape == BarShape::Running && bar.colour == LaneColour() && !bar.inferred)
         painter.fillRect(rect, fillOf(bar));
     else
         paintOutlined(painter, rect, fillOf(bar), bar.inferred);
@@ -148,7 +166,7 @@ void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
     const int width = int(std::ceil(text.size().width())), height = int(std::ceil(text.size().height()));
     if (width + 2 * labelPadding > label.width)
         return;
-    const bool container = label.shape == BarShape::Container;
+    const bool container = label.shape == BarShape::Container, unobserved = label.shape == BarShape::Unobserved;
     const int x = container ? label.x + 6 : label.x + (label.width - width) / 2;
     const int y = label.y + (label.height - height) / 2;
     QColor fill = m_theme.suspended;
@@ -156,9 +174,11 @@ void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
         fill = m_theme.ready;
     else if (container)
         fill = m_theme.pale(label.colour);
+    else if (label.shape == BarShape::Running)
+        fill = m_theme.lane(label.colour);
     if (label.shape == BarShape::Suspended)
         painter.fillRect(x - 3, label.y + 1, width + 6, label.height - 2, fill);
-    painter.setPen(m_theme.textOn(fill));
+    painter.setPen(unobserved ? m_theme.dimText : m_theme.textOn(fill));
     painter.drawStaticText(x, y, text);
 }
 

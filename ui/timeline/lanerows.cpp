@@ -1,5 +1,6 @@
 #include "ui/timeline/lanerows.h"
 
+#include "core/analysis/levels.h"
 #include "core/trace/names.h"
 
 #include <QCoreApplication>
@@ -15,8 +16,31 @@ QString words(const char *source, int count = -1)
     return QCoreApplication::translate("LaneRows", source, nullptr, count);
 }
 
-std::string hintOf(const Lane &lane)
+constexpr std::size_t mostUnfolded = 24; // items or jobs of one queue
+
+/// What executes stands above what it uses, and that above what passes through it.
+int rankOf(LaneKind kind)
 {
+    switch (kind) {
+    case LaneKind::Queue:
+    case LaneKind::Lock: return 1;
+    case LaneKind::Item:
+    case LaneKind::Job: return 2;
+    default: return 0;
+    }
+}
+
+/// "queue, depth 0 … 5"
+std::string levelHint(const Trace &trace, const Lane &lane, std::string_view level)
+{
+    const LevelRange range = levelRange(trace, lane);
+    return std::string(level) + " " + std::to_string(range.lowest) + " … " + std::to_string(range.highest);
+}
+
+std::string hintOf(const Trace &trace, const Lane &lane)
+{
+    if (const std::string_view level = levelName(trace, lane); !level.empty())
+        return levelHint(trace, lane, level);
     if (lane.kind == LaneKind::Process && lane.pid != 0)
         return words("pid %1").arg(lane.pid).toStdString();
     if (lane.tid != 0 && lane.kind == LaneKind::Thread)
@@ -25,8 +49,8 @@ std::string hintOf(const Lane &lane)
     return kind == lane.name ? std::string() : std::string(kind);
 }
 
-/// Depth-first, children in the order of their ids, without recursion: a chain of awaited
-/// coroutines may be as deep as it likes.
+/// Depth-first, children by rank and in the order of their ids, without recursion: a chain of
+/// awaited coroutines may be as deep as it likes.
 class RowWalk
 {
 public:
@@ -58,8 +82,12 @@ private:
     void push(std::optional<LaneId> parent, int depth)
     {
         const auto children = m_trace.children(parent);
-        for (auto child = children.rbegin(); child != children.rend(); ++child)
-            m_waiting.emplace_back(*child, depth);
+        for (const int rank : {2, 1, 0}) { // the last pushed comes first
+            for (auto child = children.rbegin(); child != children.rend(); ++child) {
+                if (rankOf(m_trace.lane(*child)->kind) == rank)
+                    m_waiting.emplace_back(*child, depth);
+            }
+        }
     }
 
     void visit(const Lane &lane, int depth)
@@ -79,7 +107,7 @@ private:
         row.height = m_rowHeight;
         row.colour = m_colours.of(lane.id);
         row.name = laneTitle(lane);
-        row.hint = declared ? hintOf(lane) : std::string();
+        row.hint = declared ? hintOf(m_trace, lane) : std::string();
         m_rows.push_back(std::move(row));
         if (!m_rows.back().collapsed)
             push(lane.id, depth + 1);
@@ -100,6 +128,20 @@ std::vector<LaneRow> laneRows(const Trace &trace, const LaneColours &colours, co
                               const RowMetrics &metrics)
 {
     return RowWalk(trace, colours, collapsed, metrics.row).take();
+}
+
+std::set<LaneId> foldedByDefault(const Trace &trace)
+{
+    std::set<LaneId> folded;
+    for (const Lane &lane : trace.lanes()) {
+        const auto children = trace.children(lane.id);
+        const bool many = children.size() > mostUnfolded && std::all_of(children.begin(), children.end(), [&](LaneId child) {
+            return rankOf(trace.lane(child)->kind) == 2;
+        });
+        if (many)
+            folded.insert(lane.id);
+    }
+    return folded;
 }
 
 std::string laneTitle(const Lane &lane)

@@ -9,6 +9,10 @@ namespace Interleave {
 std::vector<LaneRow> laneRows(const Trace &trace, const LaneColours &colours, const std::set<LaneId> &collapsed,
                               const RowMetrics &metrics);
 
+/// Lanes that begin folded because what is below them would bury the others: queues and pools with
+/// more than a screenful of items or jobs.
+std::set<LaneId> foldedByDefault(const Trace &trace);
+
 /// A lane's name, or "lane 7" when nobody has given it one.
 std::string laneTitle(const Lane &lane);
 

@@ -101,7 +101,8 @@ public:
         : m_trace(trace), m_theme(Theme::chosen(options.dark)), m_painter(m_theme), m_colours(trace)
     {
         m_range = options.range.value_or(TimeRange{trace.begin(), std::max(trace.end(), trace.begin() + Nanos(1))});
-        const auto rows = laneRows(trace, m_colours, {}, RowMetrics());
+        m_folded = foldedByDefault(trace);
+        const auto rows = laneRows(trace, m_colours, m_folded, RowMetrics());
         m_column = columnWidth(rows);
         m_shown = int(rows.size());
         m_size = options.size;
@@ -118,6 +119,7 @@ public:
         request.width = m_size.width() - axisLeft() - margin - 8;
         request.margin = 8;
         request.liveEdge = m_trace.end();
+        request.collapsed = m_folded;
         request.bottom = std::min(m_size.height() - lanesTop, m_shown * RowMetrics().row);
         LaneLayout layout = layOutLanes(m_trace, m_colours, request);
         layout.rows.resize(std::size_t(m_shown));
@@ -205,6 +207,7 @@ private:
     LanePainter m_painter;
     LaneColours m_colours;
     TimeRange m_range;
+    std::set<LaneId> m_folded;
     QSize m_size;
     int m_column = 0;
     int m_shown = 0;   // lanes, from the first

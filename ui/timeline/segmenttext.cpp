@@ -1,5 +1,6 @@
 #include "ui/timeline/segmenttext.h"
 
+#include "core/analysis/levels.h"
 #include "core/trace/names.h"
 #include "ui/timeline/lanerows.h"
 #include "ui/timeline/timeticks.h"
@@ -26,8 +27,9 @@ QString nameOf(const Trace &trace, LaneId id)
 
 QString stateText(const Trace &trace, const Segment &segment)
 {
-    if (segment.state == State::Running)
-        return words("running");
+    const Lane *lane = trace.lane(segment.lane);
+    if (segment.state == State::Running || (lane && segment.state == State::Suspended && runsForItsWaker(lane->kind)))
+        return QString::fromStdString(doingText(trace, segment));
     if (segment.state == State::Ready)
         return words("ready, waiting for its turn");
     return words("suspended: %1").arg(QString::fromStdString(waitText(trace, segment)));
@@ -50,6 +52,22 @@ QString momentText(Nanos sinceBegin)
     const Nanos size = std::chrono::abs(sinceBegin);
     const Nanos step = size >= 1s ? 1ms : size >= 1ms ? 1us : 1ns;
     return QString::fromStdString(tickLabel(sinceBegin, step, size));
+}
+
+QString levelText(const Trace &trace, const Lane &lane, Nanos traceEnd, Nanos time)
+{
+    const std::optional<Level> level = levelAt(trace, lane, traceEnd, time);
+    if (!level)
+        return {};
+    const LevelRange range = levelRange(trace, lane);
+    const std::string_view name = levelName(trace, lane), kind = laneKindName(lane.kind);
+    QStringList lines;
+    lines << QStringLiteral("%1 · %2").arg(QString::fromStdString(laneTitle(lane)),
+                                           QString::fromUtf8(kind.data(), qsizetype(kind.size())));
+    lines << words("%1 %2, at most %3").arg(QString::fromUtf8(name.data(), qsizetype(name.size())))
+                 .arg(level->value).arg(range.highest);
+    lines << words("from %1 to %2").arg(momentText(level->begin - trace.begin()), momentText(level->end - trace.begin()));
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString segmentText(const Trace &trace, const Segment &segment)
