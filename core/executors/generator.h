@@ -11,52 +11,15 @@
 // Semantics: https://docs.python.org/3.11/reference/expressions.html#generator-iterator-methods
 #pragma once
 
-#include "core/executors/here.h"
+#include "core/executors/generatorlane.h"
 
 #include <qcoro/coroutine.h>
 
-#include <exception>
 #include <optional>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 namespace Interleave {
-
-struct GeneratorExit : std::exception {
-    const char *what() const noexcept override { return "GeneratorExit"; }
-};
-
-/// The generator has ended: what next, send and throw_ raise then.
-struct StopIteration : std::exception {
-    const char *what() const noexcept override { return "StopIteration"; }
-};
-
-struct None {};
-
-/// The part of a generator that does not depend on its types: its lane and its state.
-class GeneratorLane
-{
-public:
-    enum class State { Created, Running, Suspended, Closed }; // as inspect.getgeneratorstate()
-
-    State state() const { return m_state; }
-    LaneId lane() const { return m_lane; }
-    void setName(const char *name) { m_name = name; }
-    void enter(std::uint32_t callerLine); // caller suspends, generator starts or resumes
-    void leave(std::uint32_t yieldLine);  // generator suspends at its yield, caller resumes
-    void end(Outcome outcome);            // generator finishes, caller resumes
-    void endUnstarted();                  // closed before its first step
-    void drop();                          // destroyed at a yield that ignored GeneratorExit
-
-private:
-    LaneId declare();
-
-    State m_state = State::Created;
-    const char *m_name = "generator";
-    LaneId m_lane;
-    LaneId m_caller;
-};
 
 namespace Detail {
 template<class Return>
@@ -71,11 +34,23 @@ struct GeneratorReturn<void> {
 };
 } // namespace Detail
 
+/// What takes a generator's steps while it stands at a "yield from"; see delegation.h.
+class Delegate
+{
+public:
+    virtual ~Delegate() = default;
+    /// Hands on what the generator was given. False once the inner one is over.
+    virtual bool step() = 0;
+};
+template<class Inner> class From;
+template<class Promise, class Inner> class DelegateAwaiter;
+
 template<class Yield, class Send = None, class Return = void>
 class Generator
 {
 public:
     using State = GeneratorLane::State;
+    using Returned = Return;
 
     struct promise_type : Detail::GeneratorReturn<Return>, GeneratorLane {
         std::optional<Yield> yielded;
@@ -121,17 +96,25 @@ public:
             yieldLine = line.number;
             return YieldAwaiter(this);
         }
+        template<class Inner>
+        auto yield_value(From<Inner> &&from, SourceLine line = {})
+        {
+            yieldLine = line.number;
+            return DelegateAwaiter<promise_type, Inner>(std::move(from), this);
+        }
         template<class Awaitable>
         void await_transform(Awaitable &&) = delete;
+
         std::uint32_t yieldLine = 0;
+        Delegate *delegate = nullptr; // while it stands at a "yield from"
     };
 
     Generator(Generator &&other) noexcept : m_handle(std::exchange(other.m_handle, {})) {}
     Generator(const Generator &) = delete;
-    /// The lane's name, where the function's own will not do; lives as long as the generator.
-    Generator named(const char *name) &&
+    /// The lane's name, where the function's own will not do.
+    Generator named(std::string name) &&
     {
-        promise().setName(name);
+        promise().setName(std::move(name));
         return std::move(*this);
     }
     Generator &operator=(Generator &&) = delete;
@@ -168,12 +151,16 @@ public:
     template<class Exception>
     Yield throw_(Exception exception, SourceLine line = {})
     {
+        return throwPointer(std::make_exception_ptr(std::move(exception)), line);
+    }
+    Yield throwPointer(std::exception_ptr exception, SourceLine line = {})
+    {
         refuseWhileRunning();
         if (state() == State::Created)
             promise().endUnstarted();
         if (state() == State::Closed)
-            throw exception;
-        promise().injected = std::make_exception_ptr(std::move(exception));
+            std::rethrow_exception(exception);
+        promise().injected = std::move(exception);
         return run(line);
     }
     /// Raises GeneratorExit at its yield; it must end then, or std::runtime_error says that it did not.
@@ -209,29 +196,20 @@ private:
         if (state() == State::Running)
             throw std::logic_error("generator already executing");
     }
-    static bool isExit(const std::exception_ptr &raised)
-    {
-        try {
-            std::rethrow_exception(raised);
-        } catch (const GeneratorExit &) {
-            return true;
-        } catch (...) {
-            return false;
-        }
-    }
     Yield run(SourceLine line, Outcome ending = Outcome::Finished)
     {
         if (state() == State::Closed)
             throw StopIteration();
         promise().yielded.reset();
         promise().enter(line.number);
-        m_handle.resume();
+        if (!promise().delegate || !promise().delegate->step())
+            m_handle.resume();
         if (!m_handle.done()) {
             promise().leave(promise().yieldLine);
             return std::move(*promise().yielded);
         }
         const std::exception_ptr raised = std::exchange(promise().raised, nullptr);
-        const bool failed = raised && !(ending == Outcome::Closed && isExit(raised));
+        const bool failed = raised && !(ending == Outcome::Closed && isGeneratorExit(raised));
         promise().end(failed ? Outcome::Failed : ending);
         if (raised)
             std::rethrow_exception(raised);

@@ -93,6 +93,11 @@ void Program::print(std::string_view line)
     recorder.output(t_here.lane, line);
 }
 
+void Program::show(std::string_view variable, std::int64_t value)
+{
+    Recorder::ofThisThread().counter(t_here.lane, value, variable);
+}
+
 void Program::blockingSleep(double documentSeconds, SourceLine line)
 {
     sleepBlocking(seconds(documentSeconds), line);

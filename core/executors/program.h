@@ -51,6 +51,9 @@ public:
         print(std::string_view(fmt::format(format, std::forward<Args>(args)...)));
     }
 
+    /// The value of a local variable of whoever runs, as a counter on its lane.
+    void show(std::string_view variable, std::int64_t value);
+
     /// Blocks the calling thread, as time.sleep does.
     void blockingSleep(double documentSeconds, SourceLine line = {});
     /// Keeps a CPU busy until the calling thread has used that much CPU time.

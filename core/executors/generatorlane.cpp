@@ -1,13 +1,23 @@
-#include "core/executors/generator.h"
+#include "core/executors/generatorlane.h"
 
 namespace Interleave {
 
-LaneId GeneratorLane::declare()
+bool isGeneratorExit(const std::exception_ptr &raised)
+{
+    try {
+        std::rethrow_exception(raised);
+    } catch (const GeneratorExit &) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+void GeneratorLane::declare()
 {
     Recorder &recorder = Recorder::ofThisThread();
     m_lane = recorder.allocateLane();
-    recorder.declareLane(recorder.stamp(), m_lane, LaneKind::Generator, t_here.thread, m_name);
-    return m_lane;
+    recorder.declareLane(recorder.stamp(), m_lane, LaneKind::Generator, t_here.lane, m_name);
 }
 
 void GeneratorLane::enter(std::uint32_t callerLine)
