@@ -272,6 +272,7 @@ std::string waitText(const Trace &trace, const Segment &segment)
     case Reason::QueueEmpty: return peer->name + " empty";
     case Reason::QueueFull: return peer->name + " full";
     case Reason::Queued: return text + " in " + peer->name;
+    case Reason::Yield: return text + " to " + peer->name;
     default: return text + " " + peer->name;
     }
 }
