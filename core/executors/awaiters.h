@@ -16,18 +16,22 @@ private:
     Nanos m_duration;
 };
 
-/// A future with why one waits for it: what gather() returns.
+/// A future with why one waits for it, and the lane waited for, if there is one.
 template<class T>
 class Awaitable
 {
 public:
-    Awaitable(FuturePtr<T> future, Reason reason) : m_future(std::move(future)), m_reason(reason) {}
+    Awaitable(FuturePtr<T> future, Reason reason, LaneId lane = {})
+        : m_future(std::move(future)), m_reason(reason), m_lane(lane)
+    {}
     const FuturePtr<T> &future() const { return m_future; }
     Reason reason() const { return m_reason; }
+    LaneId lane() const { return m_lane; }
 
 private:
     FuturePtr<T> m_future;
     Reason m_reason;
+    LaneId m_lane;
 };
 
 /// Awaits a coroutine: it runs within the awaiting task, control goes to it and comes back directly.
@@ -45,6 +49,11 @@ public:
         child.task = m_parent->task;
         child.parent = m_parent;
         child.continuation = parentHandle;
+        if (!child.ownLane) {
+            child.lane = m_parent->lane;
+            child.callerLine = m_line;
+            return m_child.handle();
+        }
         Recorder &recorder = Recorder::ofThisThread();
         child.lane = recorder.allocateLane();
         const Stamp now = recorder.stamp();
@@ -136,17 +145,18 @@ template<class Given>
 auto TaskPromise::await_transform(Given &&given, SourceLine line)
 {
     using Plain = std::remove_cvref_t<Given>;
+    const std::uint32_t at = ownLane ? line.number : callerLine;
     if constexpr (Detail::IsTask<Plain>::value) {
-        return ChildAwaiter<typename Plain::Value>(std::move(given), this, line.number);
+        return ChildAwaiter<typename Plain::Value>(std::move(given), this, at);
     } else if constexpr (std::is_same_v<Plain, Sleep>) {
-        return SleepAwaiter(given.duration(), this, line.number);
+        return SleepAwaiter(given.duration(), this, at);
     } else if constexpr (Detail::IsTaskHandle<Plain>::value) {
-        return FutureAwaiter(given.future(), this, Reason::Await, given.lane().value(), line.number);
+        return FutureAwaiter(given.future(), this, Reason::Await, given.lane().value(), at);
     } else if constexpr (Detail::IsAwaitable<Plain>::value) {
-        return FutureAwaiter(given.future(), this, given.reason(), 0, line.number);
+        return FutureAwaiter(given.future(), this, given.reason(), given.lane().value(), at);
     } else {
         auto awaitable = toAwaitable(*EventLoop::running(), std::forward<Given>(given));
-        return FutureAwaiter(awaitable.future(), this, awaitable.reason(), 0, line.number);
+        return FutureAwaiter(awaitable.future(), this, awaitable.reason(), awaitable.lane().value(), at);
     }
 }
 

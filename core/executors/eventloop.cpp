@@ -22,7 +22,7 @@ void FutureBase::settle(State state)
     m_state = state;
     for (const LaneId lane : std::exchange(m_awaitingLanes, {}))
         m_loop.recordWake(lane);
-    for (std::function<void()> &callback : std::exchange(m_callbacks, {}))
+    for (auto &[number, callback] : std::exchange(m_callbacks, {}))
         m_loop.callSoon(std::move(callback));
 }
 
@@ -40,12 +40,18 @@ bool FutureBase::cancel()
     return true;
 }
 
-void FutureBase::addDoneCallback(std::function<void()> callback)
+std::uint64_t FutureBase::addDoneCallback(std::function<void()> callback)
 {
     if (isDone())
         m_loop.callSoon(std::move(callback));
     else
-        m_callbacks.push_back(std::move(callback));
+        m_callbacks.emplace_back(++m_lastCallback, std::move(callback));
+    return m_lastCallback;
+}
+
+void FutureBase::removeDoneCallback(std::uint64_t number)
+{
+    std::erase_if(m_callbacks, [number](const auto &entry) { return entry.first == number; });
 }
 
 EventLoop::EventLoop()

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace Interleave {
@@ -38,8 +39,11 @@ public:
     void setException(std::exception_ptr exception);
     /// False when it was done before.
     virtual bool cancel();
-    /// Runs in the loop's next turn after it is done; at the next turn if it is done already.
-    void addDoneCallback(std::function<void()> callback);
+    /// Runs in the loop's next turn after it is done; at the next turn if it is done already. The
+    /// number is for removing it.
+    std::uint64_t addDoneCallback(std::function<void()> callback);
+    /// Without effect once it is scheduled.
+    void removeDoneCallback(std::uint64_t number);
     /// A lane that awaits this: woken on the record when it is settled. There may be several.
     void addAwaitingLane(LaneId lane) { m_awaitingLanes.push_back(lane); }
 
@@ -50,7 +54,8 @@ private:
     EventLoop &m_loop;
     State m_state = State::Pending;
     std::exception_ptr m_exception;
-    std::vector<std::function<void()>> m_callbacks;
+    std::vector<std::pair<std::uint64_t, std::function<void()>>> m_callbacks;
+    std::uint64_t m_lastCallback = 0;
     std::vector<LaneId> m_awaitingLanes;
 };
 

@@ -29,6 +29,8 @@ void TaskPromise::InitialSuspend::await_resume()
 
 std::coroutine_handle<> TaskPromise::FinalSuspend::finished(TaskPromise &promise) noexcept
 {
+    if (promise.parent && !promise.ownLane)
+        return promise.continuation;
     Recorder &recorder = Recorder::ofThisThread();
     const Stamp now = recorder.stamp();
     if (!promise.parent && !promise.exception && promise.task->takeCancel())

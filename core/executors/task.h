@@ -115,6 +115,13 @@ public:
         m_handle.promise().name = std::move(name);
         return std::move(*this);
     }
+    /// For what is part of a primitive, such as a queue's get(): whoever awaits it waits on its own
+    /// lane, at its own line.
+    Task withoutLane() &&
+    {
+        m_handle.promise().ownLane = false;
+        return std::move(*this);
+    }
     Handle handle() const { return m_handle; }
 
 private:

@@ -22,6 +22,8 @@ struct TaskPromise {
     std::string name;
     std::exception_ptr exception;
     bool wasCancelled = false;
+    bool ownLane = true;          // or, when awaited, that of the coroutine that awaits it
+    std::uint32_t callerLine = 0; // without a lane of its own: where it was awaited
 
     struct InitialSuspend;
     struct FinalSuspend;
