@@ -1,8 +1,11 @@
 #include "app/commandline.h"
 #include "core/executors/processes.h"
+#include "core/executors/program.h"
+#include "core/server/serverprocess.h"
 #include "core/session/runner.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <string_view>
 
 int main(int argc, char **argv)
@@ -14,5 +17,9 @@ int main(int argc, char **argv)
         return runRunner(Arguments(argv + 2, argv + argc));
     if (verb == spawnedProcessCommand)
         return runSpawnedProcess(Arguments(argv + 2, argv + argc));
+    if (verb == serverCommand) {
+        const char *directory = std::getenv(Program::directoryVariable);
+        return runServer(Arguments(argv + 2, argv + argc), directory ? directory : "");
+    }
     return runCommandLine(argc, argv);
 }

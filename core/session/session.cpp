@@ -4,6 +4,7 @@
 #include "core/kernel/procfs.h"
 #include "core/session/budget.h"
 #include "core/session/runner.h"
+#include "core/session/surroundings.h"
 #include "core/trace/arena.h"
 #include "core/trace/arenareader.h"
 #include "core/trace/recorder.h"
@@ -94,6 +95,7 @@ public:
     OwnedFd bell;
     LiveAppender appender;
     bool saves = false;
+    std::unique_ptr<Surroundings> surroundings; // from before the runner starts until it is gone
     QProcess process;
     pid_t group = 0;
     QByteArray errorText;
@@ -154,6 +156,10 @@ Result<void> Session::start()
         return affordable;
     if (Result<void> prepared = d->prepare(); !prepared.hasValue())
         return prepared;
+    d->surroundings = std::make_unique<Surroundings>();
+    Result<void> around = d->surroundings->prepare(*scenario, d->request.parameters, executable);
+    if (!around.hasValue())
+        return around;
     d->launch(*scenario);
     if (!d->process.waitForStarted())
         return Error(ErrorCode::NoResources, "No process can be started for the run: "
@@ -211,6 +217,7 @@ void Session::Private::launch(const Scenario &scenario)
                              QString::fromStdString(scenario.id)};
     for (const auto &[name, value] : request.parameters)
         arguments << QString::fromStdString(name + "=" + value);
+    process.setProcessEnvironment(surroundings->environment());
     process.setStandardOutputFile(QProcess::nullDevice());
     process.setChildProcessModifier([fds = std::pair(arena->fd(), bell.fd)] {
         // Between fork and exec: system calls only.
@@ -315,7 +322,9 @@ void Session::Private::runnerEnded(int code, QProcess::ExitStatus status)
     exitCode = code;
     crashed = status == QProcess::CrashExit;
     const bool clean = !crashed && code == 0;
-    outcome = clean ? RunOutcome::Finished : asked.value_or(RunOutcome::Failed);
+    // A program that was asked to stop may do so in order, as one that catches the interrupt does.
+    // That is its own end, unless its time had run out.
+    outcome = clean && asked != RunOutcome::TimedOut ? RunOutcome::Finished : asked.value_or(RunOutcome::Failed);
     signalGroup(SIGKILL); // whatever it left behind
     sweeping.start(2ms);
     sweepGroup();
@@ -340,6 +349,7 @@ void Session::Private::conclude()
     for (QTimer *timer : {&looking, &timeout, &killing, &saving, &sweeping})
         timer->stop();
     bellNotifier.reset();
+    surroundings.reset();
     running = false;
     while (reader->drain(*trace, recordsPerLook) > 0) {}
     if (outcome == RunOutcome::Failed)

@@ -31,8 +31,9 @@ public:
     explicit Session(RunRequest request, QObject *parent = nullptr);
     ~Session() override;
 
-    /// Starts the runner and gives it the go. Errors: Usage (unknown scenario or bad parameter),
-    /// NoResources (see budget.h; nothing was started), Failed (the runner cannot be started).
+    /// Starts the runner, and before it what the scenario needs beside it, and gives it the go.
+    /// Errors: Usage (unknown scenario or bad parameter), NoResources (see budget.h; nothing was
+    /// started), ServiceMissing, Failed (the runner cannot be started).
     Result<void> start();
     /// Stops it at once: SIGTERM to its process group, SIGKILL half a second later. Idempotent;
     /// finished() follows.

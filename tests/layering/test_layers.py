@@ -17,7 +17,8 @@ CORE = {
     "kernel": {"trace", "base"},
     "executors": {"kernel", "trace", "base"},
     "scenarios": {"executors", "kernel", "trace", "base"},
-    "session": {"scenarios", "executors", "kernel", "io", "trace", "base"},
+    "server": {"base"},
+    "session": {"server", "scenarios", "executors", "kernel", "io", "trace", "base"},
 }
 TOP = {"core": {"core"}, "ui": {"ui", "core"}, "app": {"app", "ui", "core"}}
 WITHOUT_LIBRARIES = ("core/base/", "core/trace/", "core/analysis/", "core/kernel/")
