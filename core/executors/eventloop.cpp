@@ -1,6 +1,7 @@
 #include "core/executors/eventloop.h"
 
 #include "core/base/clock.h"
+#include "core/executors/signalwatch.h"
 #include "core/executors/task.h"
 
 #include <QAbstractEventDispatcher>
@@ -117,6 +118,23 @@ void EventLoop::runUntil(const std::function<bool()> &over)
     while (!over())
         runOnce();
 }
+
+void EventLoop::runForever()
+{
+    do {
+        runOnce();
+    } while (!m_stopping);
+    m_stopping = false;
+}
+
+void EventLoop::addSignalHandler(int signal, std::function<void()> callback)
+{
+    if (!m_signals)
+        m_signals = std::make_unique<SignalWatch>();
+    m_signals->add(signal, [this, run = std::move(callback)] { callSoon(run); });
+}
+
+bool EventLoop::removeSignalHandler(int signal) { return m_signals && m_signals->remove(signal); }
 
 void EventLoop::runOnce()
 {

@@ -24,6 +24,7 @@
 
 namespace Interleave {
 
+class SignalWatch;
 class TaskBase;
 template<class T> class Task;
 template<class T> class TaskHandle;
@@ -54,6 +55,15 @@ public:
     /// Runs until the task is done and returns its result or raises its exception.
     template<class T>
     T runUntilComplete(Task<T> task);
+    /// Runs until stop(), whatever becomes of the tasks.
+    void runForever();
+    /// Ends runForever() after the turn that runs now; before it begins, after its first turn.
+    void stop() { m_stopping = true; }
+    /// The callback runs in a turn of the loop whenever that signal comes, instead of what the signal
+    /// would do; several that come at once may count as one. One loop of a process at a time.
+    void addSignalHandler(int signal, std::function<void()> callback);
+    /// False when there was none. The signal does again what it does by default.
+    bool removeSignalHandler(int signal);
 
     /// Records that whoever runs now woke the lane.
     void recordWake(LaneId target);
@@ -88,6 +98,8 @@ private:
     LaneId m_cause; // of the callback that runs
     std::map<TaskBase *, std::shared_ptr<TaskBase>> m_tasks; // not done yet
     std::map<std::string, int> m_names;
+    bool m_stopping = false;
+    std::unique_ptr<SignalWatch> m_signals; // made with the first handler
 };
 
 /// As asyncio.run: makes a loop, runs the coroutine on it to its end, and closes the loop. Makes

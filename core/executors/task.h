@@ -24,6 +24,7 @@
 // the whole point); destroying a suspended task without cancelling it (its lane would never end).
 #pragma once
 
+#include "core/executors/application.h"
 #include "core/executors/eventloop.h"
 #include "core/executors/taskpromise.h"
 
@@ -212,11 +213,7 @@ T EventLoop::runUntilComplete(Task<T> task)
 template<class T>
 T runAsync(Task<T> task)
 {
-    static int argc = 1;
-    static char name[] = "interleave", *argv[] = {name, nullptr};
-    std::optional<QCoreApplication> application;
-    if (!QCoreApplication::instance())
-        application.emplace(argc, argv);
+    const Application application;
     EventLoop loop;
     return loop.runUntilComplete(std::move(task));
 }

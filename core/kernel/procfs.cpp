@@ -1,12 +1,12 @@
 #include "core/kernel/procfs.h"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <thread>
 #include <unistd.h>
-#include <vector>
 
 namespace Interleave {
 
@@ -80,6 +80,19 @@ std::uint32_t ownThreads()
     // A directory's links: itself, its name above, and one a subdirectory, which is one a thread.
     struct stat status{};
     return stat("/proc/self/task", &status) == 0 ? std::uint32_t(status.st_nlink - 2) : 0;
+}
+
+std::vector<pid_t> ownThreadsNamed(const std::string &name)
+{
+    std::vector<pid_t> threads;
+    std::error_code gone; // a thread may end while we look
+    for (const auto &task : std::filesystem::directory_iterator("/proc/self/task", gone)) {
+        std::ifstream file(task.path() / "comm");
+        std::string command;
+        if (std::getline(file, command) && command == name.substr(0, 15))
+            threads.push_back(pid_t(std::stol(task.path().filename().string())));
+    }
+    return threads;
 }
 
 std::int64_t ownPeakResidentBytes()

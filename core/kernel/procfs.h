@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <sys/types.h>
+#include <vector>
 
 namespace Interleave {
 
@@ -21,6 +22,8 @@ ProcessTreeReading readProcessTree(pid_t root);
 
 /// The calling process's threads, at the price of one system call.
 std::uint32_t ownThreads();
+/// Those of them that the kernel knows by that name, which it cuts to 15 bytes.
+std::vector<pid_t> ownThreadsNamed(const std::string &name);
 /// The most memory that the calling process ever had resident (VmHWM; getrusage's figure would
 /// include that of the program which started it).
 std::int64_t ownPeakResidentBytes();

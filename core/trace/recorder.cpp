@@ -115,14 +115,14 @@ void Recorder::ringBell()
 }
 
 void Recorder::putGroup(Stamp at, EventKind kind, LaneId lane, std::uint32_t line, std::string_view payload,
-                        std::uint8_t detail, std::uint32_t argument)
+                        std::uint8_t detail, std::uint32_t argument, bool inferred)
 {
     payload = payload.substr(0, Trace::maxTextBytes);
     const std::uint64_t records = 1 + continuationsFor(payload.size());
     if (m_limit - m_head < records && !makeRoom(at, records))
         return;
     std::uint64_t head = m_head;
-    m_records[head++ & m_mask] = Event(at.ticks, kind, detail, lane, argument, std::uint16_t(line));
+    m_records[head++ & m_mask] = Event(at.ticks, kind, detail, lane, argument, std::uint16_t(line), inferred);
     for (std::size_t offset = 0; offset < payload.size(); offset += payloadBytes) {
         const std::size_t count = std::min(payloadBytes, payload.size() - offset);
         m_records[head++ & m_mask] = continuation(payload.data() + offset, count);
@@ -131,13 +131,13 @@ void Recorder::putGroup(Stamp at, EventKind kind, LaneId lane, std::uint32_t lin
 }
 
 void Recorder::declareLane(Stamp at, LaneId lane, LaneKind kind, std::optional<LaneId> parent,
-                           std::string_view name, std::uint32_t pid, std::uint32_t tid)
+                           std::string_view name, std::uint32_t pid, std::uint32_t tid, bool inferred)
 {
     std::string payload;
     appendRaw(payload, &pid, sizeof pid);
     appendRaw(payload, &tid, sizeof tid);
     payload += name;
-    putGroup(at, EventKind::Lane, lane, 0, payload, std::uint8_t(kind), parent ? parent->value() : 0);
+    putGroup(at, EventKind::Lane, lane, 0, payload, std::uint8_t(kind), parent ? parent->value() : 0, inferred);
 }
 
 void Recorder::counter(LaneId lane, std::int64_t value, std::string_view name)

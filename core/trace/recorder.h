@@ -64,11 +64,15 @@ public:
 
     /// `at` is when the lane came to be, which may be before it could say so.
     void declareLane(Stamp at, LaneId lane, LaneKind kind, std::optional<LaneId> parent, std::string_view name,
-                     std::uint32_t pid = 0, std::uint32_t tid = 0);
-    void start(Stamp at, LaneId lane, LaneId starter = {}) { put(at, EventKind::Start, 0, lane, starter.value()); }
-    void suspend(Stamp at, LaneId lane, Reason reason, std::uint32_t argument = 0, std::uint32_t line = 0)
+                     std::uint32_t pid = 0, std::uint32_t tid = 0, bool inferred = false);
+    void start(Stamp at, LaneId lane, LaneId starter = {}, bool inferred = false)
     {
-        put(at, EventKind::Suspend, std::uint8_t(reason), lane, argument, line);
+        put(at, EventKind::Start, 0, lane, starter.value(), 0, inferred);
+    }
+    void suspend(Stamp at, LaneId lane, Reason reason, std::uint32_t argument = 0, std::uint32_t line = 0,
+                 bool inferred = false)
+    {
+        put(at, EventKind::Suspend, std::uint8_t(reason), lane, argument, line, inferred);
     }
     void resume(Stamp at, LaneId lane) { put(at, EventKind::Resume, 0, lane); }
     void finish(Stamp at, LaneId lane, Outcome outcome = Outcome::Finished, std::uint32_t code = 0,
@@ -107,7 +111,7 @@ private:
             ringBell();
     }
     void putGroup(Stamp at, EventKind kind, LaneId lane, std::uint32_t line, std::string_view payload,
-                  std::uint8_t detail = 0, std::uint32_t argument = 0);
+                  std::uint8_t detail = 0, std::uint32_t argument = 0, bool inferred = false);
     bool makeRoom(Stamp at, std::uint64_t records);
     void ringBell();
 

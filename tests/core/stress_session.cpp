@@ -62,7 +62,7 @@ std::shared_ptr<const Trace> endedRun(RunRequest request, End end, std::chrono::
     QSignalSpy ends(session.get(), &Session::finished);
     if (!session->start().hasValue())
         return nullptr;
-    const std::vector<pid_t> runner = childProcesses();
+    const std::vector<pid_t> children = childProcesses(); // the runner is the last: its server comes before it
     if (after > 0us)
         letPass(after);
     const std::shared_ptr<const Trace> trace = session->trace();
@@ -72,8 +72,8 @@ std::shared_ptr<const Trace> endedRun(RunRequest request, End end, std::chrono::
     }
     if (end == End::Stopped)
         session->stop();
-    else if (session->isRunning() && !runner.empty())
-        ::kill(runner.front(), SIGKILL); // not reaped before the session says its end
+    else if (session->isRunning() && !children.empty())
+        ::kill(children.back(), SIGKILL); // not reaped before the session says its end
     const bool over = QTest::qWaitFor([&ends] { return !ends.isEmpty(); }, patience);
     return over && ends.count() == 1 ? trace : nullptr;
 }

@@ -9,6 +9,11 @@
 #include <QTest>
 
 #include <csignal>
+#include <fcntl.h>
+#include <filesystem>
+#include <set>
+#include <sstream>
+#include <sys/stat.h>
 
 using namespace Interleave;
 using namespace std::chrono_literals;
@@ -49,6 +54,45 @@ pid_t pidOf(const Trace &trace, std::string_view name)
 {
     const Lane *lane = laneNamed(trace, name);
     return lane && !lane->events.empty() ? pid_t(lane->pid) : 0;
+}
+
+int linesThatBegin(const Trace &trace, std::string_view words)
+{
+    const auto lines = trace.outputs();
+    return int(std::ranges::count_if(lines, [&](const Event &line) { return trace.text(line).starts_with(words); }));
+}
+
+/// The sockets of that process that listen, all of them at 127.0.0.1; -1 if one is not.
+int listenersOf(pid_t pid)
+{
+    std::set<std::string> sockets;
+    for (const auto &fd : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd")) {
+        std::error_code gone;
+        sockets.insert(std::filesystem::read_symlink(fd.path(), gone).string());
+    }
+    int found = 0;
+    for (const char *table : {"/proc/net/tcp", "/proc/net/tcp6"}) {
+        std::ifstream file(table);
+        for (std::string line; std::getline(file, line);) {
+            std::istringstream words(line);
+            std::vector<std::string> fields;
+            for (std::string word; words >> word;)
+                fields.push_back(word);
+            constexpr std::size_t address = 1, state = 3, inode = 9;
+            if (fields.size() <= inode || fields[state] != "0A" || !sockets.contains("socket:[" + fields[inode] + "]"))
+                continue;
+            if (!fields[address].starts_with("0100007F:"))
+                return -1;
+            ++found;
+        }
+    }
+    return found;
+}
+
+void bytesInto(const QString &path)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("bytes") == 5);
 }
 
 } // namespace
@@ -246,6 +290,88 @@ private Q_SLOTS:
         QVERIFY(two.finish());
         QCOMPARE(one.outcome(), QStringLiteral("finished"));
         QCOMPARE(two.outcome(), QStringLiteral("cancelled"));
+    }
+
+    void theServerIsThereForTheRunAlone()
+    {
+        std::string url;
+        {
+            Run run(shortRun("async.reddit", {{"subreddits", "32"}, {"latency", "10"}, {"jitter", "10"}}));
+            QVERIFY(run.start());
+            const pid_t server = childProcesses().front(), runner = childProcesses().back();
+            QCOMPARE(childProcesses().size(), std::size_t(2));
+            QVERIFY(getpgid(server) != getpgid(runner) && getpgid(server) != getpgrp());
+            QCOMPARE(listenersOf(server), 1);
+            QTRY_COMPARE(linesThatBegin(run.trace(), "DONE: "), 32);
+            QVERIFY(run.session.isRunning()); // until it is told to stop
+            QCOMPARE(listenersOf(runner), 0);
+            run.session.stop();
+            QVERIFY(run.finish());
+            QCOMPARE(run.outcome(), QStringLiteral("finished")); // in order, as its program wants it
+            QCOMPARE(int(lanesOf(run.trace(), LaneKind::Process)), 1);
+            QCOMPARE(int(lanesOf(run.trace(), LaneKind::Thread)), 2);
+            if (!leaksAreSought) {
+                QCOMPARE(run.trace().info.processesSeen, 1u);
+                QCOMPARE(run.trace().info.threadsSeen, 2u);
+            }
+            QCOMPARE(brokenLaws(run.trace()), QString());
+        }
+        QVERIFY(noProcessIsLeft());
+    }
+
+    void aRunWithAServerIsTimedOutEvenIfItEndsInOrder()
+    {
+        RunRequest request = shortRun("async.reddit", {{"latency", "5000"}});
+        request.timeout = 300ms;
+        Run run(std::move(request));
+        QVERIFY(run.start());
+        QVERIFY(run.finish());
+        QCOMPARE(run.outcome(), QStringLiteral("timed-out"));
+        QCOMPARE(brokenLaws(run.trace()), QString());
+        QVERIFY(lifeOf(run.trace(), "async.reddit").endsWith(QStringLiteral("finish(finished)")));
+    }
+
+    void theRunsDirectoryIsPrivateAndGoesWithIt()
+    {
+        const QTemporaryDir home;
+        qputenv("XDG_RUNTIME_DIR", home.path().toUtf8());
+        const QDir parent(home.path());
+        {
+            Run run(shortRun("async.count", {{"second", "1000"}}));
+            QVERIFY(run.start());
+            const QFileInfoList found = parent.entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot);
+            QCOMPARE(found.size(), 1);
+            QCOMPARE(found[0].permissions(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadUser
+                                                 | QFile::WriteUser | QFile::ExeUser);
+            bytesInto(found[0].filePath() + QStringLiteral("/left-behind"));
+            run.session.stop();
+            QVERIFY(run.finish());
+            QVERIFY(parent.isEmpty());
+        }
+        // One that a killed session left is removed by a later run, one that is in use or young is not.
+        for (const char *name : {"interleave-run-oldold", "interleave-run-youngs", "another"})
+            QVERIFY(parent.mkdir(QString::fromLatin1(name)));
+        bytesInto(parent.filePath(QStringLiteral("interleave-run-oldold/file")));
+        const timespec longAgo[2] = {{1'000'000'000, 0}, {1'000'000'000, 0}};
+        QCOMPARE(utimensat(AT_FDCWD, qPrintable(parent.filePath(QStringLiteral("interleave-run-oldold"))), longAgo, 0), 0);
+        Run run(shortRun("async.count"));
+        QVERIFY(run.start());
+        QVERIFY(run.finish());
+        QCOMPARE(parent.entryList(QDir::Dirs | QDir::NoDotAndDotDot),
+                 QStringList({QStringLiteral("another"), QStringLiteral("interleave-run-youngs")}));
+        qunsetenv("XDG_RUNTIME_DIR");
+    }
+
+    void withoutItsServerARunDoesNotBegin()
+    {
+        Session::setExecutable(QStringLiteral("/bin/false"));
+        Session session(shortRun("async.reddit"));
+        const Result<void> started = session.start();
+        Session::setExecutable(QStringLiteral(INTERLEAVE_EXECUTABLE));
+        QVERIFY(!started.hasValue());
+        QCOMPARE(int(started.error().code), int(ErrorCode::ServiceMissing));
+        QVERIFY(!session.isRunning());
+        QVERIFY(noProcessIsLeft());
     }
 
     void theAutosavedFileIsTheTrace()
