@@ -92,30 +92,30 @@ Task<> oneAfterTheOther(QStringList &log, HttpClient &client, std::string url, i
         co_await fetch(log, client, url);
 }
 
-/// Waits for turns of the loop until the condition holds.
-Task<> until(std::function<bool()> condition)
+/// Waits for turns of the loop until it is one.
+Task<> untilOne(const int &count)
 {
-    while (!condition())
+    while (count != 1)
         co_await Sleep(1ms);
 }
 
 Task<> cancelOnceAsked(QStringList &log, HttpClient &client, RawServer &server)
 {
     const auto task = EventLoop::running()->createTask(fetch(log, client, server.url()));
-    co_await until([&server] { return server.requests == 1; });
+    co_await untilOne(server.requests);
     task.cancel();
     try {
         co_await task;
     } catch (const Cancelled &) {
         log << QStringLiteral("raised");
     }
-    co_await until([&server] { return server.disconnections == 1; });
+    co_await untilOne(server.disconnections);
 }
 
 Task<> closeOnceAsked(QStringList &log, HttpClient &client, RawServer &server)
 {
     const auto task = EventLoop::running()->createTask(fetch(log, client, server.url()));
-    co_await until([&server] { return server.requests == 1; });
+    co_await untilOne(server.requests);
     client.close();
     co_await task;
 }
@@ -125,7 +125,7 @@ Task<> droppedUnawaited(HttpClient &client, RawServer &server)
     {
         const auto unused = client.get(server.url());
     }
-    co_await until([&server] { return server.requests == 1; });
+    co_await untilOne(server.requests);
 }
 
 Task<> afterClose(QStringList &log, HttpClient &client)
