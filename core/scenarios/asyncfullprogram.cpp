@@ -60,17 +60,12 @@ Task<> write(Program &p, std::string page, Links links)
     co_return;
 }
 
-Task<std::string> fetchInTurn(Program &p, HttpClient &client, Asyncio::Semaphore semaphore, std::string page)
-{
-    const auto held = co_await semaphore.hold();
-    co_return co_await fetch(client, p.serverUrl() + page);
-}
-
 Task<Found> crawl(Program &p, HttpClient &client, Asyncio::Semaphore semaphore, std::string page)
 {
     std::string html;
     try {
-        html = co_await fetchInTurn(p, client, semaphore, page).named("fetch_in_turn");
+        const auto held = co_await semaphore.hold();
+        html = co_await fetch(client, p.serverUrl() + page);
     } catch (const HttpError &error) {
         p.print("Failed {}: {}", page, error.what());
         co_return Found();

@@ -49,14 +49,10 @@ async def write(path, page, links):
         await file.write(lines)
 
 
-async def fetch_in_turn(client, semaphore, page):
-    async with semaphore:
-        return await fetch(client, base + page)
-
-
 async def crawl(client, semaphore, path, page):
     try:
-        html = await fetch_in_turn(client, semaphore, page)
+        async with semaphore:
+            html = await fetch(client, base + page)
     except Failed as error:
         print(f"Failed {page}: {error}")
         return None
