@@ -244,6 +244,12 @@ private Q_SLOTS:
         QCOMPARE(text(Reason::Generator, peer), "generator t1");
         QCOMPARE(text(Reason::Gather), "gather");
         QCOMPARE(text(Reason::QueueEmpty), "queue empty");
+        const LaneId tail = built.lane(LaneKind::Queue, "tail"), queue = built.lane(LaneKind::Queue, "queue empty");
+        QCOMPARE(text(Reason::QueueEmpty, tail), "tail empty");
+        QCOMPARE(text(Reason::QueueFull, tail), "tail full");
+        QCOMPARE(text(Reason::QueueEmpty, queue), "queue empty");
+        QCOMPARE(text(Reason::Queued, tail), "queued in tail");
+        QCOMPARE(text(Reason::Lock, peer), "lock held by t1");
         QCOMPARE(text(Reason::None), "waiting");
         QCOMPARE(waitText(built.trace, Segment()), "running");
     }

@@ -8,6 +8,7 @@
 #include "ui/shell/exportdialog.h"
 #include "ui/shell/filejobs.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/runcaption.h"
 #include "ui/shell/runcontroller.h"
 #include "ui/timeline/timelineview.h"
 
@@ -117,6 +118,8 @@ private Q_SLOTS:
         m_window->resize(1000, 700);
         QCOMPARE(m_window->size(), QSize(1000, 700));
         for (const QPushButton *button : m_window->findChildren<QPushButton *>()) {
+            if (!button->isVisible())
+                continue;
             QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(button->text()));
             const QRect inWindow(button->mapTo(m_window.get(), QPoint(0, 0)), button->size());
             QVERIFY2(m_window->rect().contains(inWindow), qPrintable(button->text()));
@@ -137,6 +140,19 @@ private Q_SLOTS:
         }
         for (const char *name : {"runButton", "scenarioTree", "scenarioSearch", "outputView", "statusSummary"})
             QVERIFY2(!part<QWidget>(name)->accessibleName().isEmpty(), name);
+    }
+
+    void aPictureIsNeverTakenForAnotherScenarios()
+    {
+        auto *caption = part<RunCaption>("runCaption");
+        QCOMPARE(caption->text(), QStringLiteral("No run yet"));
+        runCount();
+        QCOMPARE(caption->text(), QStringLiteral("Run of Count: async  ·  second 50 · tasks 3"));
+        QVERIFY(m_window->setScenario(QStringLiteral("coroutines.print-name")));
+        QCOMPARE(caption->text(), QStringLiteral("This is still the run of Count: async. Press Run for "
+                                                 "print_name: send and close."));
+        QVERIFY(m_window->setScenario(QStringLiteral("async.count")));
+        QVERIFY(caption->text().startsWith(QStringLiteral("Run of Count: async")));
     }
 
     void pickDragRunAndReadTheResult()

@@ -160,6 +160,36 @@ private Q_SLOTS:
         m_panel->setScenario(&m_scenario);
         QCOMPARE(m_panel->values().size(), m_scenario.parameters.size());
     }
+
+    void whatTheMachineCannotGiveCannotBeChosenAndItSaysWhy()
+    {
+        Scenario processes = sampleScenario("other", "Other", ScenarioGroup::Processes);
+        processes.parameters = {Parameter::integer("workers", "Workers", "", 4, 1, 64, "How many."),
+                                Parameter::integer("connections", "Connections", "", 0, 0, 50, "Each costs two.")};
+        processes.need = [](const ParameterValues &values) {
+            return ResourceNeed{.processes = std::stoll(values.at("workers")),
+                                .threads = std::stoll(values.at("workers")),
+                                .connections = std::stoll(values.at("connections"))};
+        };
+        m_panel->setLimits({.descriptors = 164}); // 20 workers, or fewer and some connections
+        m_panel->setScenario(&processes);
+        auto *box = control<QSpinBox>("workersBox");
+        QCOMPARE(box->maximum(), 20);
+        QTest::keyClick(control<QSlider>("workersSlider"), Qt::Key_End);
+        QCOMPARE(box->value(), 20);
+        auto *why = control<QLabel>("workersWhy");
+        QVERIFY(!why->isHidden());
+        QCOMPARE(why->text(), QStringLiteral("At most 20: 21 or more would need 169 file descriptors; "
+                                             "164 are to be had here."));
+        QCOMPARE(control<QSpinBox>("connectionsBox")->maximum(), 0);
+        box->setValue(10);
+        QCOMPARE(control<QSpinBox>("connectionsBox")->maximum(), 25);
+        m_panel->setLimits({});
+        QCOMPARE(box->maximum(), 64);
+        QVERIFY(why->isHidden());
+        QCOMPARE(box->value(), 10);
+        QVERIFY(!control<QLabel>("connectionsWhy")->isVisible());
+    }
 };
 
 QTEST_MAIN(TestParameterPanel)

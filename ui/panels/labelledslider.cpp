@@ -1,5 +1,7 @@
 #include "ui/panels/labelledslider.h"
 
+#include "ui/panels/card.h"
+
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
@@ -22,9 +24,11 @@ int withinInt(std::int64_t value)
 
 LabelledSlider::LabelledSlider(const Parameter &parameter, QWidget *parent)
     : QWidget(parent)
+    , m_parameter(parameter)
     , m_scale(withinInt(parameter.minimum), withinInt(parameter.maximum))
     , m_slider(new QSlider(Qt::Horizontal, this))
     , m_box(new QSpinBox(this))
+    , m_why(dimLabel(QString(), this))
 {
     auto *label = new QLabel(QString::fromStdString(parameter.label), this);
     label->setTextFormat(Qt::PlainText);
@@ -40,7 +44,10 @@ LabelledSlider::LabelledSlider(const Parameter &parameter, QWidget *parent)
     layout->addWidget(label, 0, 0);
     layout->addWidget(m_box, 0, 1);
     layout->addWidget(m_slider, 1, 0, 1, 2);
+    layout->addWidget(m_why, 2, 0, 1, 2);
     layout->setColumnStretch(0, 1);
+    m_why->setObjectName(QString::fromStdString(parameter.name) + QStringLiteral("Why"));
+    m_why->hide();
 
     connect(m_slider, &QSlider::valueChanged, this, &LabelledSlider::takeSlider);
     connect(m_box, &QSpinBox::valueChanged, this, &LabelledSlider::takeBox);
@@ -66,6 +73,26 @@ void LabelledSlider::setUpSlider(const Parameter &parameter)
     m_slider->setObjectName(QString::fromStdString(parameter.name) + QStringLiteral("Slider"));
     m_slider->setAccessibleName(tr("%1, slider").arg(QString::fromStdString(parameter.label)));
     setHelp(m_slider, helpWithRange(parameter));
+}
+
+void LabelledSlider::setLargest(std::int64_t largest, const QString &why)
+{
+    const int maximum = withinInt(std::clamp(largest, m_parameter.minimum, m_parameter.maximum));
+    m_why->setText(why);
+    m_why->setVisible(!why.isEmpty());
+    const QString help = why.isEmpty() ? helpWithRange(m_parameter) : helpWithRange(m_parameter) + QLatin1Char(' ') + why;
+    setHelp(m_box, help);
+    setHelp(m_slider, help);
+    if (maximum == m_box->maximum())
+        return;
+    const int value = m_box->value();
+    m_scale = SliderScale(withinInt(m_parameter.minimum), maximum);
+    {
+        const QSignalBlocker blocker(m_slider);
+        m_slider->setRange(0, m_scale.lastPosition());
+        m_slider->setValue(m_scale.positionOf(value));
+    }
+    m_box->setMaximum(maximum); // says so where that changes the value
 }
 
 int LabelledSlider::value() const

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QSlider;
 class QSpinBox;
 
@@ -17,11 +18,15 @@ class LabelledSlider : public QWidget
     Q_OBJECT
 
 public:
-    /// An Integer parameter. Bounds beyond int are cut to what a QSpinBox can hold.
+    /// An Integer parameter, which outlives the slider. Bounds beyond int are cut to what a QSpinBox can hold.
     explicit LabelledSlider(const Parameter &parameter, QWidget *parent = nullptr);
 
     int value() const;
     void setValue(int value);
+
+    /// Ends the range below the parameter's own maximum, and says why in a line of its own; an
+    /// empty reason gives the whole range back.
+    void setLargest(std::int64_t largest, const QString &why);
 
 Q_SIGNALS:
     void valueChanged(int value);
@@ -32,9 +37,11 @@ private:
     void takeSlider(int position);
     void takeBox(int value);
 
+    const Parameter &m_parameter;
     SliderScale m_scale;
     QSlider *m_slider;
     QSpinBox *m_box;
+    QLabel *m_why;
 };
 
 /// "How many tasks run. From 1 to 10 000 tasks." As plain text.

@@ -1,5 +1,6 @@
 #include "ui/panels/parameterpanel.h"
 
+#include "core/session/budget.h"
 #include "ui/panels/card.h"
 #include "ui/panels/labelledslider.h"
 #include "ui/theme/icons.h"
@@ -88,6 +89,7 @@ void ParameterPanel::setScenario(const Scenario *scenario)
 void ParameterPanel::rebuildFields()
 {
     m_fields.clear();
+    m_sliders.clear();
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 8, 0);
@@ -101,6 +103,31 @@ void ParameterPanel::rebuildFields()
     layout->addStretch(1);
     m_scroll->setWidget(content); // deletes the one before
     m_reset->setEnabled(!m_fields.empty());
+    applyLimits();
+}
+
+void ParameterPanel::setLimits(const MachineLimits &limits)
+{
+    m_limits = limits;
+    applyLimits();
+}
+
+/// What one number may be depends on the others, and lowering one may give another room; a number
+/// that is lowered here comes back here only once it is done.
+void ParameterPanel::applyLimits()
+{
+    if (!m_scenario || m_limiting || m_sliders.empty())
+        return;
+    m_limiting = true;
+    for (const auto &[name, slider] : m_sliders) {
+        const Parameter &parameter = *m_scenario->parameter(name);
+        const auto largest = largestAllowed(*m_scenario, parameter, values(), m_limits);
+        const bool whole = !largest || *largest == parameter.maximum; // or lowering it would not help
+        slider->setLargest(whole ? parameter.maximum : *largest,
+                           whole ? QString() : tr("At most %1: %2").arg(*largest).arg(QString::fromStdString(
+                               whyNotMore(*m_scenario, parameter, values(), m_limits))));
+    }
+    m_limiting = false;
 }
 
 QWidget *ParameterPanel::makeField(const Parameter &parameter, QWidget *parent)
@@ -117,7 +144,9 @@ QWidget *ParameterPanel::makeField(const Parameter &parameter, QWidget *parent)
 QWidget *ParameterPanel::makeNumber(const Parameter &parameter, QWidget *parent)
 {
     auto *slider = new LabelledSlider(parameter, parent);
+    connect(slider, &LabelledSlider::valueChanged, this, &ParameterPanel::applyLimits);
     connect(slider, &LabelledSlider::valueChanged, this, &ParameterPanel::valuesChanged);
+    m_sliders[parameter.name] = slider;
     m_fields[parameter.name] = {[slider] { return std::to_string(slider->value()); },
                                 [slider](const std::string &text) {
                                     slider->setValue(QString::fromStdString(text).toInt());
@@ -132,6 +161,7 @@ QWidget *ParameterPanel::makeChoice(const Parameter &parameter, QWidget *parent)
         box->addItem(QString::fromStdString(choice));
     box->setCurrentText(QString::fromStdString(parameter.standard));
     describe(box, parameter, QStringLiteral("Choice"));
+    connect(box, &QComboBox::currentIndexChanged, this, &ParameterPanel::applyLimits);
     connect(box, &QComboBox::currentIndexChanged, this, &ParameterPanel::valuesChanged);
     m_fields[parameter.name] = {[box] { return box->currentText().toStdString(); },
                                 [box](const std::string &text) { box->setCurrentText(QString::fromStdString(text)); }};
@@ -144,6 +174,7 @@ QWidget *ParameterPanel::makeSwitch(const Parameter &parameter, QWidget *parent)
                               parent);
     box->setChecked(parameter.standard == "on");
     describe(box, parameter, QStringLiteral("Switch"));
+    connect(box, &QCheckBox::toggled, this, &ParameterPanel::applyLimits);
     connect(box, &QCheckBox::toggled, this, &ParameterPanel::valuesChanged);
     m_fields[parameter.name] = {[box] { return std::string(box->isChecked() ? "on" : "off"); },
                                 [box](const std::string &text) { box->setChecked(text == "on"); }};

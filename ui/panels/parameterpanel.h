@@ -2,6 +2,7 @@
 // type. values() is always complete and within the ranges.
 #pragma once
 
+#include "core/kernel/limits.h"
 #include "core/scenarios/scenario.h"
 
 #include <QFrame>
@@ -16,6 +17,8 @@ class QVBoxLayout;
 
 namespace Interleave {
 
+class LabelledSlider;
+
 class ParameterPanel : public QFrame
 {
     Q_OBJECT
@@ -26,6 +29,9 @@ public:
     /// Shows its parameters at their defaults. The scenario outlives the panel.
     void setScenario(const Scenario *scenario);
     const Scenario *scenario() const { return m_scenario; }
+
+    /// Numbers that would ask for more than that cannot be chosen. Nothing is limited before.
+    void setLimits(const MachineLimits &limits);
 
     ParameterValues values() const;
     /// Sets what is given and fits; leaves the rest as it is.
@@ -53,9 +59,13 @@ private:
     QWidget *makeSwitch(const Parameter &parameter, QWidget *parent);
     QWidget *makeText(const Parameter &parameter, QWidget *parent);
     void rebuildFields();
+    void applyLimits();
 
     const Scenario *m_scenario = nullptr;
     std::map<std::string, Field> m_fields;
+    std::map<std::string, LabelledSlider *> m_sliders; // of those with numbers
+    MachineLimits m_limits;
+    bool m_limiting = false;
     QLabel *m_title;
     QLabel *m_documents;
     QLabel *m_summary;

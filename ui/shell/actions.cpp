@@ -36,6 +36,7 @@ Actions::Actions(QMainWindow *window)
     makeViewActions();
     makeColourActions();
     keys = makeAction(this, tr("&Keys and Mouse"), tr("Lists what keys and mouse do"), {QKeySequence::HelpContents});
+    bars = makeAction(this, tr("What the &Bars Mean"), tr("Explains shapes and colours of the timeline"));
     about = makeAction(this, tr("&About Interleave"), tr("Version and licence"));
     about->setMenuRole(QAction::AboutRole);
 }
@@ -111,6 +112,7 @@ void Actions::fillMenus(QMenu *recentFiles)
     view->addMenu(tr("&Colours"))->addActions(m_colours->actions());
     QMenu *help = bar->addMenu(tr("&Help"));
     help->addAction(keys);
+    help->addAction(bars);
     help->addAction(about);
 }
 

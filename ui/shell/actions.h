@@ -39,6 +39,7 @@ public:
     QAction *zoomOut;
     QAction *follow;
     QAction *keys;
+    QAction *bars;
     QAction *about;
 
 Q_SIGNALS:

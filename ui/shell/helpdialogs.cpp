@@ -1,6 +1,8 @@
 #include "ui/shell/helpdialogs.h"
 
 #include "ui/panels/card.h"
+#include "ui/theme/windowlook.h"
+#include "ui/timeline/lanepainter.h"
 
 #include <QCoreApplication>
 #include <QDialog>
@@ -8,6 +10,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QMessageBox>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace Interleave {
@@ -38,30 +41,95 @@ QList<std::pair<QString, QString>> keyTable()
             {tr("Ctrl + O, Ctrl + S, Ctrl + E"), tr("Open, save, export as PNG")}};
 }
 
-} // namespace
+/// A bar as the timeline draws it.
+class Swatch : public QWidget
+{
+public:
+    Swatch(BarShape shape, bool inferred, QWidget *parent)
+        : QWidget(parent), m_shape(shape), m_inferred(inferred)
+    {
+        setFixedSize(18, 18);
+    }
 
-void showKeys(QWidget *parent)
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        LanePainter(currentTheme()).paintSwatch(painter, 0, height() / 2, m_shape, m_inferred);
+    }
+
+private:
+    BarShape m_shape;
+    bool m_inferred;
+};
+
+struct Meaning {
+    BarShape shape;
+    bool inferred;
+    QString text;
+};
+
+QList<Meaning> barMeanings()
+{
+    return {{BarShape::Running, false, tr("Running, in the lane's own colour. On the lanes of locks, jobs and event loops "
+                                          "the colour is that of whoever holds it, works on it or has the turn.")},
+            {BarShape::Ready, false, tr("Ready: it could go on, and waits for its turn.")},
+            {BarShape::Suspended, false, tr("Waiting, with the reason written in it where there is room.")},
+            {BarShape::Stacked, false, tr("Several moments too short to draw apart: the heights are their shares of the "
+                                          "time. Zoom in to see them.")},
+            {BarShape::Running, true, tr("Outlined: inferred from outside, not recorded by itself.")},
+            {BarShape::Unobserved, false, tr("Not observed: it lives, but nothing else is known of it.")},
+            {BarShape::Free, false, tr("Free: nobody holds it.")},
+            {BarShape::Level, false, tr("An amount over time: what lies in a queue, or is free of a semaphore. The largest "
+                                        "stands beside the lane's name.")},
+            {BarShape::Container, false, tr("A process around its threads.")}};
+}
+
+/// A dialog that explains, with a button to close it.
+void showExplanation(QWidget *parent, const QString &title, QLayout *content)
 {
     auto *dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Keys and Mouse"));
+    dialog->setWindowTitle(title);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
+    auto *layout = new QVBoxLayout(dialog);
+    layout->addLayout(content);
+    layout->addStretch(1);
+    layout->addWidget(buttons);
+    dialog->resize(560, layout->hasHeightForWidth() ? layout->heightForWidth(560) : dialog->sizeHint().height());
+    dialog->show();
+}
+
+} // namespace
+
+void showBarMeanings(QWidget *parent)
+{
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(10);
+    int row = 0;
+    for (const Meaning &meaning : barMeanings()) {
+        grid->addWidget(new Swatch(meaning.shape, meaning.inferred, parent), row, 0, Qt::AlignTop);
+        grid->addWidget(plainLabel(meaning.text, parent), row, 1);
+        ++row;
+    }
+    grid->setColumnStretch(1, 1);
+    showExplanation(parent, tr("What the Bars Mean"), grid);
+}
+
+void showKeys(QWidget *parent)
+{
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(24);
     int row = 0;
     for (const auto &[keys, meaning] : keyTable()) {
-        grid->addWidget(headingLabel(keys, dialog), row, 0);
-        grid->addWidget(plainLabel(meaning, dialog), row, 1);
+        grid->addWidget(headingLabel(keys, parent), row, 0);
+        grid->addWidget(plainLabel(meaning, parent), row, 1);
         ++row;
     }
     grid->setColumnStretch(1, 1);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
-    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
-    auto *layout = new QVBoxLayout(dialog);
-    layout->addLayout(grid);
-    layout->addStretch(1);
-    layout->addWidget(buttons);
-    dialog->resize(560, dialog->sizeHint().height());
-    dialog->show();
+    showExplanation(parent, tr("Keys and Mouse"), grid);
 }
 
 void showAbout(QWidget *parent)

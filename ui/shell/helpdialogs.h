@@ -1,4 +1,4 @@
-// Help ▸ Keys and Help ▸ About. Each stays open beside the window until it is closed.
+// Help ▸ Keys, Help ▸ What the Bars Mean and Help ▸ About. Each stays open beside the window until it is closed.
 #pragma once
 
 class QWidget;
@@ -6,6 +6,7 @@ class QWidget;
 namespace Interleave {
 
 void showKeys(QWidget *parent);
+void showBarMeanings(QWidget *parent);
 void showAbout(QWidget *parent);
 
 } // namespace Interleave

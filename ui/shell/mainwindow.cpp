@@ -1,5 +1,7 @@
 #include "ui/shell/mainwindow.h"
 
+#include "core/kernel/limits.h"
+#include "ui/charts/figurepanel.h"
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
 #include "ui/panels/detailspanel.h"
@@ -12,6 +14,7 @@
 #include "ui/shell/helpdialogs.h"
 #include "ui/shell/messagebar.h"
 #include "ui/shell/recentfilesmenu.h"
+#include "ui/shell/runcaption.h"
 #include "ui/shell/runcontroller.h"
 #include "ui/shell/runmessages.h"
 #include "ui/shell/statusline.h"
@@ -38,6 +41,7 @@ constexpr QSize usualWindow(1440, 900);
 MainWindow::MainWindow()
 {
     applyColourScheme(m_settings.colourScheme());
+    raiseDescriptorLimit();
     makeParts();
     layOut();
     connectActions();
@@ -71,6 +75,8 @@ void MainWindow::makeParts()
     m_timeline = new TimelineView(m_zoom, m_selection);
     m_timeline->setPlaceholder(tr("Choose a scenario and press Run: what happens is drawn here while it happens."));
     m_output = new OutputPanel;
+    m_figure = new FigurePanel;
+    m_caption = new RunCaption;
     m_details = new DetailsPanel;
     m_status = new StatusLine;
 }
@@ -79,8 +85,9 @@ void MainWindow::layOut()
 {
     auto *content = new QWidget;
     m_layout = std::make_unique<WindowLayout>(WindowParts{.messages = m_messages, .scenarios = m_scenarios,
-                                                          .parameters = m_parameters, .timeline = m_timeline,
-                                                          .output = m_output, .details = m_details}, content);
+                                                          .parameters = m_parameters, .caption = m_caption,
+                                                          .timeline = m_timeline, .output = m_output,
+                                                          .figure = m_figure, .details = m_details}, content);
     setCentralWidget(content);
     setStatusBar(m_status);
 }
@@ -102,6 +109,7 @@ void MainWindow::connectActions()
     connect(m_actions->follow, &QAction::toggled, m_zoom, &ZoomState::setFollowing);
     connect(m_zoom, &ZoomState::followingChanged, m_actions->follow, &QAction::setChecked);
     connect(m_actions->keys, &QAction::triggered, this, [this] { showKeys(this); });
+    connect(m_actions->bars, &QAction::triggered, this, [this] { showBarMeanings(this); });
     connect(m_actions->about, &QAction::triggered, this, [this] { showAbout(this); });
     connect(m_actions, &Actions::colourSchemeChosen, this, [this](ColourScheme scheme) {
         m_settings.setColourScheme(scheme);
@@ -131,6 +139,7 @@ void MainWindow::connectPanels()
     connect(m_scenarios, &ScenarioPanel::runRequested, this, &MainWindow::run);
     connect(m_parameters, &ParameterPanel::runRequested, this, &MainWindow::run);
     connect(m_selection, &Selection::changed, this, &MainWindow::showSelection);
+    connect(m_figure, &FigurePanel::saveRequested, this, &MainWindow::askForFigureFile);
     connect(m_output, &OutputPanel::lineActivated, this, [this](Nanos time, LaneId lane) {
         m_selection->select({lane, time});
         m_timeline->revealTime(time);
@@ -183,9 +192,12 @@ void MainWindow::takeScenario(const QString &id)
     if (const Scenario *before = m_parameters->scenario())
         m_settings.setParameters(*before, m_parameters->values());
     const Scenario *scenario = findScenario(id.toStdString());
+    m_parameters->setLimits(readLimits());
     m_parameters->setScenario(scenario);
     m_parameters->setValues(m_settings.parameters(*scenario));
     m_details->setScenario(scenario);
+    m_caption->setChosen(scenario);
+    showFigure();
 }
 
 void MainWindow::run()
@@ -207,6 +219,9 @@ void MainWindow::replaceTrace()
     m_selection->clear();
     m_timeline->setTrace(m_runs->trace());
     m_output->setTrace(m_runs->trace());
+    m_caption->setTrace(m_runs->trace());
+    showFigure();
+    m_layout->raiseFigure();
     if (!m_zoom->isFollowing())
         m_zoom->showWhole();
     m_timeline->refresh(m_runs->liveEdge());
@@ -216,10 +231,23 @@ void MainWindow::replaceTrace()
     enableFileActions();
 }
 
+/// That of the run that stands there; before it, that of the scenario that could.
+void MainWindow::showFigure()
+{
+    const Scenario *chosen = m_parameters->scenario();
+    const Scenario *shown = m_runs->trace() ? findScenario(m_runs->trace()->info.scenario) : nullptr;
+    if (shown && shown->figure)
+        m_figure->setFigure(shown->figure, m_runs->trace());
+    else
+        m_figure->setFigure(chosen ? chosen->figure : std::nullopt, nullptr);
+    m_layout->setFigureVisible((shown && shown->figure) || (chosen && chosen->figure));
+}
+
 void MainWindow::showFrame()
 {
     m_timeline->refresh(m_runs->liveEdge());
     m_output->refresh();
+    m_figure->refresh();
     if (m_status->refresh(m_runs->trace().get(), m_runs->liveEdge()))
         showSelection(); // a selected open segment grows
 }
@@ -299,6 +327,15 @@ void MainWindow::askForExport()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::failed, m_messages, &MessageBar::showError);
     dialog->open();
+}
+
+void MainWindow::askForFigureFile()
+{
+    const QString name = QString::fromStdString(m_runs->trace()->info.scenario) + QStringLiteral("-figure.png");
+    const QString path = askForTarget(this, &m_settings, tr("Save Figure"), name, tr("Pictures (*.png)"));
+    const Result<void> saved = path.isEmpty() ? Result<void>() : m_figure->savePicture(path);
+    if (!saved.hasValue())
+        m_messages->showError(QString::fromStdString(saved.error().message));
 }
 
 bool MainWindow::hasRun() const

@@ -14,10 +14,12 @@ namespace Interleave {
 
 class Actions;
 class DetailsPanel;
+class FigurePanel;
 class FileJobs;
 class MessageBar;
 class OutputPanel;
 class ParameterPanel;
+class RunCaption;
 class RunController;
 class ScenarioPanel;
 class Selection;
@@ -70,12 +72,14 @@ private:
     void takeScenario(const QString &id);
     void replaceTrace();
     void showFrame();
+    void showFigure();
     void showSelection();
     void showOutcome();
     void showOpened(const QString &path, const std::shared_ptr<const Trace> &trace);
     void askForFile();
     void askForSaving();
     void askForExport();
+    void askForFigureFile();
     bool hasRun() const;
     void enableFileActions();
 
@@ -90,6 +94,8 @@ private:
     ParameterPanel *m_parameters;
     TimelineView *m_timeline;
     OutputPanel *m_output;
+    FigurePanel *m_figure;
+    RunCaption *m_caption;
     DetailsPanel *m_details;
     StatusLine *m_status;
     std::unique_ptr<WindowLayout> m_layout;

@@ -24,13 +24,15 @@ QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name)
     return splitter;
 }
 
-QFrame *inCard(QWidget *content, QMargins margins)
+QFrame *inCard(const QList<QWidget *> &contents, QMargins margins)
 {
     auto *card = new QFrame;
     makeCard(card);
     auto *layout = new QVBoxLayout(card);
     layout->setContentsMargins(margins);
-    layout->addWidget(content);
+    layout->setSpacing(0);
+    for (QWidget *content : contents)
+        layout->addWidget(content, content == contents.last() ? 1 : 0);
     return card;
 }
 
@@ -70,11 +72,12 @@ QSplitter *WindowLayout::makeLeft(const WindowParts &parts)
 
 QSplitter *WindowLayout::makeCentre(const WindowParts &parts)
 {
-    auto *tabs = new QTabWidget;
-    tabs->setAccessibleName(QCoreApplication::translate("WindowLayout", "Results"));
-    tabs->addTab(parts.output, QCoreApplication::translate("WindowLayout", "Output"));
-    QFrame *timeline = inCard(parts.timeline, {1, 1, 1, 1});
-    QFrame *results = inCard(tabs, {12, 4, 6, 6});
+    m_results = new QTabWidget;
+    m_results->setAccessibleName(QCoreApplication::translate("WindowLayout", "Results"));
+    m_results->addTab(parts.output, QCoreApplication::translate("WindowLayout", "Output"));
+    m_figureTab = m_results->addTab(parts.figure, QCoreApplication::translate("WindowLayout", "Figure"));
+    QFrame *timeline = inCard({parts.caption, parts.timeline}, {1, 1, 1, 1});
+    QFrame *results = inCard({m_results}, {12, 4, 6, 6});
     QSplitter *centre = makeSplitter(Qt::Vertical, QStringLiteral("centreColumn"));
     centre->addWidget(timeline);
     centre->addWidget(results);
@@ -84,6 +87,17 @@ QSplitter *WindowLayout::makeCentre(const WindowParts &parts)
     timeline->setMinimumHeight(240);
     results->setMinimumHeight(110);
     return centre;
+}
+
+void WindowLayout::setFigureVisible(bool visible)
+{
+    m_results->setTabVisible(m_figureTab, visible);
+}
+
+void WindowLayout::raiseFigure()
+{
+    if (m_results->isTabVisible(m_figureTab))
+        m_results->setCurrentIndex(m_figureTab);
 }
 
 void WindowLayout::restore(const Settings &settings)

@@ -5,6 +5,7 @@
 #include <QList>
 
 class QSplitter;
+class QTabWidget;
 class QWidget;
 
 namespace Interleave {
@@ -15,8 +16,10 @@ struct WindowParts {
     QWidget *messages;
     QWidget *scenarios;
     QWidget *parameters;
+    QWidget *caption; // of the timeline
     QWidget *timeline;
     QWidget *output;
+    QWidget *figure;
     QWidget *details;
 };
 
@@ -26,6 +29,10 @@ public:
     /// Takes the parts into `content`.
     WindowLayout(const WindowParts &parts, QWidget *content);
 
+    /// A tab beside the output, for runs that have one.
+    void setFigureVisible(bool visible);
+    void raiseFigure();
+
     void restore(const Settings &settings);
     void remember(Settings &settings) const;
 
@@ -34,6 +41,8 @@ private:
     QSplitter *makeCentre(const WindowParts &parts);
 
     QList<QSplitter *> m_splitters; // the columns, the left one, the centre one
+    QTabWidget *m_results = nullptr;
+    int m_figureTab = 0;
 };
 
 } // namespace Interleave

@@ -53,6 +53,8 @@ Theme makeLight()
     theme.arrow = QColor(0x46505C);
     theme.overview = QColor(0xDCE7FC);
     theme.error = QColor(0xB3261E);
+    theme.notice = QColor(0x8A5A00);
+    theme.noticeFill = QColor(0xFFF6E0);
     theme.lanes = {QColor(0x145989), QColor(0x30925E), QColor(0xCD5900), QColor(0xB774A2), QColor(0x6B3DFF),
                    QColor(0x432621), QColor(0x8E3752), QColor(0x2D97FF), QColor(0xC9D6E2)};
     return theme;
@@ -80,6 +82,8 @@ Theme makeDark()
     theme.arrow = QColor(0xC3CBD3);
     theme.overview = QColor(0x28364A);
     theme.error = QColor(0xFF8A80);
+    theme.notice = QColor(0xF0B64A);
+    theme.noticeFill = QColor(0x352A14);
     theme.lanes = {QColor(0x88DBFF), QColor(0x0D9D6D), QColor(0xDB3409), QColor(0xBEA5B0), QColor(0x978DFF),
                    QColor(0xF4F2E0), QColor(0xA24D78), QColor(0x2C63CF), QColor(0x3A4650)};
     return theme;

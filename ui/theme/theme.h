@@ -41,6 +41,8 @@ struct Theme {
     QColor arrow;
     QColor overview;   // the visible part in the overview
     QColor error;
+    QColor notice;     // a remark that should not be missed, and its ground
+    QColor noticeFill;
     std::array<QColor, LaneColour::count + 1> lanes; // the last for LaneColour::none
 
     QColor lane(LaneColour colour) const { return lanes[colour.index]; }

@@ -12,18 +12,18 @@ struct PartColours {
     QColor border, field, groove;
     QColor primaryHover;
     QColor selection;
-    QColor errorFill, notice, noticeFill;
+    QColor errorFill;
 };
 
 const PartColours lightParts{
     .border = QColor(0xdfe4ea), .field = QColor(0xeef1f5), .groove = QColor(0xd5dbe3),
     .primaryHover = QColor(0x1d54cf), .selection = QColor(0xdfe8fb),
-    .errorFill = QColor(0xfdecea), .notice = QColor(0x8a5a00), .noticeFill = QColor(0xfff6e0)};
+    .errorFill = QColor(0xfdecea)};
 
 const PartColours darkParts{
     .border = QColor(0x30363c), .field = QColor(0x282d32), .groove = QColor(0x3f464d),
     .primaryHover = QColor(0x8bbaff), .selection = QColor(0x28364a),
-    .errorFill = QColor(0x3a2020), .notice = QColor(0xf0b64a), .noticeFill = QColor(0x352a14)};
+    .errorFill = QColor(0x3a2020)};
 
 const char groundAndCards[] = R"(
 QMainWindow, QDialog { background: @window; }
@@ -62,6 +62,11 @@ QLineEdit, QSpinBox { background: @field; color: @text; border: 1px solid @borde
     padding: 3px 6px; selection-background-color: @primary; selection-color: @onPrimary; }
 QLineEdit:focus, QSpinBox:focus { border-color: @primary; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
+QComboBox { background: @field; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 8px; }
+QComboBox:focus { border-color: @primary; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox QAbstractItemView { background: @card; color: @text; border: 1px solid @border;
+    selection-background-color: @selection; selection-color: @text; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @dim; border-radius: 8px; background: @card; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @primary; border-radius: 8px; }
 QCheckBox::indicator:unchecked { width: 13px; height: 13px; background: @card; border: 1px solid @dim; border-radius: 3px; }
@@ -113,8 +118,8 @@ QString windowStyleSheet(const Theme &theme)
     // Longer names first: @errorFill begins with @error.
     const std::pair<const char *, QColor> names[] = {
         {"@primaryHover", parts.primaryHover}, {"@onPrimary", theme.background}, {"@primary", theme.accent},
-        {"@errorFill", parts.errorFill}, {"@error", theme.error}, {"@noticeFill", parts.noticeFill},
-        {"@notice", parts.notice}, {"@selection", parts.selection}, {"@window", theme.window},
+        {"@errorFill", parts.errorFill}, {"@error", theme.error}, {"@noticeFill", theme.noticeFill},
+        {"@notice", theme.notice}, {"@selection", parts.selection}, {"@window", theme.window},
         {"@border", parts.border}, {"@groove", parts.groove}, {"@field", parts.field}, {"@faint", faint},
         {"@card", theme.background}, {"@text", theme.text}, {"@dim", theme.dimText}};
     for (const auto &[name, colour] : names) {

@@ -20,6 +20,7 @@ constexpr int indent = 14;
 constexpr int treeLeft = 8;
 constexpr int triangleSize = 14;
 constexpr int majorTick = 7, minorTickLength = 4;
+constexpr int swatchWidth = 18, swatchGap = 6;
 constexpr int outlinedFrom = 4;    // narrower bars are all outline
 
 QString words(const char *source)
@@ -40,6 +41,23 @@ QPixmap hatchTile(const Theme &theme, qreal ratio)
         painter.drawLine(QPointF(shift - 1, hatchSize + 1), QPointF(shift + hatchSize + 1, -1));
     return tile;
 }
+
+struct LegendEntry {
+    BarShape shape;
+    bool inferred;
+    QString text;
+};
+
+std::vector<LegendEntry> legendOf(LanePainter::Legend length)
+{
+    const bool brief = length == LanePainter::Legend::Brief;
+    return {{BarShape::Running, false, brief ? words("running") : words("running, in the lane's colour")},
+            {BarShape::Ready, false, brief ? words("ready") : words("ready, waiting for its turn")},
+            {BarShape::Suspended, false, brief ? words("waiting") : words("suspended, with its reason")},
+            {BarShape::Running, true, brief ? words("inferred") : words("outlined: inferred")}};
+}
+
+int legendGap(LanePainter::Legend length) { return length == LanePainter::Legend::Brief ? 14 : 22; }
 
 QRect rectOf(const Bar &bar) { return {bar.x, bar.y, bar.width, bar.height}; }
 
@@ -273,29 +291,56 @@ void LanePainter::paintRuler(QPainter &painter, const std::vector<TimeTick> &tic
     }
 }
 
-void LanePainter::paintLegend(QPainter &painter, int x, int y)
+void LanePainter::paintSwatch(QPainter &painter, int x, int y, BarShape shape, bool inferred)
 {
-    const RowMetrics metrics;
     const qreal ratio = painter.device()->devicePixelRatioF() * painter.worldTransform().m11();
     m_hatch = hatchTile(m_theme, ratio);
-    const QFontMetrics fontMetrics(dimFont());
-    const int height = fontMetrics.height();
-    const auto describe = [&](const QString &text) {
+    const auto swatch = [&](int tall) { return QRect(x, y - tall / 2, swatchWidth, tall); };
+    switch (shape) {
+    case BarShape::Running:
+        for (int i = 0; i < 3 && !inferred; ++i) // three lanes, three colours
+            painter.fillRect(swatch(14).adjusted(6 * i, 0, 6 * i - 12, 0), m_theme.lanes[std::size_t(i)]);
+        if (inferred)
+            paintOutlined(painter, swatch(12), m_theme.lanes[0], true);
+        break;
+    case BarShape::Ready: paintOutlined(painter, swatch(9), m_theme.ready, false); break;
+    case BarShape::Suspended: paintHatched(painter, swatch(8), false); break;
+    case BarShape::Unobserved: paintOutlined(painter, swatch(8), m_theme.grid, true); break;
+    case BarShape::Free: painter.fillRect(swatch(4), m_theme.minorTick); break;
+    case BarShape::Level:
+        painter.fillRect(swatch(12).adjusted(0, 6, -9, 0), m_theme.level);
+        painter.fillRect(swatch(12).adjusted(9, 0, 0, 0), m_theme.level);
+        break;
+    case BarShape::Container: paintOutlined(painter, swatch(10), m_theme.pale(LaneColour{0}), false); break;
+    case BarShape::Stacked:
+        painter.fillRect(swatch(14).adjusted(0, 4, 0, 0), m_theme.lanes[0]);
+        painter.fillRect(swatch(14).adjusted(0, 0, 0, -10), m_theme.ready);
+        break;
+    case BarShape::Peak: painter.fillRect(swatch(12), m_theme.levelPeak); break;
+    }
+}
+
+void LanePainter::paintLegend(QPainter &painter, int x, int y, Legend length)
+{
+    const QFontMetrics metrics(dimFont());
+    for (const LegendEntry &entry : legendOf(length)) {
+        paintSwatch(painter, x, y + metrics.height() / 2, entry.shape, entry.inferred);
         painter.setFont(dimFont());
         painter.setPen(m_theme.dimText);
-        painter.drawText(QRect(x + 24, y, 400, height), Qt::AlignVCenter | Qt::AlignLeft, text);
-        x += 24 + fontMetrics.horizontalAdvance(text) + 22;
-    };
-    const auto swatch = [&](int tall) { return QRect(x, y + (height - tall) / 2, 18, tall); };
-    for (int i = 0; i < 3; ++i) // three lanes, three colours
-        painter.fillRect(swatch(14).adjusted(6 * i, 0, 6 * i - 12, 0), m_theme.lanes[std::size_t(i)]);
-    describe(words("running, in the lane's colour"));
-    paintOutlined(painter, swatch(metrics.ready * 2 / 3), m_theme.ready, false);
-    describe(words("ready, waiting for its turn"));
-    paintHatched(painter, swatch(8), false);
-    describe(words("suspended, with its reason"));
-    paintOutlined(painter, swatch(12), m_theme.lanes[0], true);
-    describe(words("outlined: inferred"));
+        const int wide = metrics.horizontalAdvance(entry.text);
+        painter.drawText(QRect(x + swatchWidth + swatchGap, y, wide + 2, metrics.height()), Qt::AlignVCenter | Qt::AlignLeft,
+                         entry.text);
+        x += swatchWidth + swatchGap + wide + legendGap(length);
+    }
+}
+
+int LanePainter::legendWidth(Legend length)
+{
+    const QFontMetrics metrics(dimFont());
+    int width = -legendGap(length);
+    for (const LegendEntry &entry : legendOf(length))
+        width += swatchWidth + swatchGap + metrics.horizontalAdvance(entry.text) + legendGap(length);
+    return width;
 }
 
 } // namespace Interleave

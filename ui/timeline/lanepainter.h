@@ -38,8 +38,12 @@ public:
     void paintHeaders(QPainter &painter, const LaneLayout &layout, int width, std::optional<LaneId> selected);
     /// Ticks and labels hanging above y = height.
     void paintRuler(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout, int height);
-    /// What shapes and colours mean, in one line from x on.
-    void paintLegend(QPainter &painter, int x, int y);
+    /// What shapes and colours mean, in one line from x on; brief where room is dear.
+    enum class Legend { Full, Brief };
+    void paintLegend(QPainter &painter, int x, int y, Legend length = Legend::Full);
+    static int legendWidth(Legend length);
+    /// One of its swatches, 18 pixels wide, centred on y: as a bar of that shape looks.
+    void paintSwatch(QPainter &painter, int x, int y, BarShape shape, bool inferred = false);
 
     /// Where the triangle that collapses the row stands in the header column.
     static QRect triangleRect(const LaneRow &row);

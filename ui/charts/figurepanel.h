@@ -1,0 +1,75 @@
+// The figure of a run beside its output: drawn while the run goes on, at most ten times a second;
+// to be saved as a picture and copied as numbers. Window thread.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/trace/trace.h"
+#include "core/scenarios/scenario.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QChartView;
+class QLabel;
+class QPushButton;
+class QStackedLayout;
+
+namespace Interleave {
+
+class FigureChart;
+
+class FigurePanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    static constexpr int shortestPauseMs = 100; // between two drawings
+
+    explicit FigurePanel(QWidget *parent = nullptr);
+    ~FigurePanel() override;
+
+    /// What is drawn, and of which run; without a run a sentence stands there instead.
+    void setFigure(std::optional<FigureDescription> figure, std::shared_ptr<const Trace> trace);
+    /// The run has grown. Cheap while it has plotted nothing more.
+    void refresh();
+
+    bool hasPoints() const;
+    /// A table with a line a point, between tabs: "workers<tab>1", the value and its series.
+    QString copyText() const;
+    /// As a PNG of a usual size, in the window's colours.
+    Result<void> savePicture(const QString &path) const;
+
+Q_SIGNALS:
+    void saveRequested();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void makeChart();
+    void draw();
+    std::unique_ptr<FigureChart> newChart() const;
+
+    std::optional<FigureDescription> m_figure;
+    std::shared_ptr<const Trace> m_trace;
+    QStackedLayout *m_stack;
+    QChartView *m_view;
+    FigureChart *m_chart = nullptr; // the view's
+    bool m_dark = false;            // the chart's colours
+    QLabel *m_title;
+    QLabel *m_empty;
+    QPushButton *m_copy;
+    QPushButton *m_save;
+    QTimer m_drawing;
+    std::size_t m_samplesSeen = 0;
+    std::size_t m_pointsSeen = 0;
+};
+
+/// The number of processors of the machine that made the recording; 0 where it does not say.
+int cpuCountOf(const RunInfo &info);
+
+} // namespace Interleave

@@ -1,0 +1,117 @@
+#include "ui/shell/runcaption.h"
+
+#include "core/scenarios/scenario.h"
+#include "ui/theme/windowlook.h"
+#include "ui/timeline/lanepainter.h"
+
+#include <QEvent>
+#include <QFontMetrics>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace Interleave {
+
+namespace {
+
+constexpr int captionHeight = 28;
+constexpr int side = 12;         // free at the left and right
+constexpr int leastForText = 150; // then the legend gives way
+
+QString titleOf(const RunInfo &info)
+{
+    const std::string &title = info.title.empty() ? info.scenario : info.title;
+    return title.empty() ? RunCaption::tr("a foreign program") : QString::fromStdString(title);
+}
+
+QString parametersOf(const RunInfo &info)
+{
+    QStringList parts;
+    for (const auto &[name, value] : info.parameters)
+        parts << QStringLiteral("%1 %2").arg(QString::fromStdString(name), QString::fromStdString(value));
+    return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace
+
+RunCaption::RunCaption(QWidget *parent)
+    : QWidget(parent)
+{
+    setFixedHeight(captionHeight);
+    setObjectName(QStringLiteral("runCaption"));
+    renew();
+}
+
+void RunCaption::setTrace(std::shared_ptr<const Trace> trace)
+{
+    m_trace = std::move(trace);
+    renew();
+}
+
+void RunCaption::setChosen(const Scenario *scenario)
+{
+    m_chosen = scenario;
+    renew();
+}
+
+void RunCaption::renew()
+{
+    m_ofAnother = m_trace && m_chosen && m_trace->info.scenario != m_chosen->id;
+    if (!m_trace) {
+        m_text = tr("No run yet");
+    } else if (m_ofAnother) {
+        m_text = tr("This is still the run of %1. Press Run for %2.")
+                     .arg(titleOf(m_trace->info), QString::fromStdString(m_chosen->title));
+    } else {
+        const QString parameters = parametersOf(m_trace->info);
+        m_text = tr("Run of %1").arg(titleOf(m_trace->info));
+        if (!parameters.isEmpty())
+            m_text += QStringLiteral("  ·  ") + parameters;
+    }
+    setAccessibleName(m_text);
+    update();
+}
+
+int RunCaption::legendWidth() const
+{
+    return LanePainter::legendWidth(LanePainter::Legend::Brief);
+}
+
+void RunCaption::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &theme = currentTheme();
+    painter.fillRect(rect(), m_ofAnother ? theme.noticeFill : theme.background);
+    painter.fillRect(0, captionHeight - 1, width(), 1, theme.grid);
+    const QFont font = laneNameFont(m_ofAnother);
+    const QFontMetrics metrics(font);
+    const int legend = legendWidth();
+    const int needed = m_ofAnother ? std::max(leastForText, metrics.horizontalAdvance(m_text)) : leastForText;
+    const bool legendFits = width() >= needed + legend + 3 * side;
+    const int room = width() - 2 * side - (legendFits ? legend + side : 0);
+    painter.setFont(font);
+    painter.setPen(m_ofAnother ? theme.notice : theme.dimText);
+    painter.drawText(QRect(side, 0, room, captionHeight - 1), Qt::AlignVCenter | Qt::TextSingleLine,
+                     metrics.elidedText(m_text, Qt::ElideRight, room));
+    if (legendFits)
+        LanePainter(theme).paintLegend(painter, width() - side - legend, (captionHeight - QFontMetrics(dimFont()).height()) / 2,
+                                       LanePainter::Legend::Brief);
+}
+
+void RunCaption::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        update();
+    QWidget::changeEvent(event);
+}
+
+bool RunCaption::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(),
+                       QStringLiteral("<qt>%1</qt>").arg(m_text.toHtmlEscaped()), this);
+    return true;
+}
+
+} // namespace Interleave
