@@ -292,6 +292,12 @@ void TestLaneLayout::coloursGoInOrderAndRepeat()
     const LaneId child = build.lane(LaneKind::Process, "child", process, 2);
     const LaneId main = build.lane(LaneKind::Thread, "main", child, 2, 2);
     QCOMPARE(LaneColours(build.trace).of(child), LaneColours(build.trace).of(main));
+    const LaneId awaited = build.lane(LaneKind::Coroutine, "part1", tasks[4]);
+    const LaneId below = build.lane(LaneKind::Coroutine, "sleep", awaited);
+    const LaneId alone = build.lane(LaneKind::Coroutine, "alone", main);
+    QCOMPARE(LaneColours(build.trace).of(awaited), LaneColour{4});
+    QCOMPARE(LaneColours(build.trace).of(below), LaneColour{4});
+    QCOMPARE(LaneColours(build.trace).of(alone), LaneColour{2}); // its own: after nine tasks and a thread
 }
 
 void TestLaneLayout::aWokenSegmentHasAnArrowFromItsWaker()

@@ -32,6 +32,7 @@ protected:
         const QColor dim = currentTheme().dimText;
         option->palette.setColor(QPalette::Text, dim);
         option->palette.setColor(QPalette::HighlightedText, dim);
+        option->textElideMode = Qt::ElideRight; // the printed text is never cut, a long name may be
     }
 };
 

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
+#include <QTimer>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -87,6 +88,13 @@ void ScenarioPanel::applyFilter(const QString &text)
 {
     m_filter->setFilterFixedString(text.trimmed());
     m_tree->expandAll();
+}
+
+void ScenarioPanel::showEvent(QShowEvent *event)
+{
+    QFrame::showEvent(event);
+    // What was chosen before there was a size comes into view once there is one.
+    QTimer::singleShot(0, m_tree, [this] { m_tree->scrollTo(m_tree->currentIndex(), QTreeView::PositionAtCenter); });
 }
 
 bool ScenarioPanel::eventFilter(QObject *watched, QEvent *event)

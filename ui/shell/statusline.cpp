@@ -11,15 +11,14 @@ namespace Interleave {
 namespace {
 
 constexpr qint64 shortestPauseMs = 250;
+constexpr int besideTexts = 64; // pixels: margins and the grip
+const QString point = QStringLiteral(" · ");
 
-/// What was recorded, by which clock, and what the operating system counted.
-QString recordedText(const Trace &trace)
+/// What the recording lacks, what the operating system counted, and by which clock.
+QStringList recordedParts(const Trace &trace)
 {
     const QLocale locale;
-    QStringList parts{StatusLine::tr("%1 recorded").arg(locale.toString(qulonglong(trace.eventCount()))),
-                      StatusLine::tr("%1 lost").arg(locale.toString(qulonglong(trace.lost())))};
-    if (!trace.info.clock.empty())
-        parts << StatusLine::tr("clock %1").arg(QString::fromStdString(trace.info.clock));
+    QStringList parts{StatusLine::tr("%1 lost").arg(locale.toString(qulonglong(trace.lost())))};
     if (trace.info.processesSeen > 0) {
         const QString processes = trace.info.processesSeen == 1
             ? StatusLine::tr("1 process") : StatusLine::tr("%1 processes").arg(trace.info.processesSeen);
@@ -27,7 +26,9 @@ QString recordedText(const Trace &trace)
             ? StatusLine::tr("1 thread") : StatusLine::tr("%1 threads").arg(trace.info.threadsSeen);
         parts << StatusLine::tr("/proc: %1, %2").arg(processes, threads);
     }
-    return parts.join(QStringLiteral(" · "));
+    if (!trace.info.clock.empty())
+        parts << StatusLine::tr("clock %1").arg(QString::fromStdString(trace.info.clock));
+    return parts;
 }
 
 QString summaryUpTo(const Trace &trace, Nanos liveEdge)
@@ -50,6 +51,8 @@ StatusLine::StatusLine(QWidget *parent)
     m_right->setContentsMargins(8, 0, 4, 0);
     m_right->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     addWidget(m_left, 1);
+    m_left->setWordWrap(false);
+    m_left->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // or its text would widen the window
     m_right->setWordWrap(false);
     addPermanentWidget(m_right);
 }
@@ -67,8 +70,8 @@ void StatusLine::refreshNow(const Trace *trace, Nanos liveEdge)
     QElapsedTimer cost;
     cost.start();
     m_summary = trace ? summaryUpTo(*trace, liveEdge) : QString();
-    m_right->setText(trace ? recordedText(*trace) : QString());
-    showSummary();
+    m_recorded = trace ? recordedParts(*trace) : QStringList();
+    fitTexts();
     m_pauseMs = std::max(shortestPauseMs, 10 * cost.elapsed());
     m_sinceRefresh.start();
 }
@@ -76,12 +79,33 @@ void StatusLine::refreshNow(const Trace *trace, Nanos liveEdge)
 void StatusLine::setProgress(const QString &text)
 {
     m_progress = text;
-    showSummary();
+    fitTexts();
 }
 
-void StatusLine::showSummary()
+/// One line whatever the width: first the right side gives way, then the left is cut, and says the
+/// whole when hovered.
+void StatusLine::fitTexts()
 {
-    m_left->setText(m_progress.isEmpty() ? m_summary : m_progress);
+    const QString left = m_progress.isEmpty() ? m_summary : m_progress;
+    const QFontMetrics metrics(m_left->font());
+    const int room = width() - besideTexts;
+    const int wanted = metrics.horizontalAdvance(left);
+    QStringList parts = m_recorded;
+    const auto right = [&] { return metrics.horizontalAdvance(parts.join(point)); };
+    while (parts.size() > 1 && wanted + right() > room)
+        parts.removeLast();
+    m_right->setText(parts.join(point));
+    m_right->setToolTip(parts.size() < m_recorded.size() ? m_recorded.join(point) : QString());
+    const QString shown = metrics.elidedText(left, Qt::ElideRight, std::max(0, room - right()));
+    m_left->setText(shown);
+    m_left->setToolTip(shown == left ? QString() : QStringLiteral("<qt>%1</qt>").arg(left.toHtmlEscaped()));
+    m_left->setAccessibleDescription(left);
+}
+
+void StatusLine::resizeEvent(QResizeEvent *event)
+{
+    QStatusBar::resizeEvent(event);
+    fitTexts();
 }
 
 } // namespace Interleave

@@ -1,5 +1,5 @@
 // The line at the foot: what the run came to on the left, what was recorded and counted on the
-// right. Computing the figures costs with the run's size, so a growing run gets them a few times
+// right, shorter where the window is narrow. Computing the figures costs with the run's size, so a growing run gets them a few times
 // a second at most, and less often where they take long.
 #pragma once
 
@@ -26,12 +26,16 @@ public:
     /// Stands in place of the summary until it is empty again.
     void setProgress(const QString &text);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
-    void showSummary();
+    void fitTexts();
 
     QLabel *m_left;
     QLabel *m_right;
     QString m_summary;
+    QStringList m_recorded; // the parts of the right side, the dispensable ones last
     QString m_progress;
     QElapsedTimer m_sinceRefresh;
     qint64 m_pauseMs = 0;

@@ -4,15 +4,27 @@
 
 namespace Interleave {
 
+std::optional<LaneId> taskAround(const Trace &trace, LaneId id)
+{
+    for (const Lane *lane = trace.lane(id); lane; lane = lane->parent ? trace.lane(*lane->parent) : nullptr) {
+        if (lane->kind == LaneKind::Task)
+            return lane->id;
+        if (lane->kind != LaneKind::Coroutine)
+            break;
+    }
+    return std::nullopt;
+}
+
 namespace {
 
 bool takesColour(const Trace &trace, const Lane &lane)
 {
     switch (lane.kind) {
     case LaneKind::Task:
-    case LaneKind::Coroutine:
     case LaneKind::Generator:
         return true;
+    case LaneKind::Coroutine:
+        return !taskAround(trace, lane.id);
     case LaneKind::Thread: {
         const auto children = trace.children(lane.id);
         return std::none_of(children.begin(), children.end(), [&](LaneId child) {
@@ -40,6 +52,8 @@ LaneColours::LaneColours(const Trace &trace) : m_colours(trace.lanes().size() + 
             m_colours[lane.id.value()].index = std::uint8_t(next++ % LaneColour::count);
     }
     for (const Lane &lane : trace.lanes()) {
+        if (const auto task = lane.kind == LaneKind::Coroutine ? taskAround(trace, lane.id) : std::nullopt)
+            m_colours[lane.id.value()] = m_colours[task->value()];
         if (lane.kind != LaneKind::Process || m_colours[lane.id.value()] != LaneColour())
             continue;
         for (LaneId child : trace.children(lane.id)) {

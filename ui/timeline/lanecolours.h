@@ -1,5 +1,6 @@
 // Who has which colour: lanes that execute take the lane colours in order. A thread that hosts an
-// event loop takes none, its tasks do; a process has the colour of its first thread.
+// event loop takes none, its tasks do; a coroutine that a task awaits has the task's, since it runs
+// in the task's turn; a process has the colour of its first thread.
 #pragma once
 
 #include "core/trace/trace.h"
@@ -8,6 +9,9 @@
 #include <vector>
 
 namespace Interleave {
+
+/// The task in whose turn the lane runs: itself, or the one that awaits it through coroutines.
+std::optional<LaneId> taskAround(const Trace &trace, LaneId lane);
 
 class LaneColours
 {

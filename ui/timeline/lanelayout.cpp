@@ -76,7 +76,7 @@ private:
                          [](const Segment &a, const Segment &b) { return a.begin < b.begin; });
         m_merger.beginRow(row.y);
         for (const Segment &turn : m_turns)
-            add(turn, m_colours.of(turn.lane), row, turn.lane);
+            add(turn, m_colours.of(turn.lane), row, taskAround(m_trace, turn.lane).value_or(turn.lane));
         m_merger.endRow();
     }
 
