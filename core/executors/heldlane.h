@@ -26,4 +26,17 @@ private:
     LaneId m_lane;
 };
 
+/// Holds a lock or a semaphore's slot until the end of the block, as Python's `with lock:`.
+template<class Holdable>
+class With
+{
+public:
+    explicit With(Holdable &held, SourceLine line = {}) : m_held(held) { held.acquire(line); }
+    With(const With &) = delete;
+    ~With() { m_held.release(); }
+
+private:
+    Holdable &m_held;
+};
+
 } // namespace Interleave

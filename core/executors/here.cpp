@@ -1,5 +1,6 @@
 #include "core/executors/here.h"
 
+#include "core/executors/interpreterlock.h"
 #include "core/kernel/procfs.h"
 
 #include <cerrno>
@@ -92,6 +93,7 @@ void endProcess(Outcome outcome, std::uint32_t exitCode)
 
 void sleepBlocking(Nanos duration, SourceLine line)
 {
+    const AllowThreads others;
     Recorder &recorder = Recorder::ofThisThread();
     const LaneId lane = t_here.lane;
     const std::int64_t end = monotonicNs() + duration.count();

@@ -1,6 +1,7 @@
 #include "core/executors/program.h"
 
 #include "core/base/clock.h"
+#include "core/executors/interpreterlock.h"
 #include "core/trace/plotname.h"
 
 #include <charconv>
@@ -108,6 +109,7 @@ void Program::compute(std::chrono::milliseconds cpuTime)
     const Nanos until = threadCpuTime() + cpuTime;
     volatile std::uint64_t sum = 0;
     while (threadCpuTime() < until) {
+        InterpreterLock::safePoint();
         for (int step = 0; step < 20'000; ++step)
             sum = sum + std::uint64_t(step) * std::uint64_t(step);
     }

@@ -1,5 +1,6 @@
 #include "core/executors/threads.h"
 
+#include "core/executors/interpreterlock.h"
 #include "core/executors/program.h"
 
 namespace Interleave {
@@ -45,6 +46,7 @@ void Thread::join(SourceLine line)
 {
     if (!m_thread.joinable())
         return;
+    const AllowThreads others;
     Recorder &recorder = Recorder::ofThisThread();
     const LaneId me = t_here.lane;
     recorder.suspend(recorder.stamp(), me, Reason::Join, lane().value(), line.number);
