@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <ctime>
+#include <thread>
 #include <unistd.h>
 
 namespace Interleave {
@@ -103,6 +104,17 @@ void sleepBlocking(Nanos duration, SourceLine line)
     const Stamp now = recorder.stampFenced();
     recorder.wake(now, lane, hostLane, true); // the timer's interrupt itself is not ours to see
     recorder.resume(now, lane);
+}
+
+void giveTurnAway(SourceLine line)
+{
+    const AllowThreads others;
+    Recorder &recorder = Recorder::ofThisThread();
+    recorder.suspend(recorder.stamp(), t_here.lane, Reason::Turn, 0, line.number);
+    std::this_thread::yield();
+    const Stamp now = recorder.stampFenced();
+    recorder.wake(now, t_here.lane, hostLane, true); // the scheduler, whose choice is not ours to see
+    recorder.resume(now, t_here.lane);
 }
 
 } // namespace Interleave

@@ -61,5 +61,7 @@ int recordingBell();
 
 /// Blocks this thread for the time, recorded as a sleep that the operating system ends.
 void sleepBlocking(Nanos duration, SourceLine line = {});
+/// Lets another thread have the processor, if one wants it: what Python does at time.sleep(0).
+void giveTurnAway(SourceLine line = {});
 
 } // namespace Interleave

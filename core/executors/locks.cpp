@@ -8,6 +8,11 @@
 
 namespace Interleave {
 
+namespace {
+constexpr const char *freeSlots = "free";
+constexpr const char *waitingThreads = "waiting";
+} // namespace
+
 Mutex::Mutex(std::string_view name) : m_held(LaneKind::Lock, name, t_here.process) {}
 
 bool Mutex::tryAcquire()
@@ -112,16 +117,8 @@ void WaitingThreads::wake(std::size_t count)
     }
 }
 
-CountedLane::CountedLane(LaneKind kind, std::string_view name, std::string counter, std::int64_t value)
-    : m_lane(Recorder::ofThisThread().allocateLane()), m_counter(std::move(counter))
-{
-    Recorder &recorder = Recorder::ofThisThread();
-    recorder.declareLane(recorder.stamp(), m_lane, kind, t_here.process, name);
-    count(value);
-}
-
 Condition::Condition(std::string_view name, Mutex &mutex)
-    : m_mutex(mutex), m_lane(LaneKind::Lock, name, "waiting threads", 0), m_waiters(Reason::Condition, lane())
+    : m_mutex(mutex), m_lane(LaneKind::Lock, name, t_here.process), m_waiters(Reason::Condition, lane())
 {}
 
 void Condition::checkHeld(const char *what) const
@@ -139,10 +136,10 @@ bool Condition::wait(std::optional<Nanos> timeout, SourceLine line)
         std::unique_lock guard(m_guard);
         m_mutex.m_holder.store(0, std::memory_order_seq_cst); // as in release()
         const Stamp now = Recorder::ofThisThread().stampFenced();
-        m_lane.count(++m_waiting);
+        m_lane.count(++m_waiting, waitingThreads);
         m_mutex.releasedAt(now); // at once with the wait: who notifies needs the guard, too
         notified = m_waiters.wait(guard, now, timeout, line);
-        m_lane.count(--m_waiting);
+        m_lane.count(--m_waiting, waitingThreads);
     }
     m_mutex.acquire(line);
     return notified;
@@ -156,14 +153,16 @@ void Condition::notify(std::size_t count)
 }
 
 Semaphore::Semaphore(std::string_view name, std::int64_t slots)
-    : m_lane(LaneKind::Lock, name, "free slots", slots), m_free(slots), m_waiters(Reason::Semaphore, lane())
-{}
+    : m_lane(LaneKind::Lock, name, t_here.process), m_free(slots), m_waiters(Reason::Semaphore, lane())
+{
+    m_lane.count(m_free, freeSlots);
+}
 
 bool Semaphore::takeSlot()
 {
     if (m_free == 0)
         return false;
-    m_lane.count(--m_free);
+    m_lane.count(--m_free, freeSlots);
     return true;
 }
 
@@ -187,7 +186,7 @@ void Semaphore::release(std::int64_t slots)
 {
     const std::lock_guard guard(m_guard);
     m_free += slots;
-    m_lane.count(m_free);
+    m_lane.count(m_free, freeSlots);
     m_waiters.wake(std::size_t(slots));
 }
 

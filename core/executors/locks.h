@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/executors/heldlane.h"
+#include "core/executors/openlane.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -69,19 +70,6 @@ private:
     std::deque<Waiter *> m_waiters;
 };
 
-/// The lane of a thing that is no one's but has a number worth seeing.
-class CountedLane
-{
-public:
-    CountedLane(LaneKind kind, std::string_view name, std::string counter, std::int64_t value);
-    LaneId lane() const { return m_lane; }
-    void count(std::int64_t value) const { Recorder::ofThisThread().counter(m_lane, value, m_counter); }
-
-private:
-    LaneId m_lane;
-    std::string m_counter;
-};
-
 /// Lets threads wait until another says that something has changed. The mutex is held at every
 /// call but the constructor; std::logic_error otherwise.
 class Condition
@@ -109,13 +97,13 @@ private:
     void checkHeld(const char *what) const;
 
     Mutex &m_mutex;
-    CountedLane m_lane; // counts who waits
+    OpenLane m_lane; // counts how many are "waiting"
     std::mutex m_guard;
     WaitingThreads m_waiters;
     std::int64_t m_waiting = 0;
 };
 
-/// A number of slots; who finds none free waits. Its lane counts the free ones.
+/// A number of slots; who finds none free waits. Its lane counts the "free" ones.
 class Semaphore
 {
 public:
@@ -129,7 +117,7 @@ public:
 private:
     bool takeSlot();
 
-    CountedLane m_lane;
+    OpenLane m_lane;
     std::mutex m_guard;
     std::int64_t m_free;
     WaitingThreads m_waiters;

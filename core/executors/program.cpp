@@ -104,7 +104,7 @@ void Program::blockingSleep(double documentSeconds, SourceLine line)
     sleepBlocking(seconds(documentSeconds), line);
 }
 
-void Program::compute(std::chrono::milliseconds cpuTime)
+void Program::compute(Nanos cpuTime)
 {
     const Nanos until = threadCpuTime() + cpuTime;
     volatile std::uint64_t sum = 0;
@@ -113,6 +113,11 @@ void Program::compute(std::chrono::milliseconds cpuTime)
         for (int step = 0; step < 20'000; ++step)
             sum = sum + std::uint64_t(step) * std::uint64_t(step);
     }
+}
+
+void Program::showValue(std::string_view name, std::int64_t value)
+{
+    Recorder::ofThisThread().counter(t_here.process, value, name);
 }
 
 void Program::plot(std::string_view series, std::string_view x, double y)

@@ -57,8 +57,10 @@ public:
     /// Blocks the calling thread, as time.sleep does.
     void blockingSleep(double documentSeconds, SourceLine line = {});
     /// Keeps a CPU busy until the calling thread has used that much CPU time.
-    void compute(std::chrono::milliseconds cpuTime);
+    void compute(Nanos cpuTime);
 
+    /// A value of the program's that is worth seeing, as a counter of this process.
+    void showValue(std::string_view name, std::int64_t value);
     /// A point of the scenario's figure: a curve's name, where on its axis, and the value.
     void plot(std::string_view series, std::string_view x, double y);
 

@@ -15,10 +15,8 @@ thread_local std::optional<Stamp> t_suspended;
 } // namespace
 
 ThreadPool::ThreadPool(int threads, std::string_view name)
-    : m_queue(Recorder::ofThisThread().allocateLane()), m_process(t_here.process)
+    : m_process(t_here.process), m_queue(LaneKind::Queue, name, m_process)
 {
-    Recorder &recorder = Recorder::ofThisThread();
-    recorder.declareLane(recorder.stamp(), m_queue, LaneKind::Queue, m_process, name);
     m_threads.setMaxThreadCount(threads);
     m_threads.setExpiryTimeout(-1); // a thread lives as long as the pool
 }
@@ -31,10 +29,10 @@ ThreadPool::~ThreadPool()
     m_closed = recorder.stamp();
     if (!m_used)
         return;
-    recorder.suspend(m_closed, m_closer, Reason::Join, m_queue.value());
+    recorder.suspend(m_closed, m_closer, Reason::Join, lane().value());
     m_threads.waitForDone(); // ends the threads, too
     const Stamp now = recorder.stampFenced();
-    const LaneId waker = m_lastToEnd.value() != 0 ? m_lastToEnd : m_queue; // every function was stolen
+    const LaneId waker = m_lastToEnd.value() != 0 ? m_lastToEnd : lane(); // every function was stolen
     recorder.wake({std::max(m_closed.ticks, m_lastEnd.ticks)}, m_closer, waker, true);
     recorder.resume(now, m_closer);
 }
@@ -43,9 +41,9 @@ ThreadPool::Job ThreadPool::queued(std::string_view name)
 {
     Recorder &recorder = Recorder::ofThisThread();
     const Job job{recorder.allocateLane(), t_here.lane, recorder.stamp()};
-    recorder.declareLane(job.submitted, job.lane, LaneKind::Job, m_queue, name);
+    recorder.declareLane(job.submitted, job.lane, LaneKind::Job, lane(), name);
     recorder.start(job.submitted, job.lane, job.submitter);
-    recorder.suspend(job.submitted, job.lane, Reason::Queued, m_queue.value());
+    recorder.suspend(job.submitted, job.lane, Reason::Queued, lane().value());
     m_used = true;
     countQueued(1);
     return job;
@@ -54,7 +52,7 @@ ThreadPool::Job ThreadPool::queued(std::string_view name)
 void ThreadPool::countQueued(int change)
 {
     const std::lock_guard lock(m_mutex);
-    Recorder::ofThisThread().counter(m_queue, m_queued += change, "waiting functions");
+    m_queue.count(m_queued += change, "waiting");
 }
 
 void ThreadPool::begin(const Job &first)
@@ -108,7 +106,7 @@ ThreadPool::Running::~Running()
     recorder.finish(now, m_job.lane, failed ? Outcome::Failed : Outcome::Finished);
     if (m_stolen)
         return;
-    recorder.suspend(now, t_here.thread, Reason::Pool, m_pool.m_queue.value());
+    recorder.suspend(now, t_here.thread, Reason::Pool, m_pool.lane().value());
     t_suspended = now;
 }
 

@@ -9,7 +9,7 @@
 // the submission before the function, the function before the end of the pool.
 #pragma once
 
-#include "core/executors/here.h"
+#include "core/executors/openlane.h"
 
 #include <QThreadPool>
 #include <QtConcurrent>
@@ -37,7 +37,7 @@ public:
             return function();
         });
     }
-    LaneId lane() const { return m_queue; }
+    LaneId lane() const { return m_queue.lane(); }
 
 private:
     struct Job {
@@ -65,8 +65,8 @@ private:
     void end();
     void countQueued(int change);
 
-    LaneId m_queue;
     LaneId m_process;
+    OpenLane m_queue; // counts how many functions are "waiting"
     std::atomic<int> m_begun = 0; // threads, for their names
     bool m_used = false;
     LaneId m_closer;              // who destroys the pool, and when
