@@ -12,6 +12,7 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QFileInfo>
+#include <QTimer>
 
 #include <fmt/format.h>
 
@@ -143,9 +144,14 @@ Result<std::shared_ptr<const Trace>> runOnce(const RunPlan &plan, Interrupts &in
     Session session(plan.request);
     QEventLoop loop;
     OutputPrinter printer;
+    QTimer printing; // what was too young at the last news, if none follow
+    printing.setSingleShot(true);
     if (!plan.json) {
-        QObject::connect(&session, &Session::updated, &session, [&] {
-            printer.printUntil(*session.trace(), session.now() - printMargin);
+        const auto print = [&] { printer.printUntil(*session.trace(), session.now() - printMargin); };
+        QObject::connect(&printing, &QTimer::timeout, &session, print);
+        QObject::connect(&session, &Session::updated, &session, [&printing, print] {
+            print();
+            printing.start(2 * printMargin);
         });
     }
     QObject::connect(&session, &Session::finished, &loop, &QEventLoop::quit);
