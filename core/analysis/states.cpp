@@ -269,6 +269,7 @@ std::string waitText(const Trace &trace, const Segment &segment)
         return text;
     switch (segment.reason) {
     case Reason::Lock: return text + " held by " + peer->name;
+    case Reason::Held: return text + " by " + peer->name;
     case Reason::QueueEmpty: return peer->name + " empty";
     case Reason::QueueFull: return peer->name + " full";
     case Reason::Queued: return text + " in " + peer->name;

@@ -61,6 +61,13 @@ struct ClockCalibration {
         return std::uint64_t(Wide(ticks) * multiplier >> 32);
     }
 
+    /// How many ticks a time lasts.
+    std::uint64_t ticksOf(std::chrono::nanoseconds time) const
+    {
+        __extension__ using Wide = unsigned __int128;
+        return std::uint64_t((Wide(std::uint64_t(time.count())) << 32) / multiplier);
+    }
+
     std::string_view name() const { return source == Tsc ? "tsc" : "monotonic"; }
 };
 

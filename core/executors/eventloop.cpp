@@ -62,7 +62,7 @@ EventLoop::EventLoop()
     const Stamp now = recorder.stamp();
     recorder.declareLane(now, m_lane, LaneKind::EventLoop, t_here.thread, "event loop");
     recorder.start(now, m_lane, t_here.thread);
-    t_here.lane = m_lane;
+    t_here.lane = t_here.loop = m_lane;
     t_running = this;
     m_alarm.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
     m_alarm.setSingleShot(true);
@@ -74,6 +74,7 @@ EventLoop::~EventLoop()
     Recorder &recorder = Recorder::ofThisThread();
     recorder.finish(recorder.stamp(), m_lane);
     t_here.lane = t_here.thread;
+    t_here.loop = LaneId();
     t_running = nullptr;
 }
 
@@ -96,7 +97,8 @@ void EventLoop::recordWake(LaneId target)
 {
     Recorder &recorder = Recorder::ofThisThread();
     const LaneId waker = t_here.lane == m_lane ? m_cause : t_here.lane;
-    recorder.wake(recorder.stamp(), target, waker.value() ? waker : m_lane);
+    const Stamp at = m_overdueSinceNs ? recorder.stampAgo(Nanos(monotonicNs() - *m_overdueSinceNs)) : recorder.stamp();
+    recorder.wake(at, target, waker.value() ? waker : m_lane, m_overdueSinceNs.has_value());
 }
 
 void EventLoop::addTask(std::shared_ptr<TaskBase> task)
@@ -146,9 +148,11 @@ void EventLoop::runOnce()
         if (handle->cancelled)
             continue;
         m_cause = handle->cause;
+        m_overdueSinceNs = handle->overdueSinceNs;
         handle->callback();
         t_here.lane = m_lane;
         m_cause = LaneId();
+        m_overdueSinceNs.reset();
     }
 }
 
@@ -156,8 +160,12 @@ void EventLoop::scheduleDueTimers()
 {
     const std::int64_t now = monotonicNs() + clockResolutionNs;
     while (!m_timers.empty() && m_timers.top().deadlineNs < now) {
-        if (!m_timers.top().handle->cancelled)
-            m_ready.push_back(m_timers.top().handle);
+        const Timer &timer = m_timers.top();
+        if (!timer.handle->cancelled) {
+            if (timer.handle->endsSleep && timer.deadlineNs < m_pollBeganNs)
+                timer.handle->overdueSinceNs = timer.deadlineNs;
+            m_ready.push_back(timer.handle);
+        }
         m_timers.pop();
     }
 }
@@ -166,7 +174,8 @@ void EventLoop::poll()
 {
     while (!m_timers.empty() && m_timers.top().handle->cancelled)
         m_timers.pop();
-    const bool due = !m_timers.empty() && m_timers.top().deadlineNs <= monotonicNs();
+    m_pollBeganNs = monotonicNs();
+    const bool due = !m_timers.empty() && m_timers.top().deadlineNs <= m_pollBeganNs;
     if (!m_ready.empty() || due)
         QCoreApplication::processEvents();
     else if (m_timers.empty())

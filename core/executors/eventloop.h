@@ -37,6 +37,8 @@ public:
         std::function<void()> callback;
         LaneId cause;
         bool cancelled = false;
+        bool endsSleep = false; // all that the callback does is to end somebody's sleep
+        std::optional<std::int64_t> overdueSinceNs{}; // its deadline, if the loop was busy then
     };
     using HandlePtr = std::shared_ptr<Handle>;
 
@@ -65,7 +67,8 @@ public:
     /// False when there was none. The signal does again what it does by default.
     bool removeSignalHandler(int signal);
 
-    /// Records that whoever runs now woke the lane.
+    /// Records that whoever runs now woke the lane; whose sleep was over while the loop was busy has
+    /// been ready since then, however late the loop comes to say so.
     void recordWake(LaneId target);
     void addTask(std::shared_ptr<TaskBase> task);
     void removeTask(TaskBase *task);
@@ -94,8 +97,10 @@ private:
     std::deque<HandlePtr> m_ready;
     std::priority_queue<Timer, std::vector<Timer>, std::greater<>> m_timers;
     std::uint64_t m_scheduled = 0;
+    std::int64_t m_pollBeganNs = 0;
     QTimer m_alarm;
     LaneId m_cause; // of the callback that runs
+    std::optional<std::int64_t> m_overdueSinceNs; // if that ends a sleep
     std::map<TaskBase *, std::shared_ptr<TaskBase>> m_tasks; // not done yet
     std::map<std::string, int> m_names;
     bool m_stopping = false;

@@ -96,14 +96,21 @@ void sleepBlocking(Nanos duration, SourceLine line)
 {
     const AllowThreads others;
     Recorder &recorder = Recorder::ofThisThread();
-    const LaneId lane = t_here.lane;
+    const LaneId loop = t_here.loop, sleeper = loop.value() ? t_here.thread : t_here.lane;
     const std::int64_t end = monotonicNs() + duration.count();
-    recorder.suspend(recorder.stamp(), lane, Reason::Sleep, packDuration(duration), line.number);
+    const Stamp before = recorder.stamp();
+    recorder.suspend(before, sleeper, Reason::Sleep, packDuration(duration), line.number);
+    if (loop.value())
+        recorder.suspend(before, loop, Reason::Held, t_here.lane.value(), line.number);
     const timespec until{time_t(end / 1'000'000'000), long(end % 1'000'000'000)};
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) == EINTR) {}
     const Stamp now = recorder.stampFenced();
-    recorder.wake(now, lane, hostLane, true); // the timer's interrupt itself is not ours to see
-    recorder.resume(now, lane);
+    recorder.wake(now, sleeper, hostLane, true); // the timer's interrupt itself is not ours to see
+    recorder.resume(now, sleeper);
+    if (loop.value()) {
+        recorder.wake(now, loop, sleeper);
+        recorder.resume(now, loop);
+    }
 }
 
 void giveTurnAway(SourceLine line)

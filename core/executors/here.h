@@ -12,7 +12,8 @@ namespace Interleave {
 struct Here {
     LaneId process;
     LaneId thread;
-    LaneId lane; // that runs now: the thread, or a task, coroutine or generator on it
+    LaneId lane;   // that runs now: the thread, or a task, coroutine or generator on it
+    LaneId loop{}; // that the thread turns, if any
 };
 
 inline thread_local constinit Here t_here;
@@ -59,7 +60,9 @@ void setRecording(const Arena *arena, int bell);
 const Arena *recordingArena();
 int recordingBell();
 
-/// Blocks this thread for the time, recorded as a sleep that the operating system ends.
+/// Blocks this thread for the time, recorded as a sleep that the operating system ends. Where an
+/// event loop runs, it is the thread that sleeps and the loop that is held: whoever called keeps its
+/// turn, and so counts as running. Otherwise it is the caller that sleeps.
 void sleepBlocking(Nanos duration, SourceLine line = {});
 /// Lets another thread have the processor, if one wants it: what Python does at time.sleep(0).
 void giveTurnAway(SourceLine line = {});

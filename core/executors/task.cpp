@@ -143,6 +143,7 @@ void SleepAwaiter::await_suspend(std::coroutine_handle<> handle)
         if (!future->isDone())
             future->setResult();
     });
+    m_timer->endsSleep = true;
     m_promise->task->waitFor(*m_promise, handle, m_future);
 }
 

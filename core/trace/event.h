@@ -68,6 +68,7 @@ enum class Reason : std::uint8_t {
     Free = 21,       // a lock or other thing that is held: nobody holds it
     Unobserved = 22, // a library's own thread, which records nothing: it lives, what it does is not known
     Result = 23,     // what a job gives; argument = that job, or the pool's queue for several
+    Held = 24,       // an event loop: whoever has its turn blocks the thread; argument = that lane
 };
 
 /// How a lane ended.

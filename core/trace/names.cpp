@@ -31,6 +31,7 @@ constexpr Word<Reason> reasons[] = {
     {Reason::Event, "event"},                {Reason::Wait, "wait"},
     {Reason::Queued, "queued"},              {Reason::Free, "free"},
     {Reason::Unobserved, "not observed"},    {Reason::Result, "result"},
+    {Reason::Held, "held"},
 };
 
 constexpr Word<Outcome> outcomes[] = {

@@ -66,6 +66,13 @@ Result<void> Recorder::attach(const Arena &arena, int bell)
     return Error(ErrorCode::NoResources, "More threads want to record than the recording has room for.");
 }
 
+Stamp Recorder::stampAgo(Nanos ago) const
+{
+    const Stamp now = stamp();
+    const std::uint64_t ticksAgo = m_clock.ticksOf(ago);
+    return {now.ticks > ticksAgo ? now.ticks - ticksAgo : 0};
+}
+
 void Recorder::detach()
 {
     // Release: the reader that sees the bit sees everything recorded.

@@ -60,6 +60,8 @@ public:
 
     Stamp stamp() const { return {m_arena ? m_clock.ticks() : 0}; }
     Stamp stampFenced() const { return {m_arena ? m_clock.ticksFenced() : 0}; }
+    /// That long before now: for what is known to have happened then.
+    Stamp stampAgo(Nanos ago) const;
     LaneId allocateLane() const { return m_arena ? m_arena->allocateLane() : LaneId(); }
 
     /// `at` is when the lane came to be, which may be before it could say so.

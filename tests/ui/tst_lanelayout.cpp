@@ -20,6 +20,7 @@ private Q_SLOTS:
     void waitsCarryTheirReasonWhereThereIsRoom();
     void rowsFollowTheTreeWithoutWhatIsCollapsed();
     void aLoopShowsWhoHadTheTurn();
+    void aBlockedThreadSaysSoOverTheTurnThatBlocksIt();
     void openSegmentsReachTheLiveEdge();
     void nothingIsDroppedAtAnyZoom();
     void aBurstBecomesOneMarkThatSaysHowMany();
@@ -319,6 +320,36 @@ void TestLaneLayout::aWokenSegmentHasAnArrowFromItsWaker()
         QCOMPARE(wakeArrows(build.trace, layout, at(woken, time), build.trace.end()), std::vector{expected});
     QCOMPARE(wakeArrows(build.trace, layout, at(waker, 5us), build.trace.end()), std::vector{expected});
     QVERIFY(wakeArrows(build.trace, layout, at(woken, 5us), build.trace.end()).empty());
+}
+
+void TestLaneLayout::aBlockedThreadSaysSoOverTheTurnThatBlocksIt()
+{
+    TraceBuilder build;
+    const LaneId thread = build.lane(LaneKind::Thread, "thread", std::nullopt, 0, 1);
+    const LaneId loop = build.lane(LaneKind::EventLoop, "loop", thread);
+    const LaneId task = build.lane(LaneKind::Task, "task", loop);
+    for (const LaneId lane : {thread, loop, task})
+        build.start(lane, 0us);
+    build.sleep(thread, 20us, 60us);
+    build.suspend(loop, 20us, Reason::Held, task);
+    for (const LaneId lane : {thread, loop}) {
+        build.wake(lane, 80us, thread);
+        build.resume(lane, 80us);
+    }
+    for (const LaneId lane : {task, loop, thread})
+        build.finish(lane, 100us);
+    const LaneLayout layout = laidOut(build.trace, {0us, 100us}, 100);
+    for (const LaneId lane : {thread, loop}) {
+        const LaneRow &row = *layout.rowOf(lane);
+        for (std::uint32_t index = row.firstBar; index < row.firstBar + row.barCount; ++index) {
+            const Bar &bar = layout.bars[index];
+            if (bar.lane == task)
+                QVERIFY(bar.x + bar.width <= 20 || bar.x >= 80);
+        }
+    }
+    const LaneRow &own = *layout.rowOf(task);
+    QCOMPARE(own.barCount, 1u);
+    QCOMPARE(layout.bars[own.firstBar].width, 100);
 }
 
 QTEST_GUILESS_MAIN(TestLaneLayout)

@@ -72,12 +72,34 @@ private:
                     m_turns.push_back(segment);
             });
         }
+        leaveOutBlocked(row.lane);
         std::stable_sort(m_turns.begin(), m_turns.end(),
                          [](const Segment &a, const Segment &b) { return a.begin < b.begin; });
         m_merger.beginRow(row.y);
         for (const Segment &turn : m_turns)
             add(turn, m_colours.of(turn.lane), row, taskAround(m_trace, turn.lane).value_or(turn.lane));
         m_merger.endRow();
+    }
+
+    /// A thread that is blocked, and the loop held with it, say so themselves, although whoever
+    /// blocks them has its turn.
+    void leaveOutBlocked(LaneId id)
+    {
+        forEachSegment(*m_trace.lane(id), m_request.liveEdge, m_from, m_to, [&](const Segment &blocked) {
+            const bool isBlocked = blocked.reason == Reason::Held || blocked.reason == Reason::Sleep;
+            if (blocked.state != State::Suspended || !isBlocked)
+                return;
+            for (std::size_t index = 0, count = m_turns.size(); index < count; ++index) {
+                Segment &turn = m_turns[index];
+                if (turn.begin >= blocked.end || turn.end <= blocked.begin)
+                    continue;
+                Segment behind = turn;
+                behind.begin = blocked.end;
+                turn.end = std::max(turn.begin, blocked.begin);
+                if (behind.begin < behind.end)
+                    m_turns.push_back(behind);
+            }
+        });
     }
 
     /// Moments that no one lived through: a lock between its start and being free, or on its way to
