@@ -13,6 +13,14 @@ class Parity(ParityTest):
     def test_delegation(self):
         self.check_order([("coroutines.delegation", {"depth": depth}) for depth in (1, 3, 16)])
 
+    def test_await(self):
+        self.check_order([("async.await", {"second": second}) for second in (100, 200)])
+
+    def test_blocking_call(self):
+        self.check_order([("async.blocking-call", {"second": second, **values}) for second, values in (
+            (50, {}), (20, {"tasks": 1, "blocks": 1}), (20, {"tasks": 5, "blocks": 5}), (20, {"blocks": 0}),
+            (20, {"tasks": 200, "blocks": 100}))])
+
 
 if __name__ == "__main__":
     main()

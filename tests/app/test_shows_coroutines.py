@@ -1,7 +1,7 @@
 """What the scenarios of generators and awaiting must show, read from their recordings."""
 
 from program import ProgramTest, main
-from recording import Recording
+from recording import Recording, overlap
 
 
 class Shows(ProgramTest):
@@ -73,6 +73,68 @@ class Shows(ProgramTest):
         while below := recording.children(again):
             self.assertEqual(again.outcome, "closed")
             again = below[0]
+
+    def test_await_nests_f_in_g_and_lets_something_else_run(self):
+        recording = self.recorded("async.await", second=100)
+        self.assertEqual((recording.stats["processes"], recording.stats["threads"]), (1, 1))
+        g, other = recording.named("g"), recording.named("something else")
+        calls = recording.children(g)
+        self.assertEqual([(lane.name, lane.kind) for lane in calls], [("f", "coroutine")] * 2)
+        self.assert_one_at_a_time([recording.named("main"), g, *calls, other])
+        waits = g.suspended("await")
+        self.assertEqual(len(waits), 2)
+        for wait, f in zip(waits, calls):
+            self.assertEqual((wait["start_ns"], wait["end_ns"]), (f.start_ns, f.finish_ns), "control goes to f and back")
+            self.assertEqual(wait["woken_by"], f.id)
+            meanwhile = overlap([(wait["start_ns"], wait["end_ns"])], other.running())
+            self.assertGreater(meanwhile, 0, "something else has its turns meanwhile")
+            self.assertEqual(len(f.suspended("sleep")), 1)
+
+    def test_blocking_call_holds_the_loop_and_the_others_stand_ready(self):
+        tasks, blocks, second = 5, 3, 40_000_000
+        recording = self.recorded("async.blocking-call", tasks=tasks, blocks=blocks, second=second // 1_000_000)
+        loop, thread = recording.named("event loop"), recording.named("main thread")
+        holder = recording.named(f"count {blocks}")
+        (held,) = loop.suspended("held")
+        (suspension,) = [event for event in loop.of_kind("suspend") if event["reason"] == "held"]
+        self.assertEqual(suspension["peer"], holder.id, "the loop's lane says by whom")
+        (asleep,) = thread.suspended("sleep")
+        self.assertEqual((held["start_ns"], held["end_ns"]), (asleep["start_ns"], asleep["end_ns"]))
+        self.assertGreaterEqual(held["end_ns"] - held["start_ns"], 3 * second)
+        self.assertEqual(holder.waits, [], "it never gives its turn back")
+        self.assertEqual(overlap(holder.running(), [(held["start_ns"], held["end_ns"])]),
+                         held["end_ns"] - held["start_ns"])
+        for number in set(range(1, tasks + 1)) - {blocks}:
+            lane = recording.named(f"count {number}")
+            self.assertEqual(overlap(lane.running(), holder.running()), 0)
+            (ready,) = [event["time_ns"] for event in lane.of_kind("wake") if event["time_ns"] < held["end_ns"]
+                        and (number > blocks or event["time_ns"] > held["start_ns"])]
+            if number < blocks:  # it slept, and its time came while the loop was held
+                (sleep,) = lane.suspended("sleep")
+                self.assertLess(abs(ready - sleep["start_ns"] - second), second // 4)
+                self.assertGreater(sleep["end_ns"], held["end_ns"], "ready, but it goes on only afterwards")
+            else:
+                self.assertLess(ready, held["start_ns"], "ready from the beginning")
+                self.assertGreater(lane.start_ns, held["end_ns"])
+        free = self.recorded("async.blocking-call", name="free.ilv", tasks=tasks, blocks=0, second=second // 1_000_000)
+        self.assertEqual(free.named("event loop").suspended("held"), [])
+
+    def test_counts_take_one_sleep_asynchronously_and_n_synchronously(self):
+        number, second = 5, 60_000_000
+        one = self.recorded("async.count", tasks=number, second=second // 1_000_000)
+        many = self.recorded("async.count-sync", name="sync.ilv", calls=number, second=second // 1_000_000)
+        tasks = [one.named(f"count {n}") for n in range(1, number + 1)]
+        self.assert_one_at_a_time([one.named("main"), *tasks])
+        waits = [(wait["start_ns"], wait["end_ns"]) for task in tasks for wait in task.suspended("sleep")]
+        self.assertEqual(len(waits), number)
+        self.assertGreater(min(end for _, end in waits), max(begin for begin, _ in waits), "all sleep at once")
+        slept = many.named("main thread").suspended("sleep")
+        self.assertEqual(len(slept), number)
+        for before, after in zip(slept, slept[1:]):
+            self.assertLessEqual(before["end_ns"], after["start_ns"], "one after the other")
+        self.assertGreaterEqual(many.stats["wall_ns"], number * second)
+        total = sum(end - begin for begin, end in waits)
+        self.assertLess(max(end for _, end in waits) - min(begin for begin, _ in waits), total / 2)
 
 
 if __name__ == "__main__":
