@@ -117,4 +117,17 @@ std::int64_t PythonRandom::randInt(std::int64_t first, std::int64_t last)
     return std::int64_t(std::uint64_t(first) + randBelow(span + 1));
 }
 
+/// The bytes of one large getrandbits(), lowest first: whole words, then the last one's upper bits.
+std::vector<std::uint8_t> PythonRandom::randBytes(std::size_t count)
+{
+    std::vector<std::uint8_t> bytes;
+    while (bytes.size() < count) {
+        const std::size_t wanted = std::min<std::size_t>(4, count - bytes.size());
+        const std::uint64_t word = getRandBits(int(8 * wanted));
+        for (std::size_t byte = 0; byte < wanted; ++byte)
+            bytes.push_back(std::uint8_t(word >> 8 * byte));
+    }
+    return bytes;
+}
+
 } // namespace Interleave

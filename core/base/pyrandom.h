@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace Interleave {
 
@@ -23,6 +24,13 @@ public:
     std::uint64_t randBelow(std::uint64_t limit);
     /// random.randint(first, last), both included; first ≤ last.
     std::int64_t randInt(std::int64_t first, std::int64_t last);
+    /// random.uniform(first, last).
+    double uniform(double first, double last) { return first + (last - first) * random(); }
+    /// random.choice(sequence); not of an empty one.
+    template<class Sequence>
+    const auto &choice(const Sequence &sequence) { return sequence[randBelow(sequence.size())]; }
+    /// random.randbytes(count).
+    std::vector<std::uint8_t> randBytes(std::size_t count);
 
 private:
     static constexpr std::size_t stateSize = 624;

@@ -1,5 +1,6 @@
 // The QCoreApplication that an event loop needs: made if this process has none yet, and then ended
-// with this object, which must outlive the loop. For programs that make their loop by hand.
+// with this object, which must outlive the loop. For programs that make their loop by hand. It
+// decides what the loop waits on.
 #pragma once
 
 #include <QCoreApplication>
@@ -8,16 +9,14 @@
 
 namespace Interleave {
 
+/// Qt's event dispatcher for this system, or ours (polldispatcher.h).
+enum class LoopImplementation { Qt, Own };
+
 class Application
 {
 public:
-    Application()
-    {
-        static int argc = 1;
-        static char name[] = "interleave", *argv[] = {name, nullptr};
-        if (!QCoreApplication::instance())
-            m_application.emplace(argc, argv);
-    }
+    /// std::logic_error when there is an application already, on the other dispatcher.
+    explicit Application(LoopImplementation implementation = LoopImplementation::Qt);
     Application(const Application &) = delete;
 
 private:

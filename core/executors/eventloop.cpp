@@ -6,8 +6,11 @@
 
 #include <QAbstractEventDispatcher>
 #include <QEventLoop>
+#include <QScopeGuard>
 
 #include <algorithm>
+#include <cmath>
+#include <stdexcept>
 
 namespace Interleave {
 
@@ -16,6 +19,15 @@ thread_local EventLoop *t_running = nullptr;
 constexpr std::int64_t clockResolutionNs = 1; // of CLOCK_MONOTONIC, as asyncio adds it to now
 constexpr std::int64_t nsPerMs = 1'000'000;
 constexpr std::int64_t longestPollNs = 24 * 3600 * 1000 * nsPerMs; // a day, as asyncio
+
+/// How many milliseconds to poll, as CPython 3.11 counts them: the seconds are rounded up to whole
+/// milliseconds in floating point and the nanoseconds of that up again, so that one number in nine
+/// (9, 13, 18, 26, 36 …) becomes one more. Which timers fall into one turn hangs on it.
+std::int64_t pollMs(std::int64_t remainingNs)
+{
+    const double seconds = std::ceil(double(remainingNs) / 1e9 * 1e3) * 1e-3;
+    return (std::int64_t(std::ceil(seconds * 1e9)) + nsPerMs - 1) / nsPerMs;
+}
 } // namespace
 
 void FutureBase::settle(State state)
@@ -68,9 +80,16 @@ EventLoop::EventLoop()
     m_alarm.setSingleShot(true);
 }
 
-EventLoop::~EventLoop()
+EventLoop::~EventLoop() { close(); }
+
+void EventLoop::close()
 {
+    if (m_isRunning)
+        throw std::logic_error("an event loop cannot be closed while it runs");
+    if (m_isClosed)
+        return;
     cancelRemaining();
+    m_isClosed = true;
     Recorder &recorder = Recorder::ofThisThread();
     recorder.finish(recorder.stamp(), m_lane);
     t_here.lane = t_here.thread;
@@ -80,14 +99,24 @@ EventLoop::~EventLoop()
 
 EventLoop *EventLoop::running() { return t_running; }
 
+void EventLoop::requireOpen() const
+{
+    if (m_isClosed)
+        throw std::logic_error("the event loop is closed");
+}
+
 EventLoop::HandlePtr EventLoop::callSoon(std::function<void()> callback)
 {
+    requireOpen();
+    if (m_isWaiting) // Qt may have begun to deliver before it waits: it need not wait any more
+        QCoreApplication::eventDispatcher()->wakeUp();
     m_ready.push_back(std::make_shared<Handle>(Handle{std::move(callback), t_here.lane}));
     return m_ready.back();
 }
 
 EventLoop::HandlePtr EventLoop::callLater(Nanos delay, std::function<void()> callback)
 {
+    requireOpen();
     auto handle = std::make_shared<Handle>(Handle{std::move(callback), m_lane});
     m_timers.push({monotonicNs() + delay.count(), ++m_scheduled, handle});
     return handle;
@@ -117,15 +146,16 @@ std::string EventLoop::uniqueName(const std::string &name)
 
 void EventLoop::runUntil(const std::function<bool()> &over)
 {
+    m_isRunning = true;
+    const auto stop = qScopeGuard([this] { m_isRunning = false; });
     while (!over())
         runOnce();
 }
 
 void EventLoop::runForever()
 {
-    do {
-        runOnce();
-    } while (!m_stopping);
+    requireOpen();
+    runUntil([this, turns = 0]() mutable { return turns++ > 0 && m_stopping; });
     m_stopping = false;
 }
 
@@ -142,6 +172,7 @@ void EventLoop::runOnce()
 {
     poll();
     scheduleDueTimers();
+    countWork();
     for (std::size_t count = m_ready.size(); count > 0; --count) {
         const HandlePtr handle = std::move(m_ready.front());
         m_ready.pop_front();
@@ -154,6 +185,15 @@ void EventLoop::runOnce()
         m_cause = LaneId();
         m_overdueSinceNs.reset();
     }
+}
+
+void EventLoop::countWork()
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    if (!m_ready.empty())
+        recorder.counter(m_lane, std::int64_t(m_ready.size()), "ready");
+    if (m_timers.size() != std::exchange(m_countedTimers, m_timers.size()))
+        recorder.counter(m_lane, std::int64_t(m_timers.size()), "timers");
 }
 
 void EventLoop::scheduleDueTimers()
@@ -192,10 +232,12 @@ void EventLoop::waitInPoll(std::optional<std::int64_t> untilNs)
     recorder.suspend(before, t_here.thread, Reason::Poll, m_lane.value());
     if (untilNs) {
         const std::int64_t remaining = std::clamp<std::int64_t>(*untilNs - monotonicNs(), 0, longestPollNs);
-        m_alarm.start(std::chrono::milliseconds((remaining + nsPerMs - 1) / nsPerMs));
+        m_alarm.start(std::chrono::milliseconds(pollMs(remaining)));
     }
     QEventLoop events;
+    m_isWaiting = true;
     events.processEvents(QEventLoop::WaitForMoreEvents);
+    m_isWaiting = false;
     m_alarm.stop();
     const Stamp after = recorder.stampFenced();
     // Who ended the wait in the kernel is not ours to see: a timer, or another thread's message.

@@ -3,15 +3,17 @@
 // deadline computed from the actual now, ties in the order of scheduling, and one QTimer is armed
 // for the first of them, rounded up to whole milliseconds as asyncio's selector does. Between turns
 // it hands the thread to Qt, so whatever Qt delivers (timers, futures, sockets) can settle a
-// future here. It records its own lane, and the thread's, as waiting in poll.
+// future here; on which event dispatcher Qt waits makes no difference to it (application.h).
+// It records its own lane, and the thread's, as waiting in poll, and counts at the beginning of
+// every turn how many callbacks are "ready" and, where that changed, how many "timers" are set.
 //
 // Turn: https://github.com/python/cpython/blob/3.11/Lib/asyncio/base_events.py, _run_once.
 #pragma once
 
+#include "core/executors/application.h"
 #include "core/executors/future.h"
 #include "core/executors/here.h"
 
-#include <QCoreApplication>
 #include <QTimer>
 
 #include <deque>
@@ -42,11 +44,17 @@ public:
     };
     using HandlePtr = std::shared_ptr<Handle>;
 
-    /// Needs a QCoreApplication in this thread. Declares and starts its lane below the thread's.
+    /// Needs an Application in this thread. Declares and starts its lane below the thread's.
     EventLoop();
-    /// Cancels what is left, as asyncio.run does at its end.
-    ~EventLoop();
-    static EventLoop *running(); // in this thread, or null
+    ~EventLoop(); // closes it
+    static EventLoop *running(); // this thread's, until it is closed; or null
+
+    /// Ends it and its lane; what is left is cancelled first, as asyncio.run does at its end.
+    /// std::logic_error while it runs. Scheduling anything afterwards raises one, too.
+    void close();
+    /// Whether it is within a run.
+    bool isRunning() const { return m_isRunning; }
+    bool isClosed() const { return m_isClosed; }
 
     LaneId lane() const { return m_lane; }
     HandlePtr callSoon(std::function<void()> callback);
@@ -86,11 +94,13 @@ private:
         }
     };
 
+    void requireOpen() const;
     void runUntil(const std::function<bool()> &over);
     void runOnce();
     void poll();
     void waitInPoll(std::optional<std::int64_t> untilNs);
     void scheduleDueTimers();
+    void countWork();
     void cancelRemaining();
 
     LaneId m_lane;
@@ -101,15 +111,19 @@ private:
     QTimer m_alarm;
     LaneId m_cause; // of the callback that runs
     std::optional<std::int64_t> m_overdueSinceNs; // if that ends a sleep
+    std::size_t m_countedTimers = 0;
+    bool m_isRunning = false;
+    bool m_isWaiting = false; // in Qt, for something to happen
+    bool m_isClosed = false;
     std::map<TaskBase *, std::shared_ptr<TaskBase>> m_tasks; // not done yet
     std::map<std::string, int> m_names;
     bool m_stopping = false;
     std::unique_ptr<SignalWatch> m_signals; // made with the first handler
 };
 
-/// As asyncio.run: makes a loop, runs the coroutine on it to its end, and closes the loop. Makes
-/// the QCoreApplication that the loop needs if there is none.
+/// As asyncio.run: makes a loop, with the application that it needs, runs the coroutine on it to its
+/// end, and closes the loop.
 template<class T>
-T runAsync(Task<T> task);
+T runAsync(Task<T> task, LoopImplementation implementation = LoopImplementation::Qt);
 
 } // namespace Interleave

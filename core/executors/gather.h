@@ -79,14 +79,12 @@ void numberNames(std::vector<Task<T>> &tasks)
 
 } // namespace Detail
 
+/// Of tasks that run already.
 template<class T>
-auto gather(std::vector<Task<T>> tasks)
+auto gather(std::vector<TaskHandle<T>> tasks)
 {
-    EventLoop &loop = *EventLoop::running();
-    auto all = std::make_shared<Detail::GatherFuture<T>>(loop);
-    Detail::numberNames(tasks);
-    for (Task<T> &task : tasks)
-        all->children.push_back(loop.createTask(std::move(task)));
+    auto all = std::make_shared<Detail::GatherFuture<T>>(*EventLoop::running());
+    all->children = std::move(tasks);
     for (const TaskHandle<T> &child : all->children) {
         // Weak: a child outlives a gather that nobody awaits any more.
         child.future()->addDoneCallback([weak = std::weak_ptr(all), child] {
@@ -100,6 +98,16 @@ auto gather(std::vector<Task<T>> tasks)
         return Awaitable<void>(all, Reason::Gather);
     else
         return Awaitable<std::vector<T>>(all, Reason::Gather);
+}
+
+template<class T>
+auto gather(std::vector<Task<T>> coroutines)
+{
+    Detail::numberNames(coroutines);
+    std::vector<TaskHandle<T>> tasks;
+    for (Task<T> &coroutine : coroutines)
+        tasks.push_back(EventLoop::running()->createTask(std::move(coroutine)));
+    return gather(std::move(tasks));
 }
 
 template<class T, class... More>

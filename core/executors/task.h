@@ -24,7 +24,6 @@
 // the whole point); destroying a suspended task without cancelling it (its lane would never end).
 #pragma once
 
-#include "core/executors/application.h"
 #include "core/executors/eventloop.h"
 #include "core/executors/taskpromise.h"
 
@@ -203,6 +202,7 @@ TaskHandle<T> EventLoop::createTask(Task<T> task, std::string name)
 template<class T>
 T EventLoop::runUntilComplete(Task<T> task)
 {
+    requireOpen();
     const TaskHandle<T> handle = createTask(std::move(task));
     bool over = false; // one turn later, in which the others have theirs, as in asyncio
     handle.future()->addDoneCallback([&over] { over = true; });
@@ -211,9 +211,9 @@ T EventLoop::runUntilComplete(Task<T> task)
 }
 
 template<class T>
-T runAsync(Task<T> task)
+T runAsync(Task<T> task, LoopImplementation implementation)
 {
-    const Application application;
+    const Application application(implementation);
     EventLoop loop;
     return loop.runUntilComplete(std::move(task));
 }

@@ -53,7 +53,7 @@ const ScenarioRegistration registration({
     .id = "async.chained",
     .title = "Chained coroutines",
     .group = ScenarioGroup::Async,
-    .order = 5,
+    .order = 6,
     .documents = {"003: Example3", "002: Chaining"},
     .summary = "Each chain awaits its first part, then its second with the first one's result; the chains run side by side.",
     .notice = {

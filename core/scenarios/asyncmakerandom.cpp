@@ -41,7 +41,7 @@ const ScenarioRegistration registration({
     .id = "async.makerandom",
     .title = "makerandom until it is high enough",
     .group = ScenarioGroup::Async,
-    .order = 4,
+    .order = 5,
     .documents = {"003: Example2"},
     .summary = "Each task draws numbers from 0 to 10 until one is above its threshold, and sleeps after each that is not.",
     .notice = {

@@ -54,6 +54,29 @@ const Golden goldens[] = {
      0.7814561492763699},
 };
 
+/// random.seed(s) before each group: randbytes of 5, 1, 4, 0, 8, 13; choice("abcdefg") twelve
+/// times; uniform(-2.5, 10) twice.
+struct GoldenDraws {
+    std::uint64_t seed;
+    std::vector<const char *> bytes;
+    const char *choices;
+    std::vector<double> uniform;
+};
+
+const GoldenDraws goldenDraws[] = {
+    {0u, {"cd072cd862", "c2", "8206e7e3", "", "5594aa6b342f5d0a", "3a5e4842fab428f762e6e2827c"}, "gdgdaceddggc",
+     {0x1.01c4cc2f4323cp+3, 0x1.be5d0fcd063e8p+2}},
+    {444u, {"6db8134f49", "03", "5c83234f", "", "3519047c607ab546", "cdf289dce2de444d73a21dbe83"}, "ccacdcgcfefd",
+     {0x1.5c76812320398p+0, -0x1.2ad1e9da2c417p+1}},
+    {4294967301u, {"d30043287c", "48", "6a2ed2e3", "", "dd7fbd9a65e0d7d5", "01cfb7033d9ee55af5e5b5a02b"}, "bdcegacfbggf",
+     {-0x1.1174ebbb9a6dcp-1, 0x1.07f50c73f8684p+0}},
+};
+
+QByteArray hex(const std::vector<std::uint8_t> &bytes)
+{
+    return QByteArray(reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size())).toHex();
+}
+
 } // namespace
 
 class TestPyRandom : public QObject
@@ -92,6 +115,22 @@ private Q_SLOTS:
         for (int draw = 1; draw < 2000; ++draw)
             generator.random();
         QVERIFY(generator.random() == golden.late); // the state was refilled several times
+    }
+    void bytesChoicesAndUniformNumbersAreCPythons()
+    {
+        const std::size_t sizes[] = {5, 1, 4, 0, 8, 13};
+        for (const GoldenDraws &golden : goldenDraws) {
+            const PythonRandom seeded = PythonRandom::fromUnsigned(golden.seed);
+            PythonRandom generator = seeded;
+            for (std::size_t i = 0; i < golden.bytes.size(); ++i)
+                QCOMPARE(hex(generator.randBytes(sizes[i])), QByteArray(golden.bytes[i]));
+            generator = seeded;
+            for (const char *expected = golden.choices; *expected; ++expected)
+                QCOMPARE(generator.choice(std::string_view("abcdefg")), *expected);
+            generator = seeded;
+            for (const double expected : golden.uniform)
+                QVERIFY(generator.uniform(-2.5, 10) == expected);
+        }
     }
     void aNegativeSeedCountsLikeItsAbsoluteValue()
     {
