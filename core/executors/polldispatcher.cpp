@@ -44,8 +44,9 @@ PollDispatcher::PollDispatcher() : m_wakeUp(eventfd(0, EFD_CLOEXEC | EFD_NONBLOC
 
 PollDispatcher::~PollDispatcher() { close(m_wakeUp); }
 
-/// Posted events first; then what poll finds, waiting for it if asked to. Whatever is posted, by any
-/// thread, after the posted events were sent has written the eventfd, so no wait overlooks it.
+/// Posted events first; then what poll finds, waiting for it if asked to. Whoever posts an event writes
+/// the eventfd, and that is taken only when posted events are sent next: so no wait overlooks one, and
+/// none follows one that was delivered.
 bool PollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
     // Relaxed, here and below: the flag guards no other data, and the eventfd ends the poll.
@@ -64,6 +65,7 @@ bool PollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     if (ready > 0) { // less than 0: a signal came; it is for others
         if (descriptors.front().revents) {
             takeWakeUp();
+            QCoreApplication::sendPostedEvents();
             ++delivered;
         }
         delivered += deliverNotifiers(descriptors);

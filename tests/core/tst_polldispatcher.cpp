@@ -15,6 +15,7 @@
 
 #include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace Interleave;
 using namespace std::chrono_literals;
@@ -280,6 +281,25 @@ private Q_SLOTS:
         QVERIFY(called);
     }
 
+    void whatIsPostedIsDeliveredByTheWaitThatItEnds()
+    {
+        for (const bool postedWhileItWaits : {false, true}) {
+            QCoreApplication::sendPostedEvents();
+            bool called = false;
+            const auto call = [&] { QMetaObject::invokeMethod(this, [&called] { called = true; }, Qt::QueuedConnection); };
+            if (!postedWhileItWaits)
+                call();
+            // After the posted events were sent, before the poll.
+            const auto connection = connect(&dispatcher(), &QAbstractEventDispatcher::aboutToBlock, this, [&] {
+                if (postedWhileItWaits && !called)
+                    call();
+            });
+            dispatcher().processEvents(QEventLoop::WaitForMoreEvents);
+            disconnect(connection);
+            QVERIFY(called);
+        }
+    }
+
     void quittingFromAnotherThreadEndsALoop()
     {
         QEventLoop loop;
@@ -343,6 +363,8 @@ private Q_SLOTS:
 
 int main(int argc, char **argv)
 {
+    constexpr unsigned hangsAfterSeconds = 60;
+    alarm(hangsAfterSeconds);
     QCoreApplication::setEventDispatcher(new PollDispatcher);
     QCoreApplication application(argc, argv);
     PollDispatcherTest test;
