@@ -172,7 +172,9 @@ void EventLoop::runOnce()
 {
     poll();
     scheduleDueTimers();
-    countWork();
+    countTimers();
+    if (!m_ready.empty())
+        Recorder::ofThisThread().counter(m_lane, std::int64_t(m_ready.size()), "ready");
     for (std::size_t count = m_ready.size(); count > 0; --count) {
         const HandlePtr handle = std::move(m_ready.front());
         m_ready.pop_front();
@@ -187,13 +189,10 @@ void EventLoop::runOnce()
     }
 }
 
-void EventLoop::countWork()
+void EventLoop::countTimers()
 {
-    Recorder &recorder = Recorder::ofThisThread();
-    if (!m_ready.empty())
-        recorder.counter(m_lane, std::int64_t(m_ready.size()), "ready");
     if (m_timers.size() != std::exchange(m_countedTimers, m_timers.size()))
-        recorder.counter(m_lane, std::int64_t(m_timers.size()), "timers");
+        Recorder::ofThisThread().counter(m_lane, std::int64_t(m_timers.size()), "timers");
 }
 
 void EventLoop::scheduleDueTimers()
@@ -214,6 +213,7 @@ void EventLoop::poll()
 {
     while (!m_timers.empty() && m_timers.top().handle->cancelled)
         m_timers.pop();
+    countTimers();
     m_pollBeganNs = monotonicNs();
     const bool due = !m_timers.empty() && m_timers.top().deadlineNs <= m_pollBeganNs;
     if (!m_ready.empty() || due)

@@ -5,7 +5,7 @@
 // it hands the thread to Qt, so whatever Qt delivers (timers, futures, sockets) can settle a
 // future here; on which event dispatcher Qt waits makes no difference to it (application.h).
 // It records its own lane, and the thread's, as waiting in poll, and counts at the beginning of
-// every turn how many callbacks are "ready" and, where that changed, how many "timers" are set.
+// every turn how many callbacks are "ready", and how many "timers" are set whenever that has changed.
 //
 // Turn: https://github.com/python/cpython/blob/3.11/Lib/asyncio/base_events.py, _run_once.
 #pragma once
@@ -100,7 +100,7 @@ private:
     void poll();
     void waitInPoll(std::optional<std::int64_t> untilNs);
     void scheduleDueTimers();
-    void countWork();
+    void countTimers();
     void cancelRemaining();
 
     LaneId m_lane;

@@ -191,6 +191,7 @@ private:
 template<class T>
 TaskHandle<T> EventLoop::createTask(Task<T> task, std::string name)
 {
+    requireOpen();
     if (name.empty())
         name = uniqueName(task.handle().promise().name);
     auto running = std::make_shared<RunningTask<T>>(*this, std::move(task), std::move(name));
@@ -202,7 +203,6 @@ TaskHandle<T> EventLoop::createTask(Task<T> task, std::string name)
 template<class T>
 T EventLoop::runUntilComplete(Task<T> task)
 {
-    requireOpen();
     const TaskHandle<T> handle = createTask(std::move(task));
     bool over = false; // one turn later, in which the others have theirs, as in asyncio
     handle.future()->addDoneCallback([&over] { over = true; });

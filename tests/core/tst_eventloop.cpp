@@ -1,5 +1,6 @@
 // Turns, timers and tasks of the event loop, in the order that asyncio has them.
 #include "core/base/clock.h"
+#include "core/executors/application.h"
 #include "core/executors/task.h"
 #include "tests/support/recordedrun.h"
 
@@ -222,6 +223,78 @@ private Q_SLOTS:
     void twoWhoAwaitTheSameTaskAreBothWoken()
     {
         QCOMPARE(run(twoWaitForOne), QStringList({QStringLiteral("2"), QStringLiteral("2")}));
+    }
+
+    void itIsRunningOnlyFromInsideAndClosedOnlyAtItsEnd()
+    {
+        QStringList log;
+        recorded([&log](Program &) {
+            const Application application;
+            EventLoop loop;
+            const auto note = [&] {
+                log << (loop.isRunning() ? QStringLiteral("r") : QStringLiteral("-")) + (loop.isClosed() ? QStringLiteral("c") : QStringLiteral("-"));
+            };
+            note();
+            loop.callSoon([&] {
+                note();
+                QVERIFY_EXCEPTION_THROWN(loop.close(), std::logic_error);
+            });
+            QStringList ignored;
+            loop.runUntilComplete(say(ignored, QString()));
+            note();
+            loop.close();
+            note();
+            loop.close(); // again is harmless
+        });
+        QCOMPARE(log.join(QLatin1Char(' ')), QStringLiteral("-- r- -- -c"));
+    }
+
+    void aClosedLoopTakesNothingMore()
+    {
+        recorded([](Program &) {
+            const Application application;
+            EventLoop loop;
+            loop.close();
+            QVERIFY(!EventLoop::running());
+            QStringList ignored;
+            QVERIFY_EXCEPTION_THROWN(loop.callSoon([] {}), std::logic_error);
+            QVERIFY_EXCEPTION_THROWN(loop.callLater(1ms, [] {}), std::logic_error);
+            QVERIFY_EXCEPTION_THROWN(loop.runUntilComplete(say(ignored, QString())), std::logic_error);
+            QVERIFY_EXCEPTION_THROWN(loop.runForever(), std::logic_error);
+        });
+    }
+
+    /// A callback that comes while Qt delivers, before it waits, must not be waited for.
+    void whatIsScheduledFromWithinQtEndsTheWait()
+    {
+        QStringList log;
+        QObject receiver;
+        recorded([&](Program &) {
+            const Application application;
+            EventLoop loop;
+            bool over = false;
+            QMetaObject::invokeMethod(&receiver, [&] {
+                QMetaObject::invokeMethod(&receiver, [&] { loop.callSoon([&] { over = true; loop.stop(); }); },
+                                          Qt::QueuedConnection);
+            }, Qt::QueuedConnection);
+            loop.runForever();
+            log << (over ? QStringLiteral("over") : QStringLiteral("stopped"));
+        });
+        QCOMPARE(log, QStringList(QStringLiteral("over")));
+    }
+
+    void eachTurnCountsWhatIsReady()
+    {
+        QStringList log;
+        const Trace trace = recorded([&log](Program &) {
+            runAsync(sayBetweenTurns(log, QStringLiteral("t"), 2).named("main"));
+        });
+        QList<std::int64_t> ready;
+        for (const Event &event : laneNamed(trace, "event loop")->events) {
+            if (event.kind() == EventKind::Counter && trace.counter(event)->name == "ready")
+                ready << trace.counter(event)->value;
+        }
+        QCOMPARE(ready, QList<std::int64_t>({1, 1, 1, 1})); // three steps, and the notice of the end
     }
 
     void sleepersOfOneTaskEachAreLawful()
