@@ -4,13 +4,14 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/io/readingwatch.h"
 #include "core/trace/trace.h"
 
 #include <QFile>
 
 namespace Interleave {
 
-/// Error CannotRead when there is no trace in the file at all.
-Result<Trace> readChrome(QFile &file, const QString &path);
+/// Error CannotRead when there is no trace in the file at all, Failed when the watch stopped it.
+Result<Trace> readChrome(QFile &file, const QString &path, ReadingWatch &watch);
 
 } // namespace Interleave

@@ -45,8 +45,9 @@ bool beginsLikeChrome(std::string_view beginning)
 
 } // namespace
 
-Result<Trace> readTraceFile(const QString &path)
+Result<Trace> readTraceFile(const QString &path, const ReadingProgress &progress)
 {
+    ReadingWatch watch(progress);
     Result<std::unique_ptr<QFile>> opened = openInput(path);
     if (!opened.hasValue())
         return opened.error();
@@ -56,7 +57,7 @@ Result<Trace> readTraceFile(const QString &path)
     if (beginsLikeNative(beginning))
         return readNative(file, path);
     if (beginsLikeChrome(beginning))
-        return readChrome(file, path);
+        return readChrome(file, path, watch);
     return cannotRead(path, "it is not a run, its content is " + looksLike(bytes));
 }
 

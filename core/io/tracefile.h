@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/io/readingwatch.h"
 #include "core/trace/trace.h"
 
 #include <QString>
@@ -10,8 +11,9 @@
 namespace Interleave {
 
 /// Reads a run. What is missing or odd stands in the trace's problems; whether that makes it
-/// incomplete is for isIncomplete(). Errors: CannotRead with one clear sentence.
-Result<Trace> readTraceFile(const QString &path);
+/// incomplete is for isIncomplete(). Errors: CannotRead with one clear sentence; Failed when
+/// `progress`, which is called on this thread, said to stop (which is no news to whoever said so).
+Result<Trace> readTraceFile(const QString &path, const ReadingProgress &progress = {});
 
 /// Writes through a temporary file: complete or not at all. Errors: Usage (unknown suffix),
 /// CannotWrite (what was there before is untouched).

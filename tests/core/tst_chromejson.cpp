@@ -221,7 +221,7 @@ private Q_SLOTS:
         ], "displayTimeUnit": "ms"})");
         QVERIFY(read.hasValue());
         const Trace &trace = read.value();
-        QCOMPARE(trace.lanes().size(), std::size_t(5)); // host, process, three threads
+        QCOMPARE(trace.lanes().size(), std::size_t(6)); // host, process, three threads, what nests in one of them
         QCOMPARE(trace.lanes()[1].name, std::string("app"));
         const Lane &worker = trace.lanes()[2];
         QCOMPARE(worker.name, std::string("worker <b>"));

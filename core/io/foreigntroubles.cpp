@@ -1,0 +1,129 @@
+#include "core/io/foreigntroubles.h"
+
+#include "core/io/jsonscan.h"
+
+namespace Interleave {
+
+namespace {
+
+constexpr std::size_t mostNames = 50; // of metadata and members; the rest is counted together
+constexpr std::size_t longestName = 80;
+
+/// In the order of Trouble: for one, and for several.
+constexpr const char *sentenceParts[][2] = {
+    {"damaged record left out", "damaged records left out"},
+    {"record too long left out", "records too long left out"},
+    {"record has no time and was left out", "records have no time and were left out"},
+    {"record has a time that is no number or beyond reason and was left out",
+     "records have times that are no numbers or beyond reason and were left out"},
+    {"record lies too far from the others in time and was left out or cut",
+     "records lie too far from the others in time and were left out or cut"},
+    {"slice has no duration; it is shown as a moment", "slices have no duration; they are shown as moments"},
+    {"slice has a negative duration; it is shown as a moment",
+     "slices have a negative duration; they are shown as moments"},
+    {"ends of slices have no beginning and were left out", "ends of slices have no beginning and were left out"},
+    {"end of a slice bears another name than the slice it was taken for",
+     "ends of slices bear other names than the slices they were taken for"},
+    {"slice has no end; it is shown up to the end of the trace",
+     "slices have no end; they are shown up to the end of the trace"},
+    {"slice overlaps another of its thread without lying within it; it is shown on a row of its own below the thread",
+     "slices overlap others of their thread without lying within them; they are shown on rows of their own below the thread"},
+    {"slice lies too deep or overlaps too many others; only its name is shown, as a note",
+     "slices lie too deep or overlap too many others; only their names are shown, as notes"},
+    {"record belongs to more lanes than can be shown", "records belong to more lanes than can be shown"},
+    {"name is more than can be numbered and was left out", "names are more than can be numbered and were left out"},
+    {"name is longer than 1 MiB and was cut", "names are longer than 1 MiB and were cut"},
+    {"asynchronous record or arrow has no id and was left out",
+     "asynchronous records or arrows have no id and were left out"},
+    {"counter value is no number and was left out", "counter values are no numbers and were left out"},
+    {"counter value is a fraction and was rounded to a whole number",
+     "counter values are fractions and were rounded to whole numbers"},
+    {"arrow (flow) has no beginning and was left out", "arrows (flows) have no beginning and were left out"},
+    {"arrow (flow) has no end and was left out", "arrows (flows) have no end and were left out"},
+    {"record has arguments (args), which are not shown", "records have arguments (args), which are not shown"},
+    {"record has a category (cat), which is not shown", "records have a category (cat), which is not shown"},
+    {"record is Interleave's own, but the file has lost its header",
+     "records are Interleave's own, but the file has lost its header"},
+};
+static_assert(std::size(sentenceParts) == std::size_t(Trouble::Count));
+
+const char *meaningOf(char phase)
+{
+    switch (phase) {
+    case 'N':
+    case 'O':
+    case 'D':
+        return " (objects)";
+    case 'v':
+    case 'V':
+        return " (memory dumps)";
+    case 'c':
+        return " (clock synchronisation)";
+    case '(':
+    case ')':
+        return " (contexts)";
+    case 'T':
+        return " (states or steps without an id)";
+    case '=':
+        return " (linked ids)";
+    case 'a':
+        return " (asynchronous annotations)";
+    default:
+        return "";
+    }
+}
+
+std::string counted(std::uint64_t count, const char *one, const char *several)
+{
+    return std::to_string(count) + " " + (count == 1 ? one : several);
+}
+
+std::string quoted(const std::string &name)
+{
+    return "'" + name.substr(0, longestName) + (name.size() > longestName ? "…" : "") + "'";
+}
+
+void addName(std::map<std::string, std::uint64_t> &names, const std::string &name, std::uint64_t times)
+{
+    const bool hasRoom = names.size() < mostNames || names.contains(name);
+    names[hasRoom ? name : "others"] += times;
+}
+
+} // namespace
+
+void ForeignTroubles::addMetadata(const std::string &name) { addName(m_metadata, name, 1); }
+void ForeignTroubles::addMember(const std::string &name) { addName(m_members, name, 1); }
+
+void ForeignTroubles::add(const ForeignTroubles &others)
+{
+    for (std::size_t i = 0; i < m_counts.size(); ++i)
+        m_counts[i] += others.m_counts[i];
+    for (std::size_t i = 0; i < m_phases.size(); ++i)
+        m_phases[i] += others.m_phases[i];
+    for (const auto &[name, times] : others.m_metadata)
+        addName(m_metadata, name, times);
+    for (const auto &[name, times] : others.m_members)
+        addName(m_members, name, times);
+}
+
+std::vector<std::string> ForeignTroubles::sentences() const
+{
+    std::vector<std::string> result;
+    for (std::size_t i = 0; i < m_counts.size(); ++i) {
+        if (m_counts[i] > 0)
+            result.push_back(counted(m_counts[i], sentenceParts[i][0], sentenceParts[i][1]) + ".");
+    }
+    for (std::size_t i = 0; i < m_phases.size(); ++i) {
+        if (m_phases[i] > 0)
+            result.push_back(counted(m_phases[i], "record", "records") + " of phase '" + char(i) + "'" + meaningOf(char(i))
+                             + (m_phases[i] == 1 ? " is" : " are") + " of a kind that is not shown.");
+    }
+    for (const auto &[name, times] : m_metadata)
+        result.push_back(counted(times, "metadata record", "metadata records") + " " + quoted(name)
+                         + (times == 1 ? " is" : " are") + " not shown.");
+    for (const auto &[name, times] : m_members)
+        result.push_back("The file's member " + quoted(name) + " is not shown.");
+    return result;
+}
+
+} // namespace Interleave
