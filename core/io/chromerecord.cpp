@@ -1,28 +1,37 @@
 #include "core/io/chromerecord.h"
 
+#include <cstring>
+
 namespace Interleave {
 
 namespace {
+
+/// Whether a key of that length is `word`; lengths known to the compiler make it one comparison.
+template<std::size_t size>
+bool is(std::string_view key, const char (&word)[size])
+{
+    return std::memcmp(key.data(), word, size - 1) == 0;
+}
 
 ChromeMember memberNamed(std::string_view key)
 {
     using enum ChromeMember;
     switch (key.size()) {
     case 1:
-        return key == "s" ? InstantScope : Other;
+        return is(key, "s") ? InstantScope : Other;
     case 2:
-        return key == "ph" ? Phase : key == "ts" ? Time : key == "id" ? Id : Other;
+        return is(key, "ph") ? Phase : is(key, "ts") ? Time : is(key, "id") ? Id : Other;
     case 3:
-        return key == "pid" ? Pid : key == "tid" ? Tid : key == "cat" ? Category : key == "dur" ? Duration
-               : key == "id2" ? Id2 : Other;
+        return is(key, "pid") ? Pid : is(key, "tid") ? Tid : is(key, "cat") ? Category : is(key, "dur") ? Duration
+               : is(key, "id2") ? Id2 : Other;
     case 4:
-        return key == "name" ? Name : key == "args" ? Arguments : Other;
+        return is(key, "name") ? Name : is(key, "args") ? Arguments : Other;
     case 5:
-        return key == "scope" ? IdScope : Other;
+        return is(key, "scope") ? IdScope : Other;
     case 7:
-        return key == "bind_id" ? BindId : key == "flow_in" ? FlowIn : Other;
+        return is(key, "bind_id") ? BindId : is(key, "flow_in") ? FlowIn : Other;
     case 8:
-        return key == "flow_out" ? FlowOut : Other;
+        return is(key, "flow_out") ? FlowOut : Other;
     default:
         return Other;
     }

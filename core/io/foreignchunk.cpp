@@ -19,9 +19,23 @@ std::string_view rawWord(const JsonToken &token)
     return token.kind == JsonKind::None || token.bytes == "null" ? std::string_view("0") : token.bytes;
 }
 
+/// Ids differ at their ends.
+unsigned quickSum(std::string_view word)
+{
+    const std::size_t size = word.size();
+    return size == 0 ? 0 : unsigned(word[size - 1]) + unsigned(word[size / 2]) * 10 + unsigned(word[(size - 1) / 2]) * 7;
+}
+
 bool isTrue(const JsonToken &token) { return token.bytes == "true" || token.bytes == "1"; }
 
 bool isFilled(const JsonToken &token) { return token.kind != JsonKind::None && token.bytes.size() > 2; }
+
+constexpr std::array<bool, 256> isShown = [] {
+    std::array<bool, 256> shown{};
+    for (const char phase : std::string_view("BEXiIRPCstfbenSTpF"))
+        shown[std::uint8_t(phase)] = true;
+    return shown;
+}();
 
 /// Members beside the records that describe the file rather than what happened.
 bool describesTheFile(std::string_view key)
@@ -55,7 +69,7 @@ std::uint32_t ForeignChunk::trackFor(TrackKind kind, const ChromeRecord &record)
 std::uint32_t ForeignChunk::threadFor(const ChromeRecord &record)
 {
     const std::string_view pid = rawWord(record[Pid]), tid = rawWord(record[Tid]);
-    Recent &recent = m_recent[(hashOf(pid) * 3 + hashOf(tid)) >> 56];
+    Recent &recent = m_recent[std::uint8_t(quickSum(pid) * 29 + quickSum(tid))];
     if (recent.tid != tid || recent.pid != pid || recent.tid.empty())
         recent = {pid, tid, trackFor(TrackKind::Thread, record)};
     return recent.track;
@@ -128,7 +142,7 @@ void ForeignChunk::takeRecord(const ChromeRecord &record)
         takeMetadata(record);
         return;
     }
-    if (std::string_view("BEXiIRPCstfbenSTpF").find(phase) == std::string_view::npos) {
+    if (!isShown[std::uint8_t(phase)]) {
         troubles.addPhase(phase);
         return;
     }

@@ -1,34 +1,14 @@
 #include "core/io/jsonscan.h"
 
-#include <bit>
+#include <algorithm>
 #include <charconv>
-#include <cstring>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include <optional>
 
 namespace Interleave {
 
 namespace {
 
-constexpr int stride = 16;
-
-/// Which of the 16 bytes at `at` are a quote or a backslash, as bits.
-inline unsigned quotesAt(const char *at)
-{
-#if defined(__SSE2__)
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(at));
-    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    return unsigned(_mm_movemask_epi8(_mm_or_si128(quote, backslash)));
-#else
-    unsigned bits = 0;
-    for (int i = 0; i < stride; ++i)
-        bits |= unsigned(at[i] == '"' || at[i] == '\\') << i;
-    return bits;
-#endif
-}
+constexpr int stride = scanStride;
 
 /// Which of the 16 bytes at `at` are a quote, brace or bracket. A brace is its bracket with one bit more.
 inline unsigned structureAt(const char *at)
@@ -46,12 +26,6 @@ inline unsigned structureAt(const char *at)
         bits |= unsigned(at[i] == '"' || (at[i] | 0x20) == '{' || (at[i] | 0x20) == '}') << i;
     return bits;
 #endif
-}
-
-bool endsScalar(char character)
-{
-    return character == ',' || character == '}' || character == ']' || character == ':' || character == '"'
-           || std::uint8_t(character) <= ' ';
 }
 
 void appendUtf8(std::string &text, std::uint32_t code)
@@ -108,25 +82,6 @@ std::size_t unescapeUnicode(std::string &text, std::string_view bytes)
 
 } // namespace
 
-const char *findQuote(const char *at, const char *end, bool &escaped)
-{
-    while (at < end) {
-        const unsigned found = quotesAt(at);
-        if (found == 0) {
-            at += stride;
-            continue;
-        }
-        at += std::countr_zero(found);
-        if (at >= end)
-            return nullptr;
-        if (*at == '"')
-            return at;
-        escaped = true;
-        at += 2;
-    }
-    return nullptr;
-}
-
 const char *skipContainer(const char *at, const char *end)
 {
     std::size_t depth = 0;
@@ -153,35 +108,6 @@ const char *skipContainer(const char *at, const char *end)
         }
     }
     return nullptr;
-}
-
-const char *readValue(const char *at, const char *end, JsonToken &value)
-{
-    if (at >= end)
-        return nullptr;
-    const char *begin = at;
-    value.escaped = false;
-    if (*at == '"') {
-        value.kind = JsonKind::Text;
-        const char *quote = findQuote(at + 1, end, value.escaped);
-        if (!quote)
-            return nullptr;
-        value.bytes = {begin + 1, std::size_t(quote - begin - 1)};
-        return quote + 1;
-    }
-    if (*at == '{' || *at == '[') {
-        value.kind = *at == '{' ? JsonKind::Object : JsonKind::Array;
-        at = skipContainer(at, end);
-    } else {
-        value.kind = JsonKind::Scalar;
-        while (!endsScalar(*at))
-            ++at;
-        if (at >= end)
-            return nullptr;
-    }
-    if (at)
-        value.bytes = {begin, std::size_t(at - begin)};
-    return at;
 }
 
 std::string unescaped(std::string_view bytes)

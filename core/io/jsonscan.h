@@ -7,14 +7,20 @@
 // looked at wherever one may be, and every loop stops at the end without asking for it.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace Interleave {
 
 inline constexpr std::size_t scanPadding = 64;
+inline constexpr int scanStride = 16;
 
 enum class JsonKind : std::uint8_t { None, Text, Scalar, Object, Array };
 
@@ -32,15 +38,84 @@ inline const char *skipBlank(const char *at)
     return at;
 }
 
+/// Which of the 16 bytes at `at` are a quote or a backslash, as bits.
+inline unsigned quotesAt(const char *at)
+{
+#if defined(__SSE2__)
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(at));
+    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    return unsigned(_mm_movemask_epi8(_mm_or_si128(quote, backslash)));
+#else
+    unsigned bits = 0;
+    for (int i = 0; i < scanStride; ++i)
+        bits |= unsigned(at[i] == '"' || at[i] == '\\') << i;
+    return bits;
+#endif
+}
+
 /// The closing quote of a text that begins at `at`; null when it lies behind `end`.
-const char *findQuote(const char *at, const char *end, bool &escaped);
+inline const char *findQuote(const char *at, const char *end, bool &escaped)
+{
+    while (at < end) {
+        const unsigned found = quotesAt(at);
+        if (found == 0) {
+            at += scanStride;
+            continue;
+        }
+        at += std::countr_zero(found);
+        if (at >= end)
+            return nullptr;
+        if (*at == '"')
+            return at;
+        escaped = true;
+        at += 2;
+    }
+    return nullptr;
+}
+
+/// Characters that no number or word holds; the zeros behind the end are among them.
+inline constexpr std::array<bool, 256> endsScalar = [] {
+    std::array<bool, 256> ends{};
+    for (std::size_t code = 0; code <= ' '; ++code)
+        ends[code] = true;
+    for (const char character : {',', '}', ']', ':', '"'})
+        ends[std::uint8_t(character)] = true;
+    return ends;
+}();
 
 /// Behind the container that opens at `at`, however deep it is; null when it goes on behind `end`.
 const char *skipContainer(const char *at, const char *end);
 
 /// Reads the value at `at`. Behind it, or null when it goes on behind `end`. What is no value gives
 /// a Scalar of no bytes.
-const char *readValue(const char *at, const char *end, JsonToken &value);
+inline const char *readValue(const char *at, const char *end, JsonToken &value)
+{
+    const char *begin = at;
+    value.escaped = false;
+    if (*at == '"') {
+        value.kind = JsonKind::Text;
+        const char *quote = findQuote(at + 1, end, value.escaped);
+        if (!quote)
+            return nullptr;
+        value.bytes = {begin + 1, std::size_t(quote - begin - 1)};
+        return quote + 1;
+    }
+    if (*at == '{' || *at == '[') {
+        value.kind = *at == '{' ? JsonKind::Object : JsonKind::Array;
+        at = skipContainer(at, end);
+        if (!at)
+            return nullptr;
+    } else {
+        value.kind = JsonKind::Scalar;
+        while (!endsScalar[std::uint8_t(*at)])
+            ++at;
+        if (at >= end)
+            return nullptr;
+    }
+    value.bytes = {begin, std::size_t(at - begin)};
+    return at;
+}
 
 /// A text with its escapes resolved. Surrogates that stand alone become U+FFFD; all bytes that are
 /// no escapes stay as they are.

@@ -28,6 +28,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeView>
 #include <QWheelEvent>
 
@@ -323,6 +324,28 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(progress.last().first().toString().isEmpty(), patience);
         QVERIFY(m_window->runs().isRunning());
         QCOMPARE(m_window->runs().trace(), running);
+    }
+
+    void readingCanBeCancelled()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("long.json"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[\n");
+        for (int i = 0; i < 400'000; ++i)
+            file.write(R"({"ph":"X","name":"slice","pid":1,"tid":1,"dur":1,"ts":)" + QByteArray::number(i) + "},\n");
+        file.close();
+        auto *files = m_window->findChild<FileJobs *>();
+        auto *cancel = m_window->findChild<QToolButton *>(QStringLiteral("cancelReading"));
+        QSignalSpy progress(files, &FileJobs::progressChanged), opened(files, &FileJobs::opened);
+        QVERIFY(cancel->isHidden());
+        m_window->openFile(path);
+        QVERIFY(!cancel->isHidden());
+        cancel->click();
+        QVERIFY(cancel->isHidden());
+        QTRY_VERIFY_WITH_TIMEOUT(progress.last().first().toString().isEmpty(), patience);
+        QCOMPARE(opened.size(), 0);
+        QCOMPARE(m_window->messages(), QStringList());
     }
 
     void thatRunsCannotBeKeptIsSaidOnce()

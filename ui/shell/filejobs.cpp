@@ -4,9 +4,12 @@
 
 #include <QFileInfo>
 #include <QFutureWatcher>
+#include <QPointer>
+#include <QPromise>
 #include <QtConcurrent>
 
 #include <exception>
+#include <utility>
 
 namespace Interleave {
 
@@ -30,18 +33,26 @@ auto caught(const QString &path, Work work) -> decltype(work())
     }
 }
 
-Opened readRun(const QString &path)
+constexpr int progressSteps = 100;
+
+/// Gives no result when it was stopped.
+void readRun(QPromise<Opened> &promise, const QString &path)
 {
     using Read = Result<std::shared_ptr<const Trace>>;
-    const Read read = caught(path, [&path]() -> Read {
-        Result<Trace> trace = readTraceFile(path);
+    promise.setProgressRange(0, progressSteps);
+    const Read read = caught(path, [&]() -> Read {
+        Result<Trace> trace = readTraceFile(path, [&promise](double share) {
+            promise.setProgressValue(int(share * progressSteps));
+            return !promise.isCanceled();
+        });
         if (!trace.hasValue())
             return trace.error();
         return std::make_shared<const Trace>(trace.takeValue());
     });
-    if (!read.hasValue())
-        return {nullptr, QString::fromStdString(read.error().message)};
-    return {read.value(), {}};
+    if (read.hasValue())
+        promise.addResult(Opened{read.value(), {}});
+    else
+        promise.addResult(Opened{nullptr, QString::fromStdString(read.error().message)});
 }
 
 /// The failure, or empty.
@@ -53,23 +64,52 @@ QString writeRun(const std::shared_ptr<const Trace> &trace, const QString &path)
 
 } // namespace
 
+FileJobs::~FileJobs()
+{
+    if (m_stopReading)
+        m_stopReading(); // the program's end waits for its threads
+}
+
 void FileJobs::open(const QString &path)
 {
-    begin(tr("Reading %1…").arg(QFileInfo(path).fileName()));
-    const int job = ++m_latestOpen;
+    forgetOpening();
+    const QString text = tr("Reading %1…").arg(QFileInfo(path).fileName());
+    begin(text);
+    const int job = m_latestOpen;
     auto *watcher = new QFutureWatcher<Opened>(this);
+    m_stopReading = [watcher = QPointer(watcher)] { if (watcher) watcher->cancel(); };
+    connect(watcher, &QFutureWatcher<Opened>::progressValueChanged, this, [this, text, job](int percent) {
+        if (job == m_latestOpen)
+            Q_EMIT progressChanged(tr("%1 %2 %").arg(text).arg(percent));
+    });
     connect(watcher, &QFutureWatcher<Opened>::finished, this, [this, watcher, path, job] {
-        const Opened result = watcher->result();
         watcher->deleteLater();
         end();
         if (job != m_latestOpen)
             return;
+        setOpening(0);
+        const Opened result = watcher->result();
         if (result.trace)
             Q_EMIT opened(path, result.trace);
         else
             Q_EMIT failed(result.failure);
     });
     watcher->setFuture(QtConcurrent::run(readRun, path));
+    setOpening(job);
+}
+
+void FileJobs::forgetOpening()
+{
+    ++m_latestOpen;
+    if (const auto stop = std::exchange(m_stopReading, {}))
+        stop();
+    setOpening(0);
+}
+
+void FileJobs::setOpening(int job)
+{
+    if (std::exchange(m_opening, job) != job)
+        Q_EMIT openingChanged(job != 0);
 }
 
 void FileJobs::save(std::shared_ptr<const Trace> trace, const QString &path)

@@ -149,6 +149,8 @@ void MainWindow::connectPanels()
 void MainWindow::connectFiles()
 {
     connect(m_files, &FileJobs::progressChanged, m_status, &StatusLine::setProgress);
+    connect(m_files, &FileJobs::openingChanged, m_status, &StatusLine::setCancellable);
+    connect(m_status, &StatusLine::cancelRequested, m_files, &FileJobs::forgetOpening);
     connect(m_files, &FileJobs::failed, m_messages, &MessageBar::showError);
     connect(m_files, &FileJobs::opened, this, &MainWindow::showOpened);
     connect(m_files, &FileJobs::saved, this, [this](const QString &path) { m_settings.addRecentFile(path); });

@@ -5,6 +5,7 @@
 
 #include <QLabel>
 #include <QLocale>
+#include <QToolButton>
 
 namespace Interleave {
 
@@ -41,7 +42,8 @@ QString summaryUpTo(const Trace &trace, Nanos liveEdge)
 } // namespace
 
 StatusLine::StatusLine(QWidget *parent)
-    : QStatusBar(parent), m_left(dimLabel(QString(), this)), m_right(dimLabel(QString(), this))
+    : QStatusBar(parent), m_left(dimLabel(QString(), this)), m_right(dimLabel(QString(), this)),
+      m_cancel(new QToolButton(this))
 {
     m_left->setObjectName(QStringLiteral("statusSummary"));
     m_left->setAccessibleName(tr("Summary of the run"));
@@ -53,6 +55,13 @@ StatusLine::StatusLine(QWidget *parent)
     addWidget(m_left, 1);
     m_left->setWordWrap(false);
     m_left->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // or its text would widen the window
+    m_cancel->setObjectName(QStringLiteral("cancelReading"));
+    m_cancel->setText(tr("Cancel"));
+    m_cancel->setToolTip(tr("Stop reading the file"));
+    m_cancel->setFocusPolicy(Qt::StrongFocus);
+    addWidget(m_cancel);
+    m_cancel->hide();
+    connect(m_cancel, &QToolButton::clicked, this, &StatusLine::cancelRequested);
     m_right->setWordWrap(false);
     addPermanentWidget(m_right);
 }
@@ -82,13 +91,19 @@ void StatusLine::setProgress(const QString &text)
     fitTexts();
 }
 
+void StatusLine::setCancellable(bool cancellable)
+{
+    m_cancel->setVisible(cancellable);
+    fitTexts();
+}
+
 /// One line whatever the width: first the right side gives way, then the left is cut, and says the
 /// whole when hovered.
 void StatusLine::fitTexts()
 {
     const QString left = m_progress.isEmpty() ? m_summary : m_progress;
     const QFontMetrics metrics(m_left->font());
-    const int room = width() - besideTexts;
+    const int room = width() - besideTexts - (m_cancel->isHidden() ? 0 : m_cancel->sizeHint().width());
     const int wanted = metrics.horizontalAdvance(left);
     QStringList parts = m_recorded;
     const auto right = [&] { return metrics.horizontalAdvance(parts.join(point)); };

@@ -9,6 +9,7 @@
 #include <QStatusBar>
 
 class QLabel;
+class QToolButton;
 
 namespace Interleave {
 
@@ -25,6 +26,11 @@ public:
     void refreshNow(const Trace *trace, Nanos liveEdge);
     /// Stands in place of the summary until it is empty again.
     void setProgress(const QString &text);
+    /// Whether what is going on can be cancelled, with the button beside it.
+    void setCancellable(bool cancellable);
+
+Q_SIGNALS:
+    void cancelRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -34,6 +40,7 @@ private:
 
     QLabel *m_left;
     QLabel *m_right;
+    QToolButton *m_cancel;
     QString m_summary;
     QStringList m_recorded; // the parts of the right side, the dispensable ones last
     QString m_progress;
