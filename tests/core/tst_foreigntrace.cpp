@@ -52,8 +52,9 @@ private:
     {
         QByteArray bytes("[\n");
         for (int i = 0; i < count; ++i) {
-            bytes += R"({"name":"n)" + QByteArray::number(i % 7) + R"(","ph":"X","ts":)" + QByteArray::number(i)
-                     + R"(,"dur":1,"pid":1,"tid":)" + QByteArray::number(i % 4) + (i + 1 < count ? "},\n" : "}\n]\n");
+            const QByteArray number = QByteArray::number(i);
+            bytes += "{\"name\":\"n" + QByteArray::number(i % 7) + "\",\"ph\":\"X\",\"ts\":" + number
+                     + ",\"dur\":1,\"pid\":1,\"tid\":" + QByteArray::number(i % 4) + (i + 1 < count ? "},\n" : "}\n]\n");
         }
         return bytes;
     }
@@ -169,12 +170,12 @@ private Q_SLOTS:
         Result<Trace> read = reread("[" + good + R"(,{"ph":"i","ts":2,"pid":1,"tid":1,"x":)" + deep + "}," + good + "]");
         QVERIFY(read.hasValue());
         QCOMPARE(read.value().eventCount(), std::uint64_t(3));
-        const QByteArray huge = R"(,{"ph":"i","ts":2,"args":{"x":")" + QByteArray(50'000'000, '{') + "\"}},";
+        const QByteArray huge = ",{\"ph\":\"i\",\"ts\":2,\"args\":{\"x\":\"" + QByteArray(50'000'000, '{') + "\"}},";
         read = reread("[" + good + huge + good + "]");
         QVERIFY(read.hasValue());
         QCOMPARE(read.value().eventCount(), std::uint64_t(2));
         QCOMPARE(read.value().problems, std::vector<std::string>{"1 record too long left out."});
-        read = reread(R"({"info":")" + QByteArray(20'000'000, ']') + R"(","traceEvents":[)" + good + "]}");
+        read = reread("{\"info\":\"" + QByteArray(20'000'000, ']') + "\",\"traceEvents\":[" + good + "]}");
         QVERIFY(read.hasValue());
         QCOMPARE(read.value().eventCount(), std::uint64_t(1));
     }
