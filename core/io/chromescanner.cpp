@@ -107,10 +107,11 @@ const char *ChromeScanner::scanMember(const char *at, const char *end, ChromeSin
 /// One record, or what separates two.
 const char *ChromeScanner::scanAmongRecords(const char *at, const char *end, ChromeRecord &record, ChromeSink &sink)
 {
+    const char *begin = at;
     while (*at == ',' || *at == '\n' || *at == ' ' || *at == '\r' || *at == '\t')
         ++at;
-    if (at >= end)
-        return end;
+    if (at != begin)
+        return at; // so that what is passed over for its length begins with itself
     if (*at == ']') {
         m_place = m_inObject ? Place::Members : Place::Over;
         return at + 1;

@@ -8,11 +8,11 @@ namespace Interleave {
 
 namespace {
 
-/// What is left behind a record: a comma perhaps, and one line's beginning.
-bool beginsALine(std::string_view rest)
+/// Whether what was taken ends with a line, a comma perhaps behind it, and the rest is of one line.
+bool endsALine(std::string_view taken, std::string_view rest)
 {
-    rest.remove_prefix(std::min(rest.find_first_not_of(", \t\r"), rest.size()));
-    return rest.starts_with('\n') && rest.find('\n', 1) == std::string_view::npos;
+    const std::size_t last = taken.find_last_not_of(", \t\r");
+    return last != std::string_view::npos && taken[last] == '\n' && rest.find('\n') == std::string_view::npos;
 }
 
 } // namespace
@@ -50,7 +50,7 @@ void ForeignReader::scanHere()
     m_pending = stretch.bytes.substr(stretch.taken);
     m_enough = std::max(stretchBytes, 2 * m_pending.size()); // a long record is not scanned again and again
     if (m_way == Way::Unknown && m_scanner.place() == ChromeScanner::Place::Records)
-        m_way = beginsALine(m_pending) ? Way::Lines : Way::Alone;
+        m_way = endsALine(std::string_view(stretch.bytes).substr(0, stretch.taken), m_pending) ? Way::Lines : Way::Alone;
 }
 
 void ForeignReader::sendLines()
