@@ -1,11 +1,13 @@
 #include "core/executors/processes.h"
 
+#include "core/executors/lastwords.h"
 #include "core/executors/program.h"
 
 #include <cerrno>
 #include <charconv>
 #include <csignal>
 #include <map>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -13,6 +15,9 @@
 #include <system_error>
 #include <unistd.h>
 
+extern "C" { // which glibc 2.36's header forgets
+#include <sys/pidfd.h>
+}
 extern char **environ;
 
 namespace Interleave {
@@ -25,7 +30,7 @@ std::map<std::string, const ProcessFunction *> &processFunctions()
     return functions;
 }
 
-/// Children of this process that nobody has reaped yet.
+/// Children of this process that nobody has reaped yet, those with an owner of their own left out.
 std::map<pid_t, Process *> &livingChildren()
 {
     static std::map<pid_t, Process *> children;
@@ -93,10 +98,10 @@ Process::Process(Program &program, std::string name, const ProcessFunction &func
 Process::Process(Process &&other) noexcept
     : m_program(other.m_program), m_name(std::move(other.m_name)), m_function(other.m_function),
       m_arguments(std::move(other.m_arguments)), m_method(other.m_method), m_created(other.m_created),
-      m_thread(other.m_thread), m_pid(std::exchange(other.m_pid, 0)), m_exitCode(other.m_exitCode),
-      m_joined(other.m_joined)
+      m_thread(other.m_thread), m_inherited(std::move(other.m_inherited)), m_pid(std::exchange(other.m_pid, 0)),
+      m_descriptor(std::exchange(other.m_descriptor, -1)), m_exitCode(other.m_exitCode), m_joined(other.m_joined)
 {
-    if (m_pid != 0 && !m_exitCode)
+    if (m_pid != 0 && !m_exitCode && livingChildren().contains(m_pid))
         livingChildren()[m_pid] = this;
 }
 
@@ -112,7 +117,7 @@ void dieWithParent(pid_t parent)
         _exit(1);
 }
 
-void Process::start()
+void Process::start(Ownership ownership)
 {
     m_created = createLane();
     m_thread = Recorder::ofThisThread().allocateLane(); // after its parent: lanes are numbered downwards
@@ -129,7 +134,9 @@ void Process::start()
     close(announcement[0]);
     if (pid > 0) {
         m_pid = pid;
-        livingChildren()[pid] = this;
+        m_joined = ownership == Ownership::Adopted;
+        if (!m_joined)
+            livingChildren()[pid] = this;
         declareProcess(m_created, m_thread, t_here.process, m_name, pid);
         send(announcement[1], "", 1, MSG_NOSIGNAL); // one that was killed meanwhile needs no word
     }
@@ -174,6 +181,8 @@ pid_t Process::spawn(int announcement) const
         if (fd >= 0) // onto itself: clears close-on-exec in the child alone
             posix_spawn_file_actions_adddup2(&actions, fd, fd);
     }
+    for (const int fd : m_inherited)
+        posix_spawn_file_actions_adddup2(&actions, fd, fd);
     pid_t pid = -1;
     errno = posix_spawn(&pid, "/proc/self/exe", &actions, nullptr, argv.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
@@ -204,35 +213,72 @@ int runSpawnedProcess(const Arguments &arguments)
     _exit(live(program, *function, rest));
 }
 
+int Process::descriptor()
+{
+    if (m_descriptor < 0)
+        m_descriptor = pidfd_open(m_pid, 0);
+    if (m_descriptor < 0)
+        throw std::system_error(errno, std::generic_category(), "the process " + m_name + " cannot be waited for");
+    return m_descriptor;
+}
+
 /// Waits for whichever child ends next, so that a death is on the record when it happens and not
-/// only when its turn to be joined comes.
+/// only when its turn to be joined comes. Not by waitpid(-1): that would take away the end of a
+/// process that belongs to somebody else, such as a pool's worker.
 void Process::reapNextChild()
 {
-    int status = 0;
-    const pid_t pid = waitpid(-1, &status, 0);
-    if (pid < 0 && errno != EINTR)
+    std::vector<Process *> children;
+    std::vector<pollfd> ends;
+    for (const auto &[pid, child] : livingChildren()) {
+        children.push_back(child);
+        ends.push_back({child->descriptor(), POLLIN, 0});
+    }
+    if (poll(ends.data(), ends.size(), -1) < 0 && errno != EINTR)
         throw std::system_error(errno, std::generic_category(), "the process " + m_name + " cannot be waited for");
-    if (const auto child = livingChildren().find(pid); child != livingChildren().end())
-        child->second->takeEnd(status);
+    for (std::size_t index = 0; index < ends.size(); ++index) {
+        if (ends[index].revents != 0) {
+            livingChildren().erase(children[index]->m_pid);
+            children[index]->reap();
+            children[index]->reportEnd();
+        }
+    }
+}
+
+void Process::reap()
+{
+    int status = 0;
+    while (waitpid(m_pid, &status, 0) < 0) {
+        if (errno != EINTR)
+            throw std::system_error(errno, std::generic_category(), "the process " + m_name + " cannot be waited for");
+    }
+    if (m_descriptor >= 0)
+        close(std::exchange(m_descriptor, -1));
+    takeEnd(status);
 }
 
 void Process::takeEnd(int status)
 {
-    livingChildren().erase(m_pid);
-    if (!WIFSIGNALED(status)) {
-        m_exitCode = WEXITSTATUS(status);
-        if (*m_exitCode != 0)
-            m_program->reportFailure("The process " + m_name + " ended with exit code "
-                                     + std::to_string(*m_exitCode) + ".");
+    const bool killed = WIFSIGNALED(status);
+    const int code = killed ? WTERMSIG(status) : WEXITSTATUS(status);
+    m_exitCode = killed ? -code : code;
+    const LastWords words = lastWordsOf(m_pid);
+    if (words == LastWords::Complete || (words == LastWords::None && !killed))
         return;
-    }
-    const int signal = WTERMSIG(status);
-    m_exitCode = -signal;
+    const Outcome outcome = killed ? Outcome::Killed : code != 0 ? Outcome::Failed : Outcome::Finished;
     Recorder &recorder = Recorder::ofThisThread();
     const Stamp now = recorder.stampFenced();
-    for (const LaneId lane : {m_thread, m_created.lane})
-        recorder.finish(now, lane, Outcome::Killed, std::uint32_t(signal), true);
-    m_program->reportFailure("The process " + m_name + " was killed by signal " + std::to_string(signal) + ".");
+    for (const LaneId lane : {m_thread, m_created.lane}) {
+        if (!hadRecordedFinish(m_pid, lane))
+            recorder.finish(now, lane, outcome, std::uint32_t(code), true);
+    }
+}
+
+void Process::reportEnd() const
+{
+    if (*m_exitCode > 0)
+        m_program->reportFailure("The process " + m_name + " ended with exit code " + std::to_string(*m_exitCode) + ".");
+    else if (*m_exitCode < 0)
+        m_program->reportFailure("The process " + m_name + " was killed by signal " + std::to_string(-*m_exitCode) + ".");
 }
 
 void Process::join(SourceLine line)

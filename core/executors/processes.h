@@ -44,20 +44,32 @@ public:
     /// Joins, as Python does with its children at its end.
     ~Process();
 
-    /// std::system_error when the operating system gives no process.
-    void start();
+    /// A descriptor that a spawned process is to have, too, under its number. (A forked one has all.)
+    void inherit(int descriptor) { m_inherited.push_back(descriptor); }
+    /// std::system_error when the operating system gives no process. One that is `Adopted` is not
+    /// join()'s to wait for: its owner, on whatever thread, watches descriptor() and calls reap().
+    enum class Ownership { Joined, Adopted };
+    void start(Ownership ownership = Ownership::Joined);
     /// Waits for its end. The end of a sibling meanwhile is noted at once: one that was killed or
     /// failed is recorded and reported as the program's failure. Main thread only, as start().
     void join(SourceLine line = {});
     /// As Python's exitcode: the exit code, minus the signal that killed it; nothing while it runs.
     std::optional<int> exitCode() const { return m_exitCode; }
     LaneId lane() const { return m_created.lane; }
+    LaneId threadLane() const { return m_thread; } // of its main thread
+    pid_t pid() const { return m_pid; }
+
+    /// Readable once it has ended. Ours until it is reaped.
+    int descriptor();
+    /// Waits for its end and records what it could not record itself; says nothing to the program.
+    void reap();
 
 private:
     [[noreturn]] void runForked(pid_t parent, int announcement);
     pid_t spawn(int announcement) const;
     void reapNextChild();
     void takeEnd(int status);
+    void reportEnd() const;
 
     Program *m_program;
     std::string m_name;
@@ -66,7 +78,9 @@ private:
     StartMethod m_method;
     NewLane m_created{};
     LaneId m_thread;
+    std::vector<int> m_inherited;
     pid_t m_pid = 0;
+    int m_descriptor = -1; // a pidfd, once it was asked for
     std::optional<int> m_exitCode;
     bool m_joined = false;
 };

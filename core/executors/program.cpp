@@ -110,7 +110,7 @@ void Program::compute(Nanos cpuTime)
     volatile std::uint64_t sum = 0;
     while (threadCpuTime() < until) {
         InterpreterLock::safePoint();
-        for (int step = 0; step < 20'000; ++step)
+        for (int step = 0; step < 2'000; ++step)
             sum = sum + std::uint64_t(step) * std::uint64_t(step);
     }
 }

@@ -1,6 +1,6 @@
 #include "core/io/nativereader.h"
 
-#include "core/io/bytes.h"
+#include "core/base/bytes.h"
 #include "core/io/crc32c.h"
 #include "core/io/inputfile.h"
 #include "core/io/nativeformat.h"

@@ -1,6 +1,6 @@
 #include "core/io/nativewriter.h"
 
-#include "core/io/bytes.h"
+#include "core/base/bytes.h"
 #include "core/io/crc32c.h"
 #include "core/io/runinfofields.h"
 

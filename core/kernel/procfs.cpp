@@ -31,31 +31,44 @@ std::vector<std::string> statFields(pid_t pid)
     return fields;
 }
 
-void addProcess(pid_t pid, ProcessTreeReading &reading)
+/// Returns how many threads it has.
+std::uint32_t addProcess(pid_t pid, ProcessTreeReading &reading)
 {
     const std::vector<std::string> fields = statFields(pid);
     if (fields.size() <= ResidentPages)
-        return;
+        return 0;
     static const std::int64_t nsPerTick = 1'000'000'000 / sysconf(_SC_CLK_TCK);
     static const std::int64_t pageBytes = sysconf(_SC_PAGESIZE);
     ++reading.processes;
     for (const StatField field : {UserTime, SystemTime, ChildrenUserTime, ChildrenSystemTime})
         reading.cpuNs += std::stoll(fields[field]) * nsPerTick;
     if (fields[State] == "Z")
-        return;
-    reading.threads += std::uint32_t(std::stoul(fields[Threads]));
+        return 0;
+    const auto threads = std::uint32_t(std::stoul(fields[Threads]));
+    reading.threads += threads;
     reading.residentBytes += std::stoll(fields[ResidentPages]) * pageBytes;
+    return threads;
 }
 
-/// Its children, as the kernel lists them; needs no privileges.
-std::vector<pid_t> childrenOf(pid_t pid)
+void addChildren(const std::string &taskDirectory, std::vector<pid_t> &children)
 {
-    const std::string id = std::to_string(pid);
-    // The runner and its workers start processes from their main thread alone.
-    std::ifstream file("/proc/" + id + "/task/" + id + "/children");
-    std::vector<pid_t> children;
+    std::ifstream file(taskDirectory + "/children");
     for (pid_t child; file >> child;)
         children.push_back(child);
+}
+
+/// Its children, as the kernel lists them by the thread that started each; needs no privileges.
+std::vector<pid_t> childrenOf(pid_t pid, std::uint32_t threads)
+{
+    std::vector<pid_t> children;
+    const std::string tasks = "/proc/" + std::to_string(pid) + "/task/";
+    if (threads <= 1) { // nearly always: no directory need be read
+        addChildren(tasks + std::to_string(pid), children);
+        return children;
+    }
+    std::error_code gone;
+    for (std::filesystem::directory_iterator task(tasks, gone), end; !gone && task != end; task.increment(gone))
+        addChildren(task->path().string(), children);
     return children;
 }
 
@@ -68,8 +81,8 @@ ProcessTreeReading readProcessTree(pid_t root)
     while (!pending.empty()) {
         const pid_t pid = pending.back();
         pending.pop_back();
-        addProcess(pid, reading);
-        for (const pid_t child : childrenOf(pid))
+        const std::uint32_t threads = addProcess(pid, reading);
+        for (const pid_t child : childrenOf(pid, threads))
             pending.push_back(child);
     }
     return reading;
@@ -108,7 +121,7 @@ std::int64_t ownPeakResidentBytes()
 
 std::uint32_t ownChildren()
 {
-    return std::uint32_t(childrenOf(getpid()).size());
+    return std::uint32_t(childrenOf(getpid(), ownThreads()).size());
 }
 
 std::string describeHost()

@@ -27,7 +27,7 @@ std::vector<pid_t> ownThreadsNamed(const std::string &name);
 /// The most memory that the calling process ever had resident (VmHWM; getrusage's figure would
 /// include that of the program which started it).
 std::int64_t ownPeakResidentBytes();
-/// The children of the calling thread, those that have ended but were not waited for included.
+/// The children of the calling process, those that have ended but were not waited for included.
 std::uint32_t ownChildren();
 
 /// "Linux 6.1.0 x86_64, 2 CPUs": never a host name or a user.

@@ -1,4 +1,4 @@
-#include "core/io/bytes.h"
+#include "core/base/bytes.h"
 #include "core/io/crc32c.h"
 #include "core/io/nativeformat.h"
 #include "tests/support/sampletrace.h"

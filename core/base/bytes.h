@@ -1,11 +1,11 @@
-// Little-endian numbers and counted strings in a row of bytes: the native format's alphabet. The
-// cursor trusts nothing: beyond the end it gives zeros and remembers that it failed.
+// Little-endian numbers and counted strings in a row of bytes: the alphabet of the native format and
+// of what processes tell each other. The cursor trusts nothing: beyond the end it gives zeros and
+// remembers that it failed.
 #pragma once
-
-#include "core/trace/event.h"
 
 #include <algorithm>
 #include <bit>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -35,6 +35,9 @@ public:
 
     bool failed() const { return m_failed; }
     bool atEnd() const { return m_bytes.empty(); }
+    std::size_t remaining() const { return m_bytes.size(); }
+    /// For readers who find that what they read cannot be.
+    void fail() { m_failed = true; }
 
     template<class Number>
     Number number()
