@@ -53,6 +53,7 @@ std::string packed(const TaskMessage &message)
     std::string body;
     putNumber(body, message.number);
     putNumber(body, message.lane.value());
+    putNumber(body, message.calls);
     putString(body, message.function, longestFrame);
     return body + message.arguments;
 }
@@ -71,6 +72,7 @@ std::optional<TaskMessage> unpackTask(std::string_view body)
     TaskMessage message;
     message.number = cursor.number<std::uint32_t>();
     message.lane = LaneId(cursor.number<std::uint32_t>());
+    message.calls = cursor.number<std::uint32_t>();
     message.function = cursor.string(longestFrame);
     if (cursor.failed())
         return std::nullopt;

@@ -36,10 +36,11 @@ private:
     bool m_faulty = false;
 };
 
-/// Pool to worker: run the function once for each of the packed arguments.
+/// Pool to worker: call the function that many times, with the packed arguments one after the other.
 struct TaskMessage {
     std::uint32_t number = 0; // which the answer repeats
     LaneId lane;              // the task's
+    std::uint32_t calls = 0;
     std::string function;
     std::string arguments;    // see poolfunction.h
     bool operator==(const TaskMessage &) const = default;
