@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -247,12 +248,14 @@ void Process::reapNextChild()
 void Process::reap()
 {
     int status = 0;
-    while (waitpid(m_pid, &status, 0) < 0) {
+    rusage usage{};
+    while (wait4(m_pid, &status, 0, &usage) < 0) {
         if (errno != EINTR)
             throw std::system_error(errno, std::generic_category(), "the process " + m_name + " cannot be waited for");
     }
     if (m_descriptor >= 0)
         close(std::exchange(m_descriptor, -1));
+    m_peakResidentBytes = usage.ru_maxrss * 1024;
     takeEnd(status);
 }
 

@@ -58,6 +58,8 @@ public:
     LaneId lane() const { return m_created.lane; }
     LaneId threadLane() const { return m_thread; } // of its main thread
     pid_t pid() const { return m_pid; }
+    /// The most memory that it had resident, once it has ended; shared pages count, too.
+    std::int64_t peakResidentBytes() const { return m_peakResidentBytes; }
 
     /// Readable once it has ended. Ours until it is reaped.
     int descriptor();
@@ -82,6 +84,7 @@ private:
     pid_t m_pid = 0;
     int m_descriptor = -1; // a pidfd, once it was asked for
     std::optional<int> m_exitCode;
+    std::int64_t m_peakResidentBytes = 0;
     bool m_joined = false;
 };
 
