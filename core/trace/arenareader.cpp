@@ -47,57 +47,92 @@ ArenaReader::ArenaReader(const Arena &arena) : m_arena(arena), m_rings(arena.rin
 
 std::uint64_t ArenaReader::drain(Trace &trace, std::uint64_t budget)
 {
+    for (std::uint32_t index = 0; index < m_rings.size(); ++index) {
+        if (open(index))
+            m_next.push({nextTime(index), index});
+    }
     std::uint64_t taken = 0;
+    for (bool hasBudget = true; hasBudget && !m_next.empty();) {
+        const std::uint32_t index = m_next.top().second;
+        m_next.pop();
+        taken += takeUntil(index, m_next.empty() ? Event::timeMask : m_next.top().first, budget, trace);
+        const Ring &ring = m_rings[index];
+        hasBudget = ring.tail - ring.first < budget;
+        if (!ring.faulty && ring.tail < ring.head)
+            m_next.push({nextTime(index), index});
+    }
+    m_next = {};
     for (std::uint32_t index = 0; index < m_rings.size(); ++index)
-        taken += drainRing(index, trace, budget);
+        close(index, trace);
     return taken;
 }
 
-std::uint64_t ArenaReader::drainRing(std::uint32_t index, Trace &trace, std::uint64_t budget)
+/// Looks how far the ring is filled. Whether there is something to take.
+bool ArenaReader::open(std::uint32_t index)
 {
     Ring &ring = m_rings[index];
-    RingHeader &header = m_arena.ring(index);
+    const RingHeader &header = m_arena.ring(index);
     // Acquire: with the released bit comes everything that its owner recorded.
     const std::uint64_t owner = header.owner.load(std::memory_order_acquire);
-    if (owner == 0 || ring.faulty)
-        return 0;
+    ring.isOpen = owner != 0 && !ring.faulty;
+    if (!ring.isOpen)
+        return false;
     ring.owner = owner;
-    std::uint64_t tail = header.tail.load(std::memory_order_relaxed); // ours alone
-    const std::uint64_t first = tail;
-    const std::uint64_t head = header.head.load(std::memory_order_acquire); // the records before it are whole
-    if (head - tail > m_arena.header().ringCapacity)
-        ring.faulty = true;
-    while (!ring.faulty && tail < head && tail - first < budget) {
-        const std::uint64_t taken = takeGroup(ring, m_arena.records(index), tail, head, trace);
+    ring.first = ring.tail = header.tail.load(std::memory_order_relaxed); // ours alone
+    ring.head = header.head.load(std::memory_order_acquire); // the records before it are whole
+    ring.faulty = ring.head - ring.tail > m_arena.header().ringCapacity;
+    return !ring.faulty && ring.tail < ring.head;
+}
+
+std::uint64_t ArenaReader::nextTime(std::uint32_t index) const
+{
+    return m_arena.records(index)[m_rings[index].tail & (m_arena.header().ringCapacity - 1)].rawTime();
+}
+
+/// The ring's records up to that time, at least one. Records of one ring come in order but for a
+/// few with an older stamp, which the trace puts into their places.
+std::uint64_t ArenaReader::takeUntil(std::uint32_t index, std::uint64_t time, std::uint64_t budget, Trace &trace)
+{
+    Ring &ring = m_rings[index];
+    const std::uint64_t before = ring.tail;
+    do {
+        const std::uint64_t taken = takeGroup(ring, m_arena.records(index), trace);
         ring.faulty = taken == 0;
-        tail += taken;
-    }
+        ring.tail += taken;
+    } while (!ring.faulty && ring.tail < ring.head && ring.tail - ring.first < budget && nextTime(index) <= time);
+    return ring.tail - before;
+}
+
+void ArenaReader::close(std::uint32_t index, Trace &trace)
+{
+    Ring &ring = m_rings[index];
+    if (!ring.isOpen)
+        return;
+    RingHeader &header = m_arena.ring(index);
     // Release: we are done with these records, the producer may overwrite them.
-    header.tail.store(tail, std::memory_order_release);
+    header.tail.store(ring.tail, std::memory_order_release);
     if (ring.faulty)
-        trace.problems.push_back("The recording of process " + std::to_string(owner >> 32 & 0x7fffffff)
+        trace.problems.push_back("The recording of process " + std::to_string(ring.owner >> 32 & 0x7fffffff)
                                  + " is damaged; what it recorded from there on is missing.");
-    else if (tail == head && (owner & RingHeader::releasedBit))
+    else if (ring.tail == ring.head && (ring.owner & RingHeader::releasedBit))
         giveFree(ring, header);
-    return tail - first;
 }
 
 /// The event at tail with its continuations; returns how many records that is, 0 for nonsense.
-std::uint64_t ArenaReader::takeGroup(Ring &ring, const Event *records, std::uint64_t tail, std::uint64_t head,
-                                     Trace &trace)
+std::uint64_t ArenaReader::takeGroup(Ring &ring, const Event *records, Trace &trace)
 {
     const std::uint64_t mask = m_arena.header().ringCapacity - 1;
-    Event event = records[tail & mask];
+    Event event = records[ring.tail & mask];
     event.setRawTime(m_arena.header().clock.nanoseconds(event.rawTime()));
     m_payload.clear();
-    std::uint64_t next = tail + 1;
-    for (; next < head && records[next & mask].kind() == EventKind::Continuation; ++next) {
+    std::uint64_t next = ring.tail + 1;
+    for (; next < ring.head && records[next & mask].kind() == EventKind::Continuation; ++next) {
         const Event &continuation = records[next & mask];
         if (payloadLength(continuation) == 0 || payloadLength(continuation) > 14)
             return 0;
         appendPayload(m_payload, continuation);
     }
-    const std::uint64_t taken = next - tail;
+    const std::uint64_t taken = next - ring.tail;
     if (isRecordable(event.kind()) && !trace.hasRoomFor(event)) {
         ring.dropped += taken;
         return taken;

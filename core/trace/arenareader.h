@@ -7,6 +7,9 @@
 #include "core/trace/arena.h"
 #include "core/trace/trace.h"
 
+#include <functional>
+#include <queue>
+#include <utility>
 #include <vector>
 
 namespace Interleave {
@@ -17,8 +20,10 @@ public:
     /// The arena outlives the reader.
     explicit ArenaReader(const Arena &arena);
 
-    /// Takes at most `budget` records of each ring into the trace. Returns how many it took, so
-    /// that 0 means: nothing new. Bounded, so that a reader outrun by its producers still paints.
+    /// Takes records of all rings into the trace, in order of time between the rings, until they
+    /// are empty or one has given `budget`. Returns how many it took, so that 0 means: nothing new.
+    /// In order, because threads that meet at one lock all record on its lane, and what comes late
+    /// must be put into its place; bounded, so that a reader outrun by its producers still paints.
     std::uint64_t drain(Trace &trace, std::uint64_t budget);
 
     /// Brings trace.rings up to date. Once every producer is dead or detached, and drain() returns
@@ -36,16 +41,24 @@ private:
         std::uint64_t stored = 0;
         std::uint64_t dropped = 0;    // taken, but the trace had no room
         bool faulty = false;
+        // While draining: what is there, and how far it is taken.
+        bool isOpen = false;
+        std::uint64_t first = 0, tail = 0, head = 0;
     };
+    using Turn = std::pair<std::uint64_t, std::uint32_t>; // time in ticks of a ring's next record, the ring
 
-    std::uint64_t drainRing(std::uint32_t index, Trace &trace, std::uint64_t budget);
-    std::uint64_t takeGroup(Ring &ring, const Event *records, std::uint64_t tail, std::uint64_t head, Trace &trace);
+    bool open(std::uint32_t index);
+    std::uint64_t nextTime(std::uint32_t index) const;
+    std::uint64_t takeUntil(std::uint32_t index, std::uint64_t time, std::uint64_t budget, Trace &trace);
+    void close(std::uint32_t index, Trace &trace);
+    std::uint64_t takeGroup(Ring &ring, const Event *records, Trace &trace);
     bool store(Event event, Trace &trace);
     RingTotals totals(const Ring &ring, const RingHeader &header) const;
     void giveFree(Ring &ring, RingHeader &header);
 
     const Arena &m_arena;
     std::vector<Ring> m_rings;
+    std::priority_queue<Turn, std::vector<Turn>, std::greater<>> m_next; // empty between two looks
     std::vector<RingTotals> m_past; // of rings that were given free
     std::string m_payload;          // of the group at hand, kept for its memory
 };
