@@ -255,6 +255,23 @@ bool runsForItsWaker(LaneKind kind)
     return kind == LaneKind::Lock || kind == LaneKind::Item || kind == LaneKind::Job;
 }
 
+std::string nameSeenFrom(const Trace &trace, const Lane &lane, LaneId who)
+{
+    const auto processOf = [&](const Lane *each) {
+        while (each && each->kind != LaneKind::Process)
+            each = each->parent ? trace.lane(*each->parent) : nullptr;
+        return each;
+    };
+    const Lane *shown = trace.lane(who);
+    if (!shown)
+        return "an unknown lane";
+    const Lane *process = processOf(shown);
+    const bool isMainThread = shown->kind == LaneKind::Thread && shown->pid != 0 && shown->pid == shown->tid;
+    if (isMainThread && process && process != processOf(&lane))
+        shown = process; // every process has a main thread
+    return shown->name.empty() ? "lane " + std::to_string(shown->id.value()) : shown->name;
+}
+
 std::string waitText(const Trace &trace, const Segment &segment)
 {
     if (segment.state != State::Suspended)
@@ -273,6 +290,7 @@ std::string waitText(const Trace &trace, const Segment &segment)
     case Reason::QueueEmpty: return peer->name + " empty";
     case Reason::QueueFull: return peer->name + " full";
     case Reason::Queued: return text + " in " + peer->name;
+    case Reason::Result: return text + " of " + peer->name;
     case Reason::Yield: return text + " to " + peer->name;
     default: return text + " " + peer->name;
     }
@@ -285,12 +303,11 @@ std::string doingText(const Trace &trace, const Segment &segment)
         return std::string(reasonName(segment.reason));
     if (segment.state != State::Running || !lane || !runsForItsWaker(lane->kind))
         return std::string(stateName(segment.state));
-    const std::string doing = lane->kind == LaneKind::Lock ? "held" : "run";
     const std::optional<LaneId> by = wakerBefore(*lane, segment);
-    const Lane *who = by ? trace.lane(*by) : nullptr;
-    if (!who)
-        return lane->kind == LaneKind::Lock ? doing : std::string(stateName(segment.state));
-    return doing + " by " + (who->name.empty() ? "lane " + std::to_string(who->id.value()) : who->name);
+    if (!by || !trace.lane(*by))
+        return lane->kind == LaneKind::Lock ? "held" : std::string(stateName(segment.state));
+    const std::string doing = lane->kind == LaneKind::Lock ? "held" : lane->kind == LaneKind::Item ? "taken" : "run";
+    return doing + " by " + nameSeenFrom(trace, *lane, *by);
 }
 
 std::string durationText(Nanos duration)

@@ -52,12 +52,15 @@ std::optional<LaneId> wakerBefore(const Lane &lane, const Segment &running);
 /// Lanes that do nothing themselves but belong to who woke them while they run: locks, items, jobs.
 bool runsForItsWaker(LaneKind kind);
 
+/// Who that is to the lane, by name: a worker process where its main thread ran it.
+std::string nameSeenFrom(const Trace &trace, const Lane &lane, LaneId who);
+
 /// What the bar of a waiting segment says: "sleep 2 s", "join t1", "lock held by t2",
 /// "queue empty".
 std::string waitText(const Trace &trace, const Segment &segment);
 
 /// What the lane does in the segment: "running", "ready", "suspended"; of a lock "held by t2", "free";
-/// of an item or job "run by worker 1", "queued".
+/// of an item "queued", "taken by consumer 2"; of a job "run by worker 1".
 std::string doingText(const Trace &trace, const Segment &segment);
 
 /// A duration for people, three significant digits and a unit: "312 µs", "1.00 s", "2 min 5 s".

@@ -249,9 +249,24 @@ private Q_SLOTS:
         QCOMPARE(text(Reason::QueueFull, tail), "tail full");
         QCOMPARE(text(Reason::QueueEmpty, queue), "queue empty");
         QCOMPARE(text(Reason::Queued, tail), "queued in tail");
+        QCOMPARE(text(Reason::Result, tail), "result of tail");
         QCOMPARE(text(Reason::Lock, peer), "lock held by t1");
         QCOMPARE(text(Reason::None), "waiting");
         QCOMPARE(waitText(built.trace, Segment()), "running");
+    }
+    void aWorkersMainThreadIsCalledByItsProcess()
+    {
+        OneLane built;
+        const LaneId parent = built.lane(LaneKind::Process, "parent", std::nullopt, 7);
+        const LaneId parentsMain = built.lane(LaneKind::Thread, "main thread", parent, 7, 7);
+        const LaneId worker = built.lane(LaneKind::Process, "worker 1", parent, 8);
+        const LaneId workersMain = built.lane(LaneKind::Thread, "main thread", worker, 8, 8);
+        const LaneId workersOther = built.lane(LaneKind::Thread, "helper", worker, 8, 9);
+        const Lane &lock = *built.trace.lane(built.lane(LaneKind::Lock, "lock", parent));
+        QCOMPARE(nameSeenFrom(built.trace, lock, parentsMain), "main thread");
+        QCOMPARE(nameSeenFrom(built.trace, lock, workersMain), "worker 1");
+        QCOMPARE(nameSeenFrom(built.trace, lock, workersOther), "helper");
+        QCOMPARE(nameSeenFrom(built.trace, lock, LaneId(99)), "an unknown lane");
     }
     void aSleepSaysExactlyHowLong_data()
     {

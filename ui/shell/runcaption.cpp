@@ -60,8 +60,7 @@ void RunCaption::renew()
     if (!m_trace) {
         m_text = tr("No run yet");
     } else if (m_ofAnother) {
-        m_text = tr("This is still the run of %1. Press Run for %2.")
-                     .arg(titleOf(m_trace->info), QString::fromStdString(m_chosen->title));
+        m_text = tr("Still the run of %1. Press Run for the chosen scenario.").arg(titleOf(m_trace->info));
     } else {
         const QString parameters = parametersOf(m_trace->info);
         m_text = tr("Run of %1").arg(titleOf(m_trace->info));

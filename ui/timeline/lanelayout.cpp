@@ -40,7 +40,7 @@ private:
     void fillSegments(const LaneRow &row, const Lane &lane)
     {
         m_labelled = false;
-        m_merger.beginRow(row.y, row.container);
+        m_merger.beginRow(row.y, row.container || lane.kind == LaneKind::Queue);
         forEachSegment(lane, m_request.liveEdge, m_from, m_to, [&](const Segment &segment) {
             const bool lent = segment.state == State::Running && runsForItsWaker(lane.kind);
             const std::optional<LaneId> whose = lent ? wakerBefore(lane, segment) : std::nullopt;
@@ -130,7 +130,7 @@ private:
             m_labelled = true;
             text = containerText(m_trace, *m_trace.lane(row.lane));
         } else if (bar.shape == BarShape::Running && whose) {
-            text = laneTitle(*m_trace.lane(*whose));
+            text = nameSeenFrom(m_trace, *m_trace.lane(row.lane), *whose);
         } else if (bar.shape == BarShape::Ready || bar.shape == BarShape::Unobserved
                    || (bar.shape == BarShape::Suspended && !handsOver(segment))) {
             text = waitText(m_trace, segment);

@@ -151,6 +151,11 @@ std::string laneTitle(const Lane &lane)
 
 std::string containerText(const Trace &trace, const Lane &lane)
 {
+    if (lane.kind == LaneKind::Queue) {
+        const auto within = trace.children(lane.id);
+        const bool jobs = !within.empty() && trace.lane(within.front())->kind == LaneKind::Job;
+        return (jobs ? words("%n jobs", int(within.size())) : words("%n items", int(within.size()))).toStdString();
+    }
     int processes = lane.kind == LaneKind::Process ? 1 : 0, threads = 0;
     for (LaneId id : descendants(trace, lane.id)) {
         processes += trace.lane(id)->kind == LaneKind::Process;

@@ -16,7 +16,7 @@ std::set<LaneId> foldedByDefault(const Trace &trace);
 /// A lane's name, or "lane 7" when nobody has given it one.
 std::string laneTitle(const Lane &lane);
 
-/// What a process's bar says: "1 process, 3 threads".
+/// What a process's bar says: "1 process, 3 threads"; a queue's that counts nothing: "8 jobs".
 std::string containerText(const Trace &trace, const Lane &lane);
 
 /// Whether the lane's row shows who of its descendants had the turn.
