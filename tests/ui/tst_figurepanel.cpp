@@ -132,9 +132,10 @@ private Q_SLOTS:
         QCOMPARE(sets.size(), 2);
         const auto categories = qobject_cast<QBarCategoryAxis *>(chart.axes(Qt::Vertical).constFirst())->categories();
         QCOMPARE(categories, (QStringList{QStringLiteral("event loop"), QStringLiteral("threads")}));
-        QCOMPARE(sets[0]->at(1), 1.0); // threads, at the top
-        QCOMPARE(sets[1]->at(0), 0.5);
-        QCOMPARE(sets[1]->at(1), 0.0); // nothing plotted
+        QCOMPARE(sets[1]->label(), QStringLiteral("wall")); // the first series above the second
+        QCOMPARE(sets[1]->at(1), 1.0); // threads, at the top
+        QCOMPARE(sets[0]->at(0), 0.5);
+        QCOMPARE(sets[0]->at(1), 0.0); // nothing plotted
     }
 
     /// Names may come from a foreign file; a picture in one must not be opened. Had it been, this

@@ -44,7 +44,8 @@ void scaleAxis(QValueAxis *axis, double largest, bool whole)
     if (whole)
         step = std::max(step, 1.0);
     const int decimals = std::max(0, int(-std::floor(std::log10(step) + 1e-9)));
-    axis->setRange(0, std::ceil(largest / step * (1 - 1e-9)) * step);
+    constexpr double roomForMarks = 1.04;
+    axis->setRange(0, std::max(std::ceil(largest / step * (1 - 1e-9)) * step, largest * roomForMarks));
     axis->setTickType(QValueAxis::TicksDynamic);
     axis->setTickAnchor(0);
     axis->setTickInterval(step);
@@ -134,6 +135,13 @@ void FigureChart::show(const std::vector<PlotSeries> &series)
     placeCpuLabel();
 }
 
+int FigureChart::leastHeight() const
+{
+    constexpr int barHeight = 16, groupGap = 10, aroundBars = 90, curves = 230;
+    return m_categories.empty() ? curves
+        : std::max(curves, aroundBars + int(m_categories.size()) * (int(m_names.size()) * barHeight + groupGap));
+}
+
 void FigureChart::clear()
 {
     removeAllSeries();
@@ -216,7 +224,9 @@ void FigureChart::showCurves(const std::vector<PlotSeries> &series)
 void FigureChart::makeBars(const std::vector<PlotSeries> &series)
 {
     auto *bars = new QHorizontalBarSeries;
-    for (std::size_t index = 0; index < series.size(); ++index) {
+    legend()->setMarkerShape(QLegend::MarkerShapeRectangle);
+    legend()->setReverseMarkers(true);
+    for (std::size_t index = series.size(); index-- > 0;) { // a group counts from the bottom, too
         auto *set = new QBarSet(escaped(series[index].name));
         const QColor colour = colourOf(m_theme, index);
         set->setColor(colour);
@@ -257,7 +267,7 @@ void FigureChart::showBars(const std::vector<PlotSeries> &series)
         for (std::size_t row = 0; row < m_categories.size(); ++row) {
             const double value = valueAt(series[index], m_categories[row]);
             longest = std::max(longest, value);
-            sets.at(qsizetype(index))->replace(int(m_categories.size() - 1 - row), value);
+            sets.at(sets.size() - 1 - qsizetype(index))->replace(int(m_categories.size() - 1 - row), value);
         }
     }
     scaleAxis(m_x, longest * roomForLabels, false);

@@ -31,6 +31,8 @@ public:
     void show(const std::vector<PlotSeries> &series);
     /// Above the chart; the window has it beside.
     void showTitle();
+    /// Pixels from which on everything in it can be read.
+    int leastHeight() const;
 
 private:
     struct Curve {

@@ -19,6 +19,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -34,7 +35,8 @@ constexpr int pictureScale = 2;
 FigurePanel::FigurePanel(QWidget *parent)
     : QWidget(parent)
     , m_stack(new QStackedLayout)
-    , m_view(new QChartView(this))
+    , m_scroll(new QScrollArea(this))
+    , m_view(new QChartView)
     , m_title(headingLabel(QString(), this))
     , m_empty(dimLabel(QString(), this))
     , m_copy(new QPushButton(tr("Copy Numbers"), this))
@@ -43,7 +45,10 @@ FigurePanel::FigurePanel(QWidget *parent)
     m_view->setRenderHint(QPainter::Antialiasing);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setObjectName(QStringLiteral("figureView"));
-    m_view->setMinimumHeight(60);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(m_view);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setObjectName(QStringLiteral("figureEmpty"));
     m_empty->setText(tr("Press Run: the figure is drawn while the run goes on."));
@@ -60,7 +65,7 @@ FigurePanel::FigurePanel(QWidget *parent)
     head->addWidget(m_copy);
     head->addWidget(m_save);
     m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_view);
+    m_stack->addWidget(m_scroll);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 6, 0);
     layout->setSpacing(2);
@@ -126,11 +131,13 @@ void FigurePanel::draw()
     m_drawing.stop();
     if (m_dark != currentTheme().dark)
         makeChart();
-    m_stack->setCurrentWidget(hasPoints() ? static_cast<QWidget *>(m_view) : m_empty);
+    m_stack->setCurrentWidget(hasPoints() ? static_cast<QWidget *>(m_scroll) : m_empty);
     m_copy->setEnabled(hasPoints());
     m_save->setEnabled(hasPoints());
-    if (m_chart && hasPoints())
-        m_chart->show(plottedSeries(*m_trace));
+    if (!m_chart || !hasPoints())
+        return;
+    m_chart->show(plottedSeries(*m_trace));
+    m_view->setMinimumHeight(m_chart->leastHeight()); // less room scrolls
 }
 
 QString FigurePanel::copyText() const
@@ -154,17 +161,18 @@ Result<void> FigurePanel::savePicture(const QString &path) const
     QGraphicsScene scene;
     FigureChart *chart = newChart().release();
     scene.addItem(chart); // takes it
-    chart->resize(pictureArea);
     chart->showTitle();
     chart->show(plottedSeries(*m_trace));
-    QImage image(pictureArea * pictureScale, QImage::Format_RGB32);
+    const QSize area(pictureArea.width(), std::max(pictureArea.height(), chart->leastHeight()));
+    chart->resize(area);
+    QImage image(area * pictureScale, QImage::Format_RGB32);
     if (image.isNull())
         return Error(ErrorCode::NoResources, "There is not enough memory for the picture.");
     image.setDevicePixelRatio(pictureScale);
     image.fill(currentTheme().background);
     QPainter painter(&image);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-    scene.render(&painter, QRectF(QPointF(), pictureArea), QRectF(QPointF(), pictureArea));
+    scene.render(&painter, QRectF(QPointF(), area), QRectF(QPointF(), area));
     painter.end();
     Result<QByteArray> bytes = encodePng(image);
     return bytes.hasValue() ? writeFileAtomically(path, bytes.value()) : Result<void>(bytes.error());

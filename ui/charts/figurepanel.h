@@ -15,6 +15,7 @@
 class QChartView;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QStackedLayout;
 
 namespace Interleave {
@@ -57,6 +58,7 @@ private:
     std::optional<FigureDescription> m_figure;
     std::shared_ptr<const Trace> m_trace;
     QStackedLayout *m_stack;
+    QScrollArea *m_scroll;
     QChartView *m_view;
     FigureChart *m_chart = nullptr; // the view's
     bool m_dark = false;            // the chart's colours

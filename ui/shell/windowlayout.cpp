@@ -14,6 +14,7 @@ namespace Interleave {
 namespace {
 
 constexpr int gap = 8;
+constexpr int roomForFigure = 330; // of the results' height
 
 QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name)
 {
@@ -96,8 +97,14 @@ void WindowLayout::setFigureVisible(bool visible)
 
 void WindowLayout::raiseFigure()
 {
-    if (m_results->isTabVisible(m_figureTab))
-        m_results->setCurrentIndex(m_figureTab);
+    if (!m_results->isTabVisible(m_figureTab))
+        return;
+    m_results->setCurrentIndex(m_figureTab);
+    QSplitter *centre = m_splitters.last();
+    const QList<int> sizes = centre->sizes();
+    const int together = sizes.first() + sizes.last();
+    if (sizes.last() < roomForFigure && together - roomForFigure >= roomForFigure)
+        centre->setSizes({together - roomForFigure, roomForFigure});
 }
 
 void WindowLayout::restore(const Settings &settings)
