@@ -154,6 +154,8 @@ auto TaskPromise::await_transform(Given &&given, SourceLine line)
         return FutureAwaiter(given.future(), this, Reason::Await, given.lane().value(), at);
     } else if constexpr (Detail::IsAwaitable<Plain>::value) {
         return FutureAwaiter(given.future(), this, given.reason(), given.lane().value(), at);
+    } else if constexpr (requires { given.awaiterFor(*this, at); }) {
+        return given.awaiterFor(*this, at);
     } else {
         auto awaitable = toAwaitable(*EventLoop::running(), std::forward<Given>(given));
         return FutureAwaiter(awaitable.future(), this, awaitable.reason(), awaitable.lane().value(), at);

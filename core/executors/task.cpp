@@ -23,7 +23,7 @@ void TaskPromise::unhandled_exception() noexcept
 
 void TaskPromise::InitialSuspend::await_resume()
 {
-    if (!promise->parent) // a coroutine that is awaited begins within the step that awaits it
+    if (!promise->parent && !promise->beginsCancelled) // a coroutine that is awaited begins within the step that awaits it
         promise->task->raiseIfCancelled();
 }
 

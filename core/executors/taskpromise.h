@@ -22,6 +22,7 @@ struct TaskPromise {
     std::string name;
     std::exception_ptr exception;
     bool wasCancelled = false;
+    bool beginsCancelled = false; // a cancel before its first step lets it begin; it looks for that itself
     bool ownLane = true;          // or, when awaited, that of the coroutine that awaits it
     std::uint32_t callerLine = 0; // without a lane of its own: where it was awaited
 
