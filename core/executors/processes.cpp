@@ -100,7 +100,8 @@ Process::Process(Process &&other) noexcept
     : m_program(other.m_program), m_name(std::move(other.m_name)), m_function(other.m_function),
       m_arguments(std::move(other.m_arguments)), m_method(other.m_method), m_created(other.m_created),
       m_thread(other.m_thread), m_inherited(std::move(other.m_inherited)), m_pid(std::exchange(other.m_pid, 0)),
-      m_descriptor(std::exchange(other.m_descriptor, -1)), m_exitCode(other.m_exitCode), m_joined(other.m_joined)
+      m_descriptor(std::exchange(other.m_descriptor, -1)), m_exitCode(other.m_exitCode),
+      m_peakResidentBytes(other.m_peakResidentBytes), m_joined(other.m_joined)
 {
     if (m_pid != 0 && !m_exitCode && livingChildren().contains(m_pid))
         livingChildren()[m_pid] = this;
