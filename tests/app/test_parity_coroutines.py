@@ -21,6 +21,10 @@ class Parity(ParityTest):
             (50, {}), (20, {"tasks": 1, "blocks": 1}), (20, {"tasks": 5, "blocks": 5}), (20, {"blocks": 0}),
             (20, {"tasks": 200, "blocks": 100}))])
 
+    def test_async_generators(self):
+        # The two generators' items are due together: which comes first is the timers' affair.
+        self.check_multiset([("async.generators", {"items": items, "second": 50}) for items in (1, 5)])
+
 
 if __name__ == "__main__":
     main()

@@ -136,6 +136,31 @@ class Shows(ProgramTest):
         total = sum(end - begin for begin, end in waits)
         self.assertLess(max(end for _, end in waits) - min(begin for begin, _ in waits), total / 2)
 
+    def test_only_gather_is_concurrent_over_the_items(self):
+        items = 4
+        recording = self.recorded("async.generators", items=items, second=50)
+        self.assertEqual((recording.stats["processes"], recording.stats["threads"]), (1, 1))
+        bars = {name: recording.named(name) for name in ("async for", "comprehension", "gather")}
+        for name, bar in bars.items():
+            sleeps = sorted((wait["start_ns"], wait["end_ns"]) for lane in self.below(recording, bar)
+                            for wait in lane.suspended("sleep"))
+            gathered = [(wait["start_ns"], wait["end_ns"]) for lane in recording.lanes if lane.name.startswith("square")
+                        and lane.kind == "task" for wait in lane.suspended("sleep")]
+            if name == "gather":
+                self.assertEqual(sleeps, [], "its items are tasks of their own")
+                self.assertEqual(len(gathered), items)
+                self.assertGreater(min(end for _, end in gathered), max(begin for begin, _ in gathered))
+            else:
+                self.assertEqual(len(sleeps), items, name)
+                for (_, end), (begin, _) in zip(sleeps, sleeps[1:]):
+                    self.assertLessEqual(end, begin, f"{name}: one item after the other")
+        length = {name: bar.finish_ns - bar.start_ns for name, bar in bars.items()}
+        self.assertGreater(length["async for"], 2 * length["gather"])
+        self.assertGreater(length["comprehension"], 2 * length["gather"])
+
+    def below(self, recording, lane):
+        return [lane] + [deeper for child in recording.children(lane) for deeper in self.below(recording, child)]
+
 
 if __name__ == "__main__":
     main()
