@@ -88,8 +88,8 @@ export UBSAN_OPTIONS=print_stacktrace=1
 
 for name; do
     case $name in
-    lint | unit | ui) run_tests "$name" dev "$(nproc)" -L "^$name\$" ;;
-    stress | cli) run_tests "$name" dev 1 -L "^$name\$" ;;
+    lint | unit | ui | cli) run_tests "$name" dev "$(nproc)" -L "^$name\$" ;;
+    stress) run_tests stress dev 1 -L "^stress\$" ;;
     asan) run_tests asan asan "$(nproc)" -L '^(unit|ui|stress)$' ;;
     tsan) run_tests tsan tsan "$(nproc)" ;;
     bench) run_benchmarks ;;

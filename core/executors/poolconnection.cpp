@@ -131,7 +131,8 @@ void PoolConnection::end()
     m_state = State::Ending;
     Recorder &recorder = Recorder::ofThisThread();
     recorder.wake(recorder.stampFenced(), m_process.threadLane(), t_here.lane);
-    shutdown(socket(), SHUT_WR);
+    m_unsent = framed(farewell);
+    sendRest();
 }
 
 bool PoolConnection::isOverdue(std::int64_t nowNs, std::int64_t patienceNs)

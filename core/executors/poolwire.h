@@ -46,6 +46,9 @@ struct TaskMessage {
     bool operator==(const TaskMessage &) const = default;
 };
 
+/// Pool to worker: there is nothing more to do. Without it the end of the stream is the pool's death.
+inline constexpr std::string_view farewell = "end";
+
 /// Worker to pool.
 struct WorkerMessage {
     enum class Kind : std::uint8_t { Ready = 1, Returned = 2, Raised = 3 };

@@ -9,7 +9,6 @@
 #include <csignal>
 #include <stdexcept>
 #include <sys/socket.h>
-#include <system_error>
 #include <unistd.h>
 
 namespace Interleave {
@@ -26,7 +25,8 @@ int toInt(const std::string &text)
 }
 
 /// One worker's life. Whatever it tells the pool it has recorded before: what the pool then does,
-/// such as waking it for the next task, comes after that on every clock.
+/// such as waking it for the next task, comes after that on every clock. When its pool dies it
+/// dies at once and without a word: its wait has no end to record, and whoever finds it says so.
 class Worker
 {
 public:
@@ -76,22 +76,20 @@ private:
         return answer;
     }
 
-    /// The next whole frame; nothing when the pool has closed.
+    /// The next whole frame; nothing when the pool says that there is none.
     std::optional<std::string> receive()
     {
         while (true) {
             if (std::optional<std::string> body = m_frames.next())
-                return body;
+                return *body == farewell ? std::nullopt : body;
             if (m_frames.isFaulty())
                 throw std::runtime_error("the pool sent what is no task");
             m_buffer.resize(readBytes);
             const ssize_t got = read(m_socket, m_buffer.data(), m_buffer.size());
             if (got > 0)
                 m_frames.append(std::string_view(m_buffer).substr(0, std::size_t(got)));
-            else if (got == 0)
-                return std::nullopt;
-            else if (errno != EINTR)
-                throw std::system_error(errno, std::generic_category(), "a worker cannot hear its pool");
+            else if (got == 0 || errno != EINTR)
+                _exit(1);
         }
     }
 
@@ -103,7 +101,7 @@ private:
             if (sent >= 0)
                 rest.remove_prefix(std::size_t(sent));
             else if (errno != EINTR)
-                throw std::system_error(errno, std::generic_category(), "a worker cannot answer its pool");
+                _exit(1);
         }
     }
 

@@ -145,8 +145,10 @@ int FigureChart::leastHeight() const
 void FigureChart::clear()
 {
     removeAllSeries();
-    for (QAbstractAxis *axis : axes())
-        removeAxis(axis);
+    for (QAbstractAxis *axis : axes()) {
+        removeAxis(axis); // which gives it to us
+        delete axis;
+    }
     m_curves.clear();
     m_bars = nullptr;
     m_cpuLine = nullptr;
