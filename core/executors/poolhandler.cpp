@@ -30,6 +30,8 @@ PoolHandler::PoolHandler(Program &program, int workers, std::optional<StartMetho
         m_thread.start();
     } catch (...) {
         killAll();
+        if (m_bell >= 0)
+            ::close(m_bell);
         recorder.finish(recorder.stamp(), m_queue, Outcome::Failed);
         throw;
     }

@@ -60,8 +60,10 @@ int live(Program &program, const ProcessFunction &function, const Arguments &arg
         endProcess(Outcome::Failed, 1);
         return 1;
     }
-    endProcess(Outcome::Finished, 0);
-    return 0;
+    // What the function survived, such as a child of its own killed: nobody else will tell of it.
+    const bool failed = !program.failure().empty();
+    endProcess(failed ? Outcome::Failed : Outcome::Finished, failed ? 1 : 0);
+    return failed ? 1 : 0;
 }
 
 std::uint64_t number(const std::string &text)
@@ -154,6 +156,7 @@ void Process::runForked(pid_t parent, int announcement)
     awaitAnnouncement(announcement);
     Recorder::ofThisThread().abandonRing();
     livingChildren().clear(); // the parent's
+    m_program->forgetFailure();
     beginProcess(m_created.lane, m_thread, m_created.creator);
     // Not exit(): the parent's static objects and buffers are the parent's to clean up.
     _exit(live(*m_program, *m_function, m_arguments));

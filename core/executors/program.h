@@ -68,6 +68,8 @@ public:
     /// and ends as failed with the first such sentence.
     void reportFailure(const std::string &sentence);
     const std::string &failure() const { return m_failure; }
+    /// In a forked copy, before its first thread: what the parent reported is not the copy's to answer for.
+    void forgetFailure() { m_failure.clear(); }
 
     PythonRandom random{0}; // seeded by the parameter `seed`, if there is one
 

@@ -83,6 +83,19 @@ class Ending(RunTest):
                 self.assertEqual([pid for pid, outcome in outcomes.items() if outcome == "killed"], [victim])
                 self.assertEnds(interleave("check", path), 0)
 
+    def test_a_worker_killed_below_another_process_fails_the_run_too(self):
+        path = self.directory / "below.ilv"
+        run = self.begin("models.io-bound", 2, "--save", path, jobs=1, workers=1, wait=400)
+        runner, = children(run.pid)
+        victim = until(lambda: [worker for model in children(runner) for worker in children(model)], "a worker")[0]
+        os.kill(victim, signal.SIGKILL)
+        returned, output, errors = self.ended(run)
+        self.assertEqual(returned, 1, errors)
+        self.assertEqual(len(output.splitlines()), 6, output)
+        self.assertEqual([lane["pid"] for lane in stats(path)["lanes"]
+                          if lane["kind"] == "process" and lane["outcome"] == "killed"], [victim])
+        self.assertEnds(interleave("check", path), 0)
+
     def test_a_killed_runner_fails_the_run_with_its_reason(self):
         path = self.directory / "run.ilv"
         run = self.begin("async.count", 1, "--save", path, tasks=3)

@@ -258,7 +258,7 @@ class FullProgram(HttpTest):
 
 class Server(HttpTest):
     def test_it_ends_with_its_lifeline_and_refuses_what_is_no_setting(self):
-        with WebServer(latency=10, file="/tmp/x", pages=3) as base:
+        with WebServer(latency=10, file="links.txt", pages=3) as base:
             self.assertRegex(base, r"^http://127\.0\.0\.1:\d+/[0-9a-f]{32}$")
         for word in ("latency=-1", "failures=101", "seed=x", "jitter=", "latency"):
             done = interleave("server", word)
