@@ -182,7 +182,11 @@ void EventLoop::runOnce()
             continue;
         m_cause = handle->cause;
         m_overdueSinceNs = handle->overdueSinceNs;
-        handle->callback();
+        try {
+            handle->callback();
+        } catch (const std::exception &exception) { // the loop goes on, as asyncio's does
+            Recorder::ofThisThread().note(m_lane, std::string("a callback raised: ") + exception.what());
+        }
         t_here.lane = m_lane;
         m_cause = LaneId();
         m_overdueSinceNs.reset();

@@ -29,6 +29,7 @@
 
 #include <qcoro/coroutine.h>
 
+#include <stdexcept>
 #include <typeinfo>
 
 namespace Interleave {
@@ -204,9 +205,12 @@ template<class T>
 T EventLoop::runUntilComplete(Task<T> task)
 {
     const TaskHandle<T> handle = createTask(std::move(task));
-    bool over = false; // one turn later, in which the others have theirs, as in asyncio
-    handle.future()->addDoneCallback([&over] { over = true; });
-    runUntil([&over] { return over; });
+    const auto over = std::make_shared<bool>(false); // one turn later, in which the others have theirs, as in asyncio
+    handle.future()->addDoneCallback([over] { *over = true; });
+    runUntil([this, over] { return *over || m_stopping; });
+    m_stopping = false;
+    if (!*over)
+        throw std::runtime_error("the loop was stopped before the task was done");
     return handle.future()->result();
 }
 

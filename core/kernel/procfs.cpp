@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <thread>
@@ -122,6 +123,18 @@ std::int64_t ownPeakResidentBytes()
 std::uint32_t ownChildren()
 {
     return std::uint32_t(childrenOf(getpid(), ownThreads()).size());
+}
+
+std::int64_t ownCpuNs()
+{
+    std::int64_t sum = 0;
+    for (const auto who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+        rusage usage{};
+        getrusage(who, &usage);
+        for (const timeval time : {usage.ru_utime, usage.ru_stime})
+            sum += (std::int64_t(time.tv_sec) * 1'000'000 + time.tv_usec) * 1000;
+    }
+    return sum;
 }
 
 std::string describeHost()

@@ -29,6 +29,8 @@ std::vector<pid_t> ownThreadsNamed(const std::string &name);
 std::int64_t ownPeakResidentBytes();
 /// The children of the calling process, those that have ended but were not waited for included.
 std::uint32_t ownChildren();
+/// CPU time of the calling process and of the children that it has waited for.
+std::int64_t ownCpuNs();
 
 /// "Linux 6.1.0 x86_64, 2 CPUs": never a host name or a user.
 std::string describeHost();

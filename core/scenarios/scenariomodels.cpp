@@ -11,7 +11,6 @@
 
 #include <mutex>
 #include <set>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace Interleave {
@@ -176,24 +175,13 @@ constexpr Model models[] = {
     {"thread pool", inThreadPool},          {"generators", inGenerators}, {"event loop", onEventLoop},
 };
 
-double seconds(const timeval &time) { return double(time.tv_sec) + double(time.tv_usec) / 1e6; }
-
-/// CPU time of this process and of the children that it has waited for.
-double cpuSeconds()
-{
-    rusage self{}, children{};
-    getrusage(RUSAGE_SELF, &self);
-    getrusage(RUSAGE_CHILDREN, &children);
-    return seconds(self.ru_utime) + seconds(self.ru_stime) + seconds(children.ru_utime) + seconds(children.ru_stime);
-}
-
 const ProcessFunction oneModel("model", [](Program &p, const Arguments &arguments) {
     const Model &model = models[std::stoul(arguments[0])];
-    const double cpuBefore = cpuSeconds();
+    const std::int64_t cpuBefore = ownCpuNs();
     const Nanos begin(monotonicNs());
     const Costs costs = model.run(p);
     const double wall = std::chrono::duration<double>(Nanos(monotonicNs()) - begin).count();
-    const double cpu = cpuSeconds() - cpuBefore;
+    const double cpu = std::chrono::duration<double>(Nanos(ownCpuNs() - cpuBefore)).count();
     const double megabytes = double(ownPeakResidentBytes() + costs.memoryBytes) / 1e6;
     p.print("{}: {:.2f} s, CPU {:.2f} s, processes {}, threads {}, memory {:.0f} MB", model.name, wall, cpu,
             costs.processes, costs.threads, megabytes);

@@ -101,7 +101,7 @@ Parameter workersParameter()
 
 Parameter rowsParameter()
 {
-    return Parameter::integer("rows", "Rows", "", 100, 1, 200'000, "How many rows of random digits the table has.");
+    return Parameter::integer("rows", "Rows", "", 100, 1, 50'000, "How many rows of random digits the table has.");
 }
 
 Parameter tasksParameter()
@@ -111,7 +111,7 @@ Parameter tasksParameter()
 
 Parameter chunkParameter()
 {
-    return Parameter::integer("chunk", "Rows in a chunk", "", 0, 0, 200'000, "How many rows make one task; 0 is Python's own choice, about four tasks a worker.");
+    return Parameter::integer("chunk", "Rows in a chunk", "", 0, 0, 50'000, "How many rows make one task; 0 is Python's own choice, about four tasks a worker.");
 }
 
 Parameter seedParameter()

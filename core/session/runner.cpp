@@ -9,7 +9,6 @@
 #include <csignal>
 #include <exception>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace Interleave {
@@ -41,32 +40,17 @@ bool tieToLifeline()
            && fcntl(lifeline, F_SETFL, O_ASYNC) == 0;
 }
 
-std::int64_t cpuNs(const rusage &usage)
-{
-    const auto ns = [](const timeval &time) { return (std::int64_t(time.tv_sec) * 1'000'000 + time.tv_usec) * 1000; };
-    return ns(usage.ru_utime) + ns(usage.ru_stime);
-}
-
-/// CPU time of this process and of the children it has waited for.
-std::int64_t cpuNs()
-{
-    rusage self{}, children{};
-    getrusage(RUSAGE_SELF, &self);
-    getrusage(RUSAGE_CHILDREN, &children);
-    return cpuNs(self) + cpuNs(children);
-}
-
 /// What the operating system charges for this run since its go, recorded as its last figures.
 void recordCosts(std::int64_t cpuAtGo)
 {
     Recorder &recorder = Recorder::ofThisThread();
-    recorder.counter(t_here.process, cpuNs() - cpuAtGo, cpuCounter);
+    recorder.counter(t_here.process, ownCpuNs() - cpuAtGo, cpuCounter);
     recorder.counter(t_here.process, ownPeakResidentBytes(), memoryCounter);
 }
 
 int live(const Scenario &scenario, Program &program)
 {
-    const std::int64_t cpuAtGo = cpuNs(); // loading the program is not the scenario's
+    const std::int64_t cpuAtGo = ownCpuNs(); // loading the program is not the scenario's
     try {
         scenario.main(program);
     } catch (const std::exception &exception) {

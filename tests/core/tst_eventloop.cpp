@@ -283,6 +283,41 @@ private Q_SLOTS:
         QCOMPARE(log, QStringList(QStringLiteral("over")));
     }
 
+    void aCallbackThatRaisesIsNotedAndTheLoopGoesOn()
+    {
+        QStringList log;
+        const Trace trace = recorded([&log](Program &) {
+            const Application application;
+            EventLoop loop;
+            loop.callSoon([] { throw std::runtime_error("oh"); });
+            loop.callSoon([&log] { log << QStringLiteral("goes on"); });
+            loop.runUntilComplete(say(log, QStringLiteral("task")).named("main"));
+        });
+        QCOMPARE(log, QStringList({QStringLiteral("goes on"), QStringLiteral("task")}));
+        const auto &events = laneNamed(trace, "event loop")->events;
+        QCOMPARE(std::ranges::count_if(events, [&trace](const Event &event) {
+            return trace.text(event) == "a callback raised: oh";
+        }), 1);
+        QCOMPARE(brokenLaws(trace), QString());
+    }
+
+    void stoppedBeforeItsTaskIsDoneItSaysSo()
+    {
+        QStringList log;
+        const Trace trace = recorded([&log](Program &) {
+            const Application application;
+            EventLoop loop;
+            loop.callSoon([&loop] { loop.stop(); });
+            try {
+                loop.runUntilComplete(sleepThenSay(log, 1h, QStringLiteral("never")).named("main"));
+            } catch (const std::runtime_error &error) {
+                log << QString::fromUtf8(error.what());
+            }
+        });
+        QCOMPARE(log, QStringList(QStringLiteral("the loop was stopped before the task was done")));
+        QCOMPARE(brokenLaws(trace), QString());
+    }
+
     void eachTurnCountsWhatIsReady()
     {
         QStringList log;
