@@ -39,11 +39,11 @@ const ScenarioRegistration registration({
     .documents = {"003: Example1", "004: Async IO, Synchronous version"},
     .summary = "All tasks of an event loop stand still for three seconds because one of them sleeps without await.",
     .notice = {
-        "Task 2 calls a sleep that blocks: its thread sleeps, and with it all that the thread could do.",
+        "Task 2, in the row count 2, calls a sleep that blocks: its thread sleeps, and can do nothing else meanwhile.",
         "The row of the event loop says who holds it; the row of the thread says that it sleeps.",
         "Task 2 never gives its turn back, so it counts as running all the time, although it does nothing.",
-        "The others are ready from the moment at which they could go on: task 1 when its second is over, task 3 from the beginning. Nobody lets them.",
-        "Set the blocking task to 0: then all of them await, and the whole takes one second instead of four.",
+        "The others are ready from the moment at which they could go on: task 1 when its second is over, task 3 from the beginning. But the loop cannot give them their turn.",
+        "Set \"Which one blocks\" to 0: then all of them await, and the whole takes one second instead of four.",
     },
     .parameters = {
         Parameter::integer("tasks", "Tasks", "", 3, 1, 1000, "How many counts are gathered."),

@@ -31,7 +31,7 @@ const ScenarioRegistration registration({
         "There is one process with one thread, exactly as in the asynchronous version.",
         "The waits stand one behind the other, so their times add up: three calls, three seconds.",
         "While the thread sleeps it can do nothing else, although there would be work to do.",
-        "Run the asynchronous version beside it: the same waits, but they overlap.",
+        "Then run the asynchronous version: the same waits, but they overlap.",
     },
     .parameters = {
         Parameter::integer("calls", "Calls", "", 3, 1, 1000, "How many times count is called."),

@@ -66,10 +66,10 @@ const ScenarioRegistration registration({
     .summary = "A loop takes what is ready, one after the other, lets each run until it waits, and waits itself when nothing is ready.",
     .notice = {
         "Making a coroutine does nothing: it begins only once it is scheduled on the loop, and then only when its turn comes.",
-        "In each turn the loop runs whatever was ready when the turn began, in order. Its counters say how many that are, and how many timers are set.",
+        "In each turn the loop runs whatever was ready when the turn began, in order. Its own row has the colour of the task whose turn it is.",
         "Giving the turn away lets the others run first. Where nobody else is ready, the same task simply goes on.",
         "When nothing is ready the loop waits in poll, until the next timer is due.",
-        "The loop is running only from inside, and closed only after the end.",
+        "Asked before and after, the loop says that it is not running; what it runs itself finds it running. It is closed only when it is told to close.",
         "Choose the other loop: what waits underneath is exchanged, and the tasks notice nothing of it.",
     },
     .parameters = {

@@ -39,7 +39,7 @@ void run(Program &p)
 
 const ScenarioRegistration registration({
     .id = "async.makerandom",
-    .title = "makerandom until it is high enough",
+    .title = "Random numbers until one is high enough",
     .group = ScenarioGroup::Async,
     .order = 5,
     .documents = {"003: Example2"},
@@ -52,7 +52,7 @@ const ScenarioRegistration registration({
         "The run ends with the task that was unlucky longest.",
     },
     .parameters = {
-        Parameter::integer("tasks", "Tasks", "", 3, 1, 10, "How many tasks draw; each accepts a little less than the one before."),
+        Parameter::integer("tasks", "Tasks", "", 3, 1, 10, "How many tasks draw; the first needs a 10, and each further one is content with one less."),
         Parameter::integer("seed", "Seed", "", 444, 0, 2'147'483'647, "Where the random numbers begin."),
         Parameter::integer("second", "A document second lasts", "ms", 1000, 10, 1000, "How long one second of the documents takes here; 1000 is as written."),
     },

@@ -82,10 +82,11 @@ const ScenarioRegistration registration({
     .summary = "Producers put items into a queue at random moments, and consumers take out whatever is there.",
     .notice = {
         "No producer knows any consumer: the queue is all they share.",
-        "The queue's own lane shows how many items stand in it; each item's lane shows how long it stood there and who took it.",
+        "Below the tasks, the queue's own row shows how many items stand in it, and each item's row how long it stood there and who took it.",
+        "There are more consumers than producers, so hardly an item has to wait. Take ten producers and two consumers, and the items pile up.",
         "A consumer that finds the queue empty waits for an item, and the producer that puts the next one wakes it.",
         "When the producers have ended and every item is done, nobody tells the consumers so: they would wait for ever. That is why they are cancelled at the end.",
-        "Switch cancel off and see them wait until you press Stop.",
+        "Switch \"Cancel the consumers\" off and see them wait until you press Stop.",
     },
     .parameters = {
         Parameter::integer("producers", "Producers", "", 5, 1, 1000, "How many tasks put items into the queue."),

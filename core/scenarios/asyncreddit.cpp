@@ -71,15 +71,15 @@ const ScenarioRegistration registration({
         "After the last DONE the program does not end: its loop waits for something to happen. Press Stop, or Ctrl-C in a terminal.",
         "The interrupt is one more event for the loop. It stops, the client closes its connections, and the program ends in order.",
         "The second thread belongs to Qt: its network library talks to the sockets there. Python's client would do without one.",
-        "Raise the latency: the waits grow, and the whole takes no longer than the slowest of them.",
+        "Raise the latency: every wait grows, but the last DONE still comes as soon as the longest of them is over.",
     },
     .parameters = {
         Parameter::integer("subreddits", "Subreddits", "", 3, 1, 32, "How many are fetched, each by a task of its own."),
         Parameter::integer("latency", "Server latency", "ms", 100, 0, 5000, "How long the server waits before it answers."),
         Parameter::integer("jitter", "Jitter", "ms", 50, 0, 5000, "Up to that much more, different for each subreddit."),
-        Parameter::integer("failures", "Failures", "%", 0, 0, 100, "How many of the subreddits have trouble: an error, a lost connection, an answer that never or hardly comes."),
+        Parameter::integer("failures", "Failures", "%", 0, 0, 100, "How many of the subreddits have trouble: an error, a lost connection, an answer that comes very slowly or not at all."),
         Parameter::integer("timeout", "Timeout", "ms", 5000, 10, 60'000, "How long one request may take."),
-        Parameter::integer("seed", "Seed", "", 444, 0, 2'147'483'647, "Decides which subreddits have trouble, and which, and the jitter."),
+        Parameter::integer("seed", "Seed", "", 444, 0, 2'147'483'647, "Decides which subreddits have trouble, of what kind, and the jitter."),
     },
     .main = run,
     .need = [](const ParameterValues &values) {

@@ -63,10 +63,10 @@ const ScenarioRegistration registration({
     .notice = {
         "First an ordinary function runs: it goes to its end and hands over all its numbers in one go.",
         "A generator gives one number, stops at its yield, and goes on from there when the caller calls next.",
-        "Follow one generator's row: its variable number is still there at every visit. Each generator has a number of its own.",
+        "Follow one generator's row: at every visit its variable, called number, still has the value that it had before. Each generator has one of its own.",
         "Only one of them ever runs. While it does, the caller waits for it; while the caller runs, all of them stand at their yields.",
         "It is the caller who decides the order. Nothing is interrupted: a generator runs until it yields.",
-        "All of this takes less than a thousandth of a second: zoom in.",
+        "With a few short generators all of this takes no more than a few thousandths of a second: zoom in.",
     },
     .parameters = {
         Parameter::integer("generators", "Generators", "", 3, 1, 64, "How many generators the caller visits in turn."),

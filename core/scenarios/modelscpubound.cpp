@@ -13,10 +13,10 @@ const ScenarioRegistration registration({
     .documents = {"003: Where does Async IO fit in?", "002: Where does Async IO fit in?"},
     .summary = "The same jobs, each of which keeps a CPU busy, under six models, one model after the other.",
     .notice = {
-        "Only processes and threads, with or without a pool, use more than one CPU: their time is shorter than the CPU time they used.",
+        "Only processes and threads, with or without a pool, use more than one CPU: unless something else keeps the computer busy, their time is shorter than the CPU time they used.",
         "Generators and the event loop take turns in one thread, so they are no faster than one after another.",
         "With more workers than CPUs nothing gets faster: the CPUs are what is short.",
-        "These threads are C++; Python's would take turns at its interpreter lock, as \"Taking turns\" shows.",
+        "These threads are C++; Python's would take turns at its interpreter lock, as \"Threads take turns\" shows.",
         "This is why computing is given to processes, and why a long computation must not run on an event loop.",
     },
     .parameters = {

@@ -15,7 +15,7 @@ const ScenarioRegistration registration({
         "One after another, the waits add up; under every other model they overlap.",
         "Processes and threads overlap as many waits as there are workers; raise the workers and they catch up.",
         "Generators and the event loop overlap all of them in a single thread: waiting needs no worker.",
-        "The CPU time is next to nothing everywhere; what differs is how many processes, threads and bytes each model takes for the same waits.",
+        "The CPU time is next to nothing everywhere; what differs is how many processes and threads and how much memory each model takes for the same waits. The output has the numbers.",
         "This is why programs that mostly wait, for a network or a disk, are at home on an event loop.",
     },
     .parameters = {

@@ -73,7 +73,7 @@ void run(Program &p)
 
 const ScenarioRegistration registration({
     .id = "pool.apply-async",
-    .title = "Pool.apply_async: nobody waits for one",
+    .title = "Pool.apply_async: all calls at once",
     .group = ScenarioGroup::Pool,
     .order = 5,
     .documents = {"002: 6.1 Parallelization with Pool.apply_async"},

@@ -82,11 +82,11 @@ const ScenarioRegistration registration({
     .group = ScenarioGroup::Pool,
     .order = 10,
     .documents = {"002: 7 How to parallel a panda data frame"},
-    .summary = "The same table is shared out by rows, by columns, or as some whole tables one below the other; each gives the same counts.",
+    .summary = "The same table is shared out by rows, by columns, or cut into a few smaller tables; each way gives the same counts.",
     .notice = {
         "By row there are many small pieces, which the pool hands over in chunks.",
         "By column there are just five pieces, one a column; each says yes or no for every row, and the parent adds them up.",
-        "As whole frames every worker gets one large piece and nobody has to put rows together.",
+        "By frame every worker gets one large piece, a smaller table with all its columns.",
         "Fewer, larger pieces cost less to hand over; smaller ones share the work out more evenly.",
         "With more workers than columns, a split by column leaves some of them without work.",
     },

@@ -71,11 +71,10 @@ const ScenarioRegistration registration({
     .documents = {"002: 2 How many maximum parallel processes can you execute", "002: the overhead of parallel processing"},
     .summary = "A tiny, a small and a large job, each without a pool and with one worker, two, and so on, up to twice as many as there are processors.",
     .notice = {
-        "The large job gets faster with each worker, up to the number of processors; from there on the curve is flat.",
+        "The large job gets faster with each worker, up to the number of processors; from there on the curve is nearly flat. What else the computer is busy with blurs it.",
         "More workers than processors only take turns: nothing is won.",
-        "The tiny job is done fastest without any pool: starting workers and handing work over costs more than the work.",
-        "The more workers are started for it, the slower it gets.",
-        "On the timeline each pool is a group of workers of its own, from left to right one more in each.",
+        "The tiny job is done fastest without any pool: starting workers and handing work over costs more than the work. Its curve lies near the bottom; the output has the numbers.",
+        "On the timeline every pool has workers of its own: three pools of one worker, for the tiny, the small and the large job, then three pools of two, and so on.",
     },
     .parameters = {
         Parameter::integer("workers", "Workers, up to", "", std::min(64, 2 * Program::cpuCount()), 1, 64, "The largest pool; by default twice the number of processors."),

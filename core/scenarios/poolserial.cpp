@@ -22,7 +22,7 @@ const ScenarioRegistration registration({
     .group = ScenarioGroup::Pool,
     .order = 1,
     .documents = {"002: 4 Problem statement: solution without parallelization"},
-    .summary = "The rows of a table are counted one after the other by the only thread there is: the result and the time to compare the others with.",
+    .summary = "A single thread goes through the rows of a table and counts digits in each: the result and the time to compare the others with.",
     .notice = {
         "Each row's answer is how many of its digits lie from 4 to 8.",
         "There is one bar: one process with one thread does everything.",

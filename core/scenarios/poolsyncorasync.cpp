@@ -83,7 +83,7 @@ const ScenarioRegistration registration({
     .group = ScenarioGroup::Pool,
     .order = 8,
     .documents = {"002: 3 What is synchronous and asynchronous execution"},
-    .summary = "Jobs of different lengths, first each waited for before the next is given, then all given at once: order kept and blocked, or order lost and faster.",
+    .summary = "Jobs of different lengths, first each waited for before the next is given, then all given at once: slower but in order, or faster but in any order.",
     .notice = {
         "In the first half the main thread waits for every job, so they come back in the order given, and the workers take turns.",
         "In the second half all jobs stand in the queue at once and every worker is busy.",

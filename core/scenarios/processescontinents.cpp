@@ -34,12 +34,12 @@ const ScenarioRegistration registration({
     .documents = {"000: 1.1 Multiple Processes", "001: 1.1 Multiple Processes", "002: 1 Multiple Processes"},
     .summary = "Each name is printed by a process of its own; the parent starts them all and then waits for each.",
     .notice = {
-        "Every bar is a process of the operating system with a number (pid) of its own.",
+        "Every row with a pid is a process of the operating system, and the pid is its number; the row below it is the one thread in it.",
         "The parent starts one after the other and does not wait in between, so they begin in order.",
         "Which one ends first is up to the operating system: run it again and the printed lines may come in another order.",
         "After the last start the parent only waits: \"join\" means until that process has ended.",
         "Give them work, and more of them than the machine has processors: they then share the processors and each takes longer.",
-        "With spawn instead of fork each child first loads the whole program again; the gap before its bar starts grows.",
+        "With spawn instead of fork each child first loads the whole program again: the stretch marked ready, before it runs, gets longer.",
     },
     .parameters = {
         Parameter::integer("workers", "Processes", "", 4, 1, 64, "How many processes are started; the four names repeat."),

@@ -70,7 +70,7 @@ const ScenarioRegistration registration({
     .summary = "The same counter is incremented first by several processes, then by several threads: only the threads meet in it.",
     .notice = {
         "In the first half every process gets a copy of the counter and adds to its copy alone.",
-        "So each of them ends at the same small number, and the process that started them still has zero.",
+        "So each of them ends at what it has added itself, and the process that started them still has zero.",
         "In the second half there is one counter in one process, and all threads add to it: it reaches the sum.",
         "Because they share it, the threads need a lock, and now and then they wait for each other; the processes never do.",
         "Each half runs in a process of its own that was started afresh, so that neither finds anything left by the other.",

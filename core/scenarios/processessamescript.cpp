@@ -37,11 +37,11 @@ const ScenarioRegistration registration({
     .documents = {"000: 1.1 Multiple Processes", "002: 1 Multiple Processes", "004: 1 Multiple Processes"},
     .summary = "The same program is started several times over; the copies know nothing of each other.",
     .notice = {
-        "Every bar is a process that has loaded the whole program afresh, as if you had started it from a terminal of its own.",
+        "Every script is a process that has loaded the whole program afresh, as if you had started it from a terminal of its own.",
         "Each one has a counter, and each counter ends at the same number: none of them can touch another's.",
         "After the start the first process does nothing but wait until all have ended, as a shell does.",
         "They share nothing but the machine: with more of them than processors, each takes longer.",
-        "Loading a program takes its time; that is the gap between the start of a process and its first step.",
+        "Loading a program takes its time; that is the stretch marked ready between the start of a process and its first step.",
     },
     .parameters = {
         Parameter::integer("instances", "Instances", "", 4, 1, 64, "How often the program is started."),

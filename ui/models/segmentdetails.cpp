@@ -18,11 +18,19 @@ QString fromView(std::string_view text)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
+/// A thread's process: all main threads have one name.
+const Lane *processOf(const Trace &trace, const Lane *lane)
+{
+    return lane && lane->kind == LaneKind::Thread && lane->parent ? trace.lane(*lane->parent) : nullptr;
+}
+
 QString laneText(const Trace &trace, LaneId id)
 {
     const Lane *lane = trace.lane(id);
     if (!lane)
         return tr("unknown lane");
+    if (lane->kind == LaneKind::Host)
+        return tr("the operating system"); // which is what timers, sockets and the like amount to
     QString text = QString::fromStdString(lane->name);
     const QString kind = fromView(laneKindName(lane->kind));
     if (text.isEmpty())
@@ -30,6 +38,13 @@ QString laneText(const Trace &trace, LaneId id)
     else if (!text.contains(kind))
         text += QStringLiteral(" (%1)").arg(kind);
     return text;
+}
+
+/// Another lane than the one described: a thread together with its process.
+QString otherLaneText(const Trace &trace, LaneId id)
+{
+    const Lane *process = processOf(trace, trace.lane(id));
+    return process ? tr("%1 of %2").arg(laneText(trace, id), QString::fromStdString(process->name)) : laneText(trace, id);
 }
 
 QString timeText(const Trace &trace, Nanos time)
@@ -53,26 +68,23 @@ void appendWait(std::vector<DetailRow> &rows, const Trace &trace, const Segment 
         rows.push_back({segment.state == State::Suspended ? tr("Reason") : tr("It waited for"), reason});
     }
     if (segment.peer)
-        rows.push_back({tr("Waits for"), laneText(trace, *segment.peer)});
+        rows.push_back({tr("Waits for"), otherLaneText(trace, *segment.peer)});
 }
 
 void appendWaker(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
 {
     if (segment.waker) {
         const QString waker = *segment.waker == segment.lane ? tr("itself (its time had come)")
-                                                             : laneText(trace, *segment.waker);
+                                                             : otherLaneText(trace, *segment.waker);
         rows.push_back({tr("Woken by"), waker});
     }
     if (segment.wakeTime)
         rows.push_back({tr("Woken at"), timeText(trace, *segment.wakeTime)});
 }
 
-/// A thread's process: all main threads have one name.
 void appendProcess(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
 {
-    const Lane *lane = trace.lane(segment.lane);
-    const Lane *process = lane && lane->kind == LaneKind::Thread && lane->parent ? trace.lane(*lane->parent) : nullptr;
-    if (process)
+    if (const Lane *process = processOf(trace, trace.lane(segment.lane)))
         rows.push_back({tr("Process"), tr("%1, pid %2").arg(QString::fromStdString(process->name)).arg(process->pid)});
 }
 

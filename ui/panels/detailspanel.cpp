@@ -36,7 +36,7 @@ DetailsPanel::DetailsPanel(QWidget *parent)
     segmentLayout->addWidget(m_heading);
     m_rows = new QFormLayout;
     m_rows->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    m_rows->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     segmentLayout->addLayout(m_rows);
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 6, 0);

@@ -48,6 +48,7 @@ QToolButton:focus { border-color: @primary; }
 QToolButton:checked { background: @selection; border-color: @primary; }
 QToolButton:disabled { color: @faint; }
 QToolButton[role="quiet"] { background: transparent; padding: 2px; }
+QFileDialog QToolButton { padding: 3px; }
 QPushButton { background: @field; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 6px 14px; }
 QPushButton:hover, QPushButton:focus { border-color: @primary; }
 QPushButton:disabled { color: @faint; }
@@ -65,6 +66,7 @@ QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
 QComboBox { background: @field; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 8px; }
 QComboBox:focus { border-color: @primary; }
 QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/icons/down.png); width: 10px; height: 6px; }
 QComboBox QAbstractItemView { background: @card; color: @text; border: 1px solid @border;
     selection-background-color: @selection; selection-color: @text; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @dim; border-radius: 8px; background: @card; }
