@@ -137,7 +137,7 @@ void FigureChart::show(const std::vector<PlotSeries> &series)
 
 int FigureChart::leastHeight() const
 {
-    constexpr int barHeight = 16, groupGap = 10, aroundBars = 90, curves = 230;
+    constexpr int barHeight = 12, groupGap = 6, aroundBars = 84, curves = 230;
     return m_categories.empty() ? curves
         : std::max(curves, aroundBars + int(m_categories.size()) * (int(m_names.size()) * barHeight + groupGap));
 }
