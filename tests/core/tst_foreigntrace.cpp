@@ -2,11 +2,8 @@
 // said. The samples in tests/data/chrome are written by hand in the shapes of those programs; the
 // text beside each is what a reader of it would expect.
 #include "core/analysis/laws.h"
-#include "core/io/gzip.h"
 #include "core/io/jsonnumber.h"
-#include "core/io/slicelayout.h"
-#include "tests/support/testfiles.h"
-#include "tests/support/tracetext.h"
+#include "tests/support/foreignfile.h"
 
 #include <QTest>
 
@@ -14,63 +11,9 @@
 
 using namespace Interleave;
 
-class TestForeignTrace : public QObject
+class TestForeignTrace : public QObject, private ForeignFile
 {
     Q_OBJECT
-
-private:
-    QTemporaryDir m_folder;
-    QString m_path = m_folder.filePath(QStringLiteral("trace.json"));
-
-    Result<Trace> reread(QByteArrayView bytes)
-    {
-        putBytes(m_path, bytes);
-        return readTraceFile(m_path);
-    }
-
-    std::string textFrom(QByteArrayView bytes)
-    {
-        Result<Trace> read = reread(bytes);
-        return read.hasValue() ? textOf(read.value()) : read.error().message;
-    }
-
-    static QByteArray dataFile(const QString &name)
-    {
-        return bytesOf(QStringLiteral(INTERLEAVE_TEST_DATA "/chrome/") + name);
-    }
-
-    static QByteArray gzip(QByteArrayView bytes)
-    {
-        QByteArray packed;
-        compressGzip([&](const auto &write) { return write(bytes); },
-                     [&](QByteArrayView block) { packed += block.toByteArray(); return true; });
-        return packed;
-    }
-
-    /// `count` records, one a line, on four threads.
-    static QByteArray manyLines(int count)
-    {
-        QByteArray bytes("[\n");
-        for (int i = 0; i < count; ++i) {
-            const QByteArray number = QByteArray::number(i);
-            bytes += "{\"name\":\"n" + QByteArray::number(i % 7) + "\",\"ph\":\"X\",\"ts\":" + number
-                     + ",\"dur\":1,\"pid\":1,\"tid\":" + QByteArray::number(i % 4) + (i + 1 < count ? "},\n" : "}\n]\n");
-        }
-        return bytes;
-    }
-
-    bool says(QByteArrayView bytes, const char *words)
-    {
-        Result<Trace> read = reread(bytes);
-        if (!read.hasValue())
-            return false;
-        for (const std::string &problem : read.value().problems) {
-            if (problem.find(words) != std::string::npos)
-                return true;
-        }
-        qWarning("%s", textOf(read.value()).substr(0, 2'000).c_str());
-        return false;
-    }
 
 private Q_SLOTS:
     void samplesReadAsTheirTextsSay_data()
@@ -110,19 +53,6 @@ private Q_SLOTS:
         }
     }
 
-    void aLargeFileIsTheSameHoweverItsLinesAreCut()
-    {
-        const QByteArray lines = manyLines(60'000); // several stretches
-        const std::string text = textFrom(lines);
-        QVERIFY(text.find("problem") == std::string::npos);
-        QCOMPARE(std::count(text.begin(), text.end(), '\n'), 60'000 * 3 + 6);
-        QVERIFY(textFrom(QByteArray(lines).replace("\n", "")) == text);
-        const QByteArray inside = R"({"more":[)" "\n{},\n" R"({"ph":"B"}],"name")"; // lines that only look like records
-        QVERIFY(textFrom(QByteArray(lines).replace(R"({"name")", inside)) == text);
-        QVERIFY(textFrom(gzip(lines)) == text);
-        QVERIFY(textFrom("{\"traceEvents\":" + lines + ",\"otherData\":{}}") == text);
-    }
-
     void linesThatStopBeingRecordsAreReadOnAsTheyCome()
     {
         QByteArray mixed = manyLines(60'000);
@@ -133,16 +63,6 @@ private Q_SLOTS:
         QVERIFY(read.hasValue());
         QVERIFY(read.value().problems.empty());
         QCOMPARE(read.value().eventCount(), std::uint64_t(60'000 * 3 + 1));
-    }
-
-    void aCutFileGivesItsWholeRecords()
-    {
-        const QByteArray lines = dataFile(QStringLiteral("perfetto.json"));
-        for (qsizetype size = lines.size() - 1; size > 0; --size) {
-            Result<Trace> read = reread(QByteArrayView(lines).first(size));
-            QVERIFY(!read.hasValue() || isIncomplete(read.value()));
-        }
-        QVERIFY(says(manyLines(60'000).chopped(10), "has no end"));
     }
 
     void aDamagedRecordCostsItselfAlone_data()
@@ -161,43 +81,6 @@ private Q_SLOTS:
         QVERIFY(read.hasValue());
         QCOMPARE(read.value().eventCount(), std::uint64_t(3));
         QCOMPARE(read.value().problems, std::vector<std::string>{"1 damaged record left out."});
-    }
-
-    void hugeAndDeepValuesArePassedOver()
-    {
-        const QByteArray good = R"({"ph":"i","name":"x","pid":1,"tid":1,"ts":1})";
-        const QByteArray deep = QByteArray(1'000'000, '[') + QByteArray(1'000'000, ']');
-        Result<Trace> read = reread("[" + good + R"(,{"ph":"i","ts":2,"pid":1,"tid":1,"x":)" + deep + "}," + good + "]");
-        QVERIFY(read.hasValue());
-        QCOMPARE(read.value().eventCount(), std::uint64_t(3));
-        const QByteArray huge = ",{\"ph\":\"i\",\"ts\":2,\"args\":{\"x\":\"" + QByteArray(50'000'000, '{') + "\"}},";
-        read = reread("[" + good + huge + good + "]");
-        QVERIFY(read.hasValue());
-        QCOMPARE(read.value().eventCount(), std::uint64_t(2));
-        QCOMPARE(read.value().problems, std::vector<std::string>{"1 record too long left out."});
-        read = reread("{\"info\":\"" + QByteArray(20'000'000, ']') + "\",\"traceEvents\":[" + good + "]}");
-        QVERIFY(read.hasValue());
-        QCOMPARE(read.value().eventCount(), std::uint64_t(1));
-    }
-
-    void aMillionOpenSlicesEnd()
-    {
-        QByteArray bytes("[");
-        for (int i = 0; i < 1'000'000; ++i)
-            bytes += "{\"ph\":\"B\",\"pid\":1,\"tid\":1,\"ts\":" + QByteArray::number(i) + "},";
-        Result<Trace> read = reread(bytes);
-        QVERIFY(read.hasValue());
-        QCOMPARE(read.value().lanes().size(), std::size_t(3 + SliceLayout::mostLevels - 1));
-        QVERIFY(says(bytes, "1000000 slices have no end"));
-        QVERIFY(says(bytes, "999899 slices lie too deep"));
-    }
-
-    void moreLanesThanPossibleAreCounted()
-    {
-        QByteArray bytes("[");
-        for (int i = 0; i < 150'000; ++i)
-            bytes += R"({"ph":"i","ts":1,"pid":1,"tid":)" + QByteArray::number(i) + "},";
-        QVERIFY(says(bytes, "records belong to more lanes than can be shown"));
     }
 
     void timesAreExact_data()
@@ -275,26 +158,6 @@ private Q_SLOTS:
         QCOMPARE(std::size_t(events.size()), std::size_t(100'000));
         QVERIFY(std::is_sorted(events.begin(), events.end(),
                                [](const Event &a, const Event &b) { return a.rawTime() < b.rawTime(); }));
-    }
-
-    void readingTellsItsProgressAndCanBeStopped()
-    {
-        putBytes(m_path, manyLines(60'000));
-        double last = 0;
-        int calls = 0;
-        Result<Trace> read = readTraceFile(m_path, [&](double share) {
-            const bool goesOn = share >= last && share <= 1;
-            last = share;
-            ++calls;
-            return goesOn;
-        });
-        QVERIFY(read.hasValue());
-        QCOMPARE(last, 1.0);
-        for (int stopAt = 0; stopAt < calls; ++stopAt) {
-            int left = stopAt;
-            read = readTraceFile(m_path, [&](double) { return left-- > 0; });
-            QVERIFY(!read.hasValue() && read.error().code == ErrorCode::Failed);
-        }
     }
 };
 

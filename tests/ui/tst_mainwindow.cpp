@@ -155,6 +155,18 @@ private Q_SLOTS:
         QVERIFY(caption->text().startsWith(QStringLiteral("Run of Count: async")));
     }
 
+    void whileARunGoesOnAnotherScenarioHasToWait()
+    {
+        auto *caption = part<RunCaption>("runCaption");
+        m_window->setScenario(QStringLiteral("async.count"));
+        m_window->run();
+        QVERIFY(m_window->setScenario(QStringLiteral("coroutines.print-name")));
+        QCOMPARE(caption->text(), QStringLiteral("Still the run of Count: async, which goes on. "
+                                                 "Stop it to run the chosen scenario."));
+        m_window->stop();
+        QTRY_COMPARE(caption->text(), QStringLiteral("Still the run of Count: async. Press Run for the chosen scenario."));
+    }
+
     void pickDragRunAndReadTheResult()
     {
         QVERIFY(m_window->setScenario(QStringLiteral("async.count")));

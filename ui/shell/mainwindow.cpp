@@ -266,6 +266,7 @@ void MainWindow::showSelection()
 void MainWindow::showOutcome()
 {
     m_status->refreshNow(m_runs->trace().get(), m_runs->liveEdge());
+    m_caption->setTrace(m_runs->trace());
     showSelection();
     tellOutcome(*m_messages, *m_runs->trace());
 }

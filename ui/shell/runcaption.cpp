@@ -60,7 +60,9 @@ void RunCaption::renew()
     if (!m_trace) {
         m_text = tr("No run yet");
     } else if (m_ofAnother) {
-        m_text = tr("Still the run of %1. Press Run for the chosen scenario.").arg(titleOf(m_trace->info));
+        const bool goesOn = m_trace->info.outcome == RunOutcome::Running;
+        m_text = (goesOn ? tr("Still the run of %1, which goes on. Stop it to run the chosen scenario.")
+                         : tr("Still the run of %1. Press Run for the chosen scenario.")).arg(titleOf(m_trace->info));
     } else {
         const QString parameters = parametersOf(m_trace->info);
         m_text = tr("Run of %1").arg(titleOf(m_trace->info));
