@@ -27,13 +27,15 @@ void InterpreterLock::release()
         drop();
 }
 
-void InterpreterLock::safePoint()
+bool InterpreterLock::safePoint()
 {
+    InterpreterLock *lock = t_held;
     // Relaxed: who asked goes on asking, and the mutex orders everything else.
-    if (InterpreterLock *lock = t_held; lock && lock->m_dropRequest.load(std::memory_order_relaxed)) [[unlikely]] {
-        lock->drop();
-        lock->take(0);
-    }
+    if (!lock || !lock->m_dropRequest.load(std::memory_order_relaxed)) [[likely]]
+        return false;
+    lock->drop();
+    lock->take(0);
+    return true;
 }
 
 void InterpreterLock::take(std::uint32_t line)

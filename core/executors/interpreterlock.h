@@ -28,7 +28,8 @@ public:
     void release();
 
     /// Where the interpreter looks between two steps: hands the lock over if somebody asked for it.
-    static void safePoint();
+    /// Whether it did, and has it again.
+    static bool safePoint();
 
 private:
     friend class AllowThreads;

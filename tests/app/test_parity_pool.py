@@ -3,7 +3,7 @@
 import re
 
 from parity import ParityTest, cpython
-from program import interleave, main
+from program import main
 
 SERIAL = "pool.serial"
 SAME_LINES = {  # scenarios whose lines do not depend on which worker is first, with small settings
@@ -70,11 +70,6 @@ class Parity(ParityTest):
                     self.assertEqual(set(counts(lines)), set(wanted))
             self.assertEqual(set(counts(self.ours(("pool.sync-or-async", {"jobs": 100, "work": 0, "seed": seed})))), set(wanted))
             self.assertEqual(set(counts(self.ours(("pool.how-many", {"workers": 2, "work": 0, "seed": seed})))), set(wanted))
-
-    def test_more_tasks_than_a_recording_shows_are_refused(self):
-        done = interleave("run", "pool.map", "--set", "rows=50001", "--set", "chunk=1", "--set", "work=0")
-        self.assertEnds(done, 1)
-        self.assertIn("take larger chunks", done.stderr)
 
 
 if __name__ == "__main__":

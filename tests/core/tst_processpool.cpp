@@ -230,6 +230,13 @@ private Q_SLOTS:
             QCOMPARE(job->parent, std::optional(queue.id));
     }
 
+    void moreTasksThanARecordingShowsAreRefused()
+    {
+        QString text;
+        pooled(1, [&](ProcessPool &pool) { text = textOf([&] { pool.map(square, upTo(50'001), 1); }); });
+        QCOMPARE(text, QStringLiteral("These calls are 50001 tasks, and one recording shows 50000 at most: take larger chunks."));
+    }
+
     void starmapUnpacksItsTuples()
     {
         std::vector<Number> results;
