@@ -2,7 +2,7 @@
 // the same words.
 #include "core/executors/aioqueue.h"
 #include "core/executors/gather.h"
-#include "tests/support/recordedrun.h"
+#include "tests/support/taskrun.h"
 
 #include <QTest>
 
@@ -239,49 +239,38 @@ class AioQueueTest : public QObject
 {
     Q_OBJECT
 
-    static Trace record(QStringList &log, Task<> (*body)(QStringList &))
-    {
-        return recorded([&](Program &) { runAsync(body(log).named("main")); });
-    }
-    static QString run(Task<> (*body)(QStringList &))
-    {
-        QStringList log;
-        const Trace trace = record(log, body);
-        return log.join(QStringLiteral(", ")) + brokenLaws(trace);
-    }
-
 private Q_SLOTS:
     void itemsComeOutInTheirOrder()
     {
-        QCOMPARE(run(firstInFirstOut), QStringLiteral("3, a got 1, a got 2, a got 3, empty"));
+        QCOMPARE(writtenBy(firstInFirstOut), QStringLiteral("3, a got 1, a got 2, a got 3, empty"));
     }
-    void whoWaitsLongestGetsFirst() { QCOMPARE(run(gettersWaitInTheirOrder), QStringLiteral("a got 1, b got 2")); }
+    void whoWaitsLongestGetsFirst() { QCOMPARE(writtenBy(gettersWaitInTheirOrder), QStringLiteral("a got 1, b got 2")); }
     void whoFindsItEmptyAgainWaitsBehindTheOthers()
     {
-        QCOMPARE(run(robbedOfTheItem), QStringLiteral("main took 1, b got 2, a got 3"));
+        QCOMPARE(writtenBy(robbedOfTheItem), QStringLiteral("main took 1, b got 2, a got 3"));
     }
-    void aCancelledGetterLeavesTheLine() { QCOMPARE(run(cancelledGetter), QStringLiteral("a cancelled, b got 1")); }
+    void aCancelledGetterLeavesTheLine() { QCOMPARE(writtenBy(cancelledGetter), QStringLiteral("a cancelled, b got 1")); }
     void aGetterCancelledOnceWokenPassesTheItemOn()
     {
-        QCOMPARE(run(getterCancelledWhenWoken), QStringLiteral("a cancelled, b got 1"));
+        QCOMPARE(writtenBy(getterCancelledWhenWoken), QStringLiteral("a cancelled, b got 1"));
     }
     void whereItIsFullPutWaitsForAPlace()
     {
-        QCOMPARE(run(boundedQueue), QStringLiteral("a put 1, full, main got 1, b put 2, main got 2"));
+        QCOMPARE(writtenBy(boundedQueue), QStringLiteral("a put 1, full, main got 1, b put 2, main got 2"));
     }
     void aPutterCancelledOnceWokenPassesThePlaceOn()
     {
-        QCOMPARE(run(putterCancelledWhenWoken), QStringLiteral("main took 1, a cancelled, b put 3"));
+        QCOMPARE(writtenBy(putterCancelledWhenWoken), QStringLiteral("main took 1, a cancelled, b put 3"));
     }
-    void withoutWaitingEmptyAndFullAreRaised() { QCOMPARE(run(nowait), QStringLiteral("empty, full")); }
-    void joinWaitsUntilAllTakenItemsAreDone() { QCOMPARE(run(joined), QStringLiteral("done 1, done 2, joined")); }
-    void moreDoneThanPutIsAnError() { QCOMPARE(run(doneTooOften), QStringLiteral("refused")); }
-    void itemsMayBeMoveOnly() { QCOMPARE(run(ofMoveOnly), QStringLiteral("7")); }
+    void withoutWaitingEmptyAndFullAreRaised() { QCOMPARE(writtenBy(nowait), QStringLiteral("empty, full")); }
+    void joinWaitsUntilAllTakenItemsAreDone() { QCOMPARE(writtenBy(joined), QStringLiteral("done 1, done 2, joined")); }
+    void moreDoneThanPutIsAnError() { QCOMPARE(writtenBy(doneTooOften), QStringLiteral("refused")); }
+    void itemsMayBeMoveOnly() { QCOMPARE(writtenBy(ofMoveOnly), QStringLiteral("7")); }
 
     void theDepthIsCountedAndEachItemsTimeRecorded()
     {
         QStringList log;
-        const Trace trace = record(log, oneTakenOneLeft);
+        const Trace trace = recordedTask(log, oneTakenOneLeft);
         QCOMPARE(depths(trace), QList<std::int64_t>({0, 1, 2, 1}));
         QCOMPARE(lifeOf(trace, "first"), QStringLiteral("start suspend(queued) resume finish(finished)"));
         QCOMPARE(lifeOf(trace, "item 2"), QStringLiteral("start suspend(queued) finish(closed)"));
@@ -297,16 +286,16 @@ private Q_SLOTS:
     void whoWaitsIsWokenByWhoPutTookOrCancelled()
     {
         QStringList log;
-        const Trace bounded = record(log, boundedQueue);
+        const Trace bounded = recordedTask(log, boundedQueue);
         const LaneId queue = laneNamed(bounded, "queue")->id;
         QVERIFY(wakerAndWaitedFor(bounded, "putter b", Reason::QueueFull)
                 == std::pair(laneNamed(bounded, "takes")->id, queue));
-        const Trace taken = record(log, gettersWaitInTheirOrder);
+        const Trace taken = recordedTask(log, gettersWaitInTheirOrder);
         QVERIFY(wakerAndWaitedFor(taken, "taker a", Reason::QueueEmpty)
                 == std::pair(laneNamed(taken, "main")->id, laneNamed(taken, "queue")->id));
-        const Trace passedOn = record(log, getterCancelledWhenWoken);
+        const Trace passedOn = recordedTask(log, getterCancelledWhenWoken);
         QVERIFY(wakerAndWaitedFor(passedOn, "taker b", Reason::QueueEmpty).first == laneNamed(passedOn, "taker a")->id);
-        const Trace all = record(log, joined);
+        const Trace all = recordedTask(log, joined);
         QVERIFY(wakerAndWaitedFor(all, "main", Reason::Join)
                 == std::pair(laneNamed(all, "worker")->id, laneNamed(all, "queue")->id));
     }

@@ -2,7 +2,7 @@
 // under CPython 3.11 print the same words.
 #include "core/executors/aiosync.h"
 #include "core/executors/gather.h"
-#include "tests/support/recordedrun.h"
+#include "tests/support/taskrun.h"
 
 #include <QTest>
 
@@ -200,50 +200,39 @@ class AioSyncTest : public QObject
 {
     Q_OBJECT
 
-    static Trace record(QStringList &log, Task<> (*body)(QStringList &))
-    {
-        return recorded([&](Program &) { runAsync(body(log).named("main")); });
-    }
-    static QString run(Task<> (*body)(QStringList &))
-    {
-        QStringList log;
-        const Trace trace = record(log, body);
-        return log.join(QStringLiteral(", ")) + brokenLaws(trace);
-    }
-
 private Q_SLOTS:
     void settingAnEventWakesAllAndLaterOnesGoOnAtOnce()
     {
-        QCOMPARE(run(setWakesAll), QStringLiteral("set, 1 goes on, 2 goes on, 3 goes on, 4 goes on, cleared"));
+        QCOMPARE(writtenBy(setWakesAll), QStringLiteral("set, 1 goes on, 2 goes on, 3 goes on, 4 goes on, cleared"));
     }
-    void whoWasWokenByAnEventGoesOnThoughItIsCleared() { QCOMPARE(run(setAndClearedAtOnce), QStringLiteral("1 goes on")); }
+    void whoWasWokenByAnEventGoesOnThoughItIsCleared() { QCOMPARE(writtenBy(setAndClearedAtOnce), QStringLiteral("1 goes on")); }
     void aLockHasOneHolderAtATimeFirstComeFirstServed()
     {
-        QCOMPARE(run(oneAtATime), QStringLiteral("1 in, 1 out, 2 in, 2 out, 3 in, 3 out, free"));
+        QCOMPARE(writtenBy(oneAtATime), QStringLiteral("1 in, 1 out, 2 in, 2 out, 3 in, 3 out, free"));
     }
     void aPromisedLockIsNotOvertaken()
     {
-        QCOMPARE(run(noneOvertakes), QStringLiteral("free, 1 in, 1 out, 2 in, 2 out"));
+        QCOMPARE(writtenBy(noneOvertakes), QStringLiteral("free, 1 in, 1 out, 2 in, 2 out"));
     }
     void whoIsCancelledInTheLineLeavesIt()
     {
-        QCOMPARE(run(cancelledInTheLine), QStringLiteral("1 cancelled, 2 in, 2 out"));
+        QCOMPARE(writtenBy(cancelledInTheLine), QStringLiteral("1 cancelled, 2 in, 2 out"));
     }
     void whoIsCancelledOnceWokenPassesTheLockOn()
     {
-        QCOMPARE(run(cancelledWhenWoken), QStringLiteral("1 cancelled, 2 in, 2 out"));
+        QCOMPARE(writtenBy(cancelledWhenWoken), QStringLiteral("1 cancelled, 2 in, 2 out"));
     }
-    void releasingAFreeLockIsAnError() { QCOMPARE(run(releasedByNobody), QStringLiteral("refused")); }
-    void leavingTheBlockByAnExceptionReleases() { QCOMPARE(run(releasedByAnException), QStringLiteral("free")); }
+    void releasingAFreeLockIsAnError() { QCOMPARE(writtenBy(releasedByNobody), QStringLiteral("refused")); }
+    void leavingTheBlockByAnExceptionReleases() { QCOMPARE(writtenBy(releasedByAnException), QStringLiteral("free")); }
     void aSemaphoreHasAsManyHoldersAsItAllows()
     {
-        QCOMPARE(run(twoAtATime), QStringLiteral("1 in, 2 in, 1 out, 3 in, 3 out, 4 in, 4 out, 2 out, free"));
+        QCOMPARE(writtenBy(twoAtATime), QStringLiteral("1 in, 2 in, 1 out, 3 in, 3 out, 4 in, 4 out, 2 out, free"));
     }
     void whoIsCancelledOnceWokenPassesItsShareOn()
     {
-        QCOMPARE(run(aShareIsHandedOn), QStringLiteral("promised, 1 cancelled, 2 in, 2 out, free"));
+        QCOMPARE(writtenBy(aShareIsHandedOn), QStringLiteral("promised, 1 cancelled, 2 in, 2 out, free"));
     }
-    void aSemaphoreMayBeginWithNoneAndGrow() { QCOMPARE(run(noSharesAtFirst), QStringLiteral("waits, 1 in, 1 out, free")); }
+    void aSemaphoreMayBeginWithNoneAndGrow() { QCOMPARE(writtenBy(noSharesAtFirst), QStringLiteral("waits, 1 in, 1 out, free")); }
 
     void aSemaphoreOfLessThanNoneIsRefused()
     {
@@ -256,7 +245,7 @@ private Q_SLOTS:
     void theWaitForALockNamesItsHolderWhoThenWakes()
     {
         QStringList log;
-        const Trace trace = record(log, oneAtATime);
+        const Trace trace = recordedTask(log, oneAtATime);
         const LaneId holder = laneNamed(trace, "holds 1")->id;
         const Lane *waiting = laneNamed(trace, "holds 2");
         QCOMPARE(lifeOf(trace, "holds 2"), QStringLiteral("start suspend(lock) resume suspend(await) resume finish(finished)"));
@@ -275,10 +264,10 @@ private Q_SLOTS:
     void theLanesOfSemaphoreAndEventCount()
     {
         QStringList log;
-        const Trace shared = record(log, twoAtATime);
+        const Trace shared = recordedTask(log, twoAtATime);
         QCOMPARE(counterValues(shared, "semaphore"), QList<std::int64_t>({2, 1, 0, 1, 2}));
         QCOMPARE(lifeOf(shared, "shares 3"), QStringLiteral("start suspend(semaphore) resume suspend(await) resume finish(finished)"));
-        const Trace set = record(log, setWakesAll);
+        const Trace set = recordedTask(log, setWakesAll);
         QCOMPARE(counterValues(set, "event"), QList<std::int64_t>({0, 1, 0}));
         QCOMPARE(lifeOf(set, "event"), QStringLiteral("start finish(closed)"));
     }

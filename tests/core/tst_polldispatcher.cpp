@@ -149,7 +149,7 @@ private Q_SLOTS:
         first.setSingleShot(true);
         first.start(1ms);
         second.start(2ms);
-        std::this_thread::sleep_for(4ms); // both are due when the turn begins
+        while (first.remainingTime() > 0 || second.remainingTime() > 0) {} // both are due when the turn begins
         passTurns(3);
         QCOMPARE(fired.size(), 0);
     }

@@ -1,7 +1,7 @@
 // wait, wait_for and as_completed, as asyncio's documentation has them; the same programs under
 // CPython 3.11 print the same words.
 #include "core/executors/waiting.h"
-#include "tests/support/recordedrun.h"
+#include "tests/support/taskrun.h"
 
 #include <QTest>
 
@@ -240,59 +240,48 @@ class WaitingTest : public QObject
 {
     Q_OBJECT
 
-    static Trace record(QStringList &log, Task<> (*body)(QStringList &))
-    {
-        return recorded([&](Program &) { runAsync(body(log).named("main")); });
-    }
-    static QString run(Task<> (*body)(QStringList &))
-    {
-        QStringList log;
-        const Trace trace = record(log, body);
-        return log.join(QStringLiteral(", ")) + brokenLaws(trace);
-    }
-
 private Q_SLOTS:
-    void waitReturnsWhenAllAreDoneWhetherTheyFailOrNot() { QCOMPARE(run(forAll), QStringLiteral("3 done, 0 pending, 2")); }
+    void waitReturnsWhenAllAreDoneWhetherTheyFailOrNot() { QCOMPARE(writtenBy(forAll), QStringLiteral("3 done, 0 pending, 2")); }
     void waitReturnsAtTheFirst()
     {
-        QCOMPARE(run(forTheFirst), QStringLiteral("1 done, 2 pending, 2, 1 cancelled, 3 cancelled"));
+        QCOMPARE(writtenBy(forTheFirst), QStringLiteral("1 done, 2 pending, 2, 1 cancelled, 3 cancelled"));
     }
-    void waitReturnsAtTheFirstException() { QCOMPARE(run(forTheFirstException), QStringLiteral("2 done, 1 pending, 1 cancelled")); }
-    void withoutAnExceptionWaitReturnsWhenAllAreDone() { QCOMPARE(run(withoutException), QStringLiteral("2 done, 0 pending")); }
+    void waitReturnsAtTheFirstException() { QCOMPARE(writtenBy(forTheFirstException), QStringLiteral("2 done, 1 pending, 1 cancelled")); }
+    void withoutAnExceptionWaitReturnsWhenAllAreDone() { QCOMPARE(writtenBy(withoutException), QStringLiteral("2 done, 0 pending")); }
     void aTimeoutEndsTheWaitAndCancelsNobody()
     {
-        QCOMPARE(run(untilTheTimeIsOver), QStringLiteral("1 done, 1 pending, runs on, 1 cancelled"));
+        QCOMPARE(writtenBy(untilTheTimeIsOver), QStringLiteral("1 done, 1 pending, runs on, 1 cancelled"));
     }
     void cancellingTheWaitCancelsNoneOfItsTasks()
     {
-        QCOMPARE(run(waitCancelled), QStringLiteral("the task runs on, 1 cancelled"));
+        QCOMPARE(writtenBy(waitCancelled), QStringLiteral("the task runs on, 1 cancelled"));
     }
-    void waitingForNothingIsAnError() { QCOMPARE(run(forNothing), QStringLiteral("refused")); }
-    void waitForGivesTheResultThatComesInTime() { QCOMPARE(run(inTime), QStringLiteral("5, 6")); }
-    void waitForCancelsWhatIsTooLate() { QCOMPARE(run(tooLate), QStringLiteral("1 cancelled, timed out")); }
-    void waitForRaisesItsException() { QCOMPARE(run(itsException), QStringLiteral("oh")); }
-    void waitForWaitsUntilTheCancelledTaskHasEnded() { QCOMPARE(run(waitsForTheEnd), QStringLiteral("cleaned up, timed out")); }
-    void waitForGivesTheResultOfWhoRefusesToBeCancelled() { QCOMPARE(run(refusal), QStringLiteral("9")); }
+    void waitingForNothingIsAnError() { QCOMPARE(writtenBy(forNothing), QStringLiteral("refused")); }
+    void waitForGivesTheResultThatComesInTime() { QCOMPARE(writtenBy(inTime), QStringLiteral("5, 6")); }
+    void waitForCancelsWhatIsTooLate() { QCOMPARE(writtenBy(tooLate), QStringLiteral("1 cancelled, timed out")); }
+    void waitForRaisesItsException() { QCOMPARE(writtenBy(itsException), QStringLiteral("oh")); }
+    void waitForWaitsUntilTheCancelledTaskHasEnded() { QCOMPARE(writtenBy(waitsForTheEnd), QStringLiteral("cleaned up, timed out")); }
+    void waitForGivesTheResultOfWhoRefusesToBeCancelled() { QCOMPARE(writtenBy(refusal), QStringLiteral("9")); }
     void waitForWithoutTimeGivesOnlyWhatIsThere()
     {
-        QCOMPARE(run(noTimeAtAll), QStringLiteral("timed out before it began, 2"));
+        QCOMPARE(writtenBy(noTimeAtAll), QStringLiteral("timed out before it began, 2"));
     }
-    void cancellingWaitForCancelsItsTaskFirst() { QCOMPARE(run(waitForCancelled), QStringLiteral("1 cancelled, both")); }
+    void cancellingWaitForCancelsItsTaskFirst() { QCOMPARE(writtenBy(waitForCancelled), QStringLiteral("1 cancelled, both")); }
     void aResultThatComesTogetherWithTheCancelIsGiven()
     {
-        QCOMPARE(run(cancelledTogetherWithTheResult), QStringLiteral("4"));
+        QCOMPARE(writtenBy(cancelledTogetherWithTheResult), QStringLiteral("4"));
     }
-    void asCompletedGivesThemInTheOrderOfTheirEnds() { QCOMPARE(run(inTheOrderOfTheirEnds), QStringLiteral("2, oh, 1")); }
+    void asCompletedGivesThemInTheOrderOfTheirEnds() { QCOMPARE(writtenBy(inTheOrderOfTheirEnds), QStringLiteral("2, oh, 1")); }
     void asCompletedRaisesForThoseThatAreTooLate()
     {
-        QCOMPARE(run(asCompletedTimesOut), QStringLiteral("2, timed out, runs on, 1 cancelled"));
+        QCOMPARE(writtenBy(asCompletedTimesOut), QStringLiteral("2, timed out, runs on, 1 cancelled"));
     }
-    void asCompletedMayBeGivenUp() { QCOMPARE(run(givenUpHalfway), QStringLiteral("2")); }
+    void asCompletedMayBeGivenUp() { QCOMPARE(writtenBy(givenUpHalfway), QStringLiteral("2")); }
 
     void whoWaitsIsWokenByTheTaskThatEnds()
     {
         QStringList log;
-        const Trace trace = record(log, inTheOrderOfTheirEnds);
+        const Trace trace = recordedTask(log, inTheOrderOfTheirEnds);
         QCOMPARE(lifeOf(trace, "main"), QStringLiteral("start suspend(wait) resume suspend(wait) resume suspend(wait) resume "
                                                        "finish(finished)"));
         QStringList wakers;
@@ -306,7 +295,7 @@ private Q_SLOTS:
     void whoseTimeIsOverIsWokenByTheLoopsTimer()
     {
         QStringList log;
-        const Trace trace = record(log, tooLate);
+        const Trace trace = recordedTask(log, tooLate);
         const Lane *main = laneNamed(trace, "main");
         QCOMPARE(lifeOf(trace, "main"), QStringLiteral("start suspend(wait) resume suspend(wait) resume finish(finished)"));
         std::vector<LaneId> wakers;
