@@ -15,10 +15,9 @@ const CounterSample *sampleOf(const Trace &trace, const Event &event, std::strin
 }
 
 /// Where the level at `from` was set: the last sample before it.
-std::vector<Event>::const_iterator anchorBefore(const Trace &trace, const Lane &lane, std::string_view name, Nanos from)
+EventSequence::const_iterator anchorBefore(const Trace &trace, const Lane &lane, std::string_view name, Nanos from)
 {
-    auto place = std::lower_bound(lane.events.begin(), lane.events.end(), from,
-                                  [](const Event &event, Nanos time) { return event.time() < time; });
+    auto place = lane.events.begin() + std::ptrdiff_t(lane.events.firstAtOrAfter(from));
     while (place != lane.events.begin()) {
         --place;
         if (sampleOf(trace, *place, name))

@@ -10,7 +10,7 @@ namespace Interleave {
 
 namespace {
 
-using Events = std::vector<Event>;
+using Events = EventSequence;
 
 /// Start, Suspend, Resume and Finish decide the state whatever was before; a wake does not.
 bool decidesState(const Event &event)
@@ -29,8 +29,7 @@ bool decidesState(const Event &event)
 /// Where to begin, so that the state at `from` is known: the last deciding event before it.
 Events::const_iterator anchorBefore(const Events &events, Nanos from)
 {
-    auto place = std::lower_bound(events.begin(), events.end(), from,
-                                  [](const Event &event, Nanos time) { return event.time() < time; });
+    auto place = events.begin() + std::ptrdiff_t(events.firstAtOrAfter(from));
     while (place != events.begin()) {
         --place;
         if (decidesState(*place))

@@ -23,8 +23,8 @@ int rankOf(EventKind kind)
 
 /// The next event of one lane.
 struct Head {
-    const Event *event;
-    const Event *end;
+    const Event *event;              // the declaration, or *next
+    EventSequence::const_iterator next, end;
 
     auto key() const
     {
@@ -42,17 +42,19 @@ bool forEachInOrder(const Trace &trace, const std::function<bool(const Event &)>
     std::priority_queue<Head> heads;
     for (const Lane &lane : trace.lanes()) {
         if (lane.declared.kind() == EventKind::Lane)
-            heads.push({&lane.declared, &lane.declared + 1});
+            heads.push({&lane.declared, {}, {}});
         if (!lane.events.empty())
-            heads.push({lane.events.data(), lane.events.data() + lane.events.size()});
+            heads.push({&lane.events.front(), lane.events.begin(), lane.events.end()});
     }
     while (!heads.empty()) {
         Head head = heads.top();
         heads.pop();
         if (!visit(*head.event))
             return false;
-        if (++head.event != head.end)
+        if (head.next != head.end && ++head.next != head.end) {
+            head.event = &*head.next;
             heads.push(head);
+        }
     }
     return true;
 }

@@ -105,9 +105,11 @@ Trace TraceGatherer::finish()
         m_textNumbers.push_back(entry.first);
     for (const auto &entry : m_samples)
         m_sampleNumbers.push_back(entry.first);
-    for (std::vector<Event> &events : m_content.events) {
-        for (Event &event : events)
-            renumber(event);
+    for (EventSequence &events : m_content.events) {
+        for (std::size_t block = 0; block < events.blockCount(); ++block) {
+            for (Event &event : events.changeableBlock(block))
+                renumber(event);
+        }
     }
     m_trace.load(std::move(m_content));
     sayWhatWasWrong();

@@ -107,7 +107,7 @@ bool Trace::append(Event event)
     }
     if (!lane)
         return false;
-    insertByTime(lane->events, event);
+    lane->grid.noteInserted(lane->events, lane->events.insert(event));
     noteTime(event.time());
     ++m_eventCount;
     ++m_recordCount;
@@ -152,21 +152,26 @@ void Trace::countLoaded(const Event &event)
         m_outputs.push_back(event);
 }
 
+void Trace::loadLane(LaneId id, EventSequence events)
+{
+    events.sortByTime();
+    for (std::size_t block = 0; block < events.blockCount(); ++block) {
+        for (const Event &event : events.block(block))
+            countLoaded(event);
+    }
+    Lane &lane = *laneSlot(id);
+    lane.events = std::move(events);
+    lane.grid.complete(lane.events);
+}
+
 void Trace::load(TraceContent content)
 {
-    const auto earlier = [](const Event &a, const Event &b) { return a.rawTime() < b.rawTime(); };
     m_texts = std::move(content.texts);
     m_counters = std::move(content.counters);
     const std::size_t count = std::min<std::size_t>(content.events.size(), maxLanes);
     for (std::size_t i = 0; i < count; ++i) {
-        std::vector<Event> &events = content.events[i];
-        if (events.empty())
-            continue;
-        if (!std::is_sorted(events.begin(), events.end(), earlier))
-            std::stable_sort(events.begin(), events.end(), earlier);
-        for (const Event &event : events)
-            countLoaded(event);
-        laneSlot(LaneId(std::uint32_t(i + 1)))->events = std::move(events);
+        if (!content.events[i].empty())
+            loadLane(LaneId(std::uint32_t(i + 1)), std::move(content.events[i]));
     }
     std::sort(m_outputs.begin(), m_outputs.end(), [](const Event &a, const Event &b) {
         return std::pair(a.rawTime(), a.argument()) < std::pair(b.rawTime(), b.argument());
@@ -179,10 +184,11 @@ const Lane *Trace::lane(LaneId id) const
     return id.value() == 0 || id.value() > m_lanes.size() ? nullptr : &m_lanes[id.value() - 1];
 }
 
-std::span<const Event> Trace::events(LaneId id) const
+const EventSequence &Trace::events(LaneId id) const
 {
+    static const EventSequence none;
     const Lane *found = lane(id);
-    return found ? std::span<const Event>(found->events) : std::span<const Event>();
+    return found ? found->events : none;
 }
 
 std::span<const LaneId> Trace::children(std::optional<LaneId> parent) const

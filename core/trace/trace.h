@@ -6,6 +6,8 @@
 
 #include "core/base/ids.h"
 #include "core/trace/event.h"
+#include "core/trace/eventsequence.h"
+#include "core/trace/stategrid.h"
 
 #include <cstdint>
 #include <map>
@@ -26,7 +28,8 @@ struct Lane {
     std::uint32_t pid = 0; // the operating system's numbers, 0 where the lane has none
     std::uint32_t tid = 0;
     Event declared;        // the Lane event itself; its time is when the lane came to be
-    std::vector<Event> events; // ordered by time; never a Lane or Continuation event
+    EventSequence events;  // ordered by time; never a Lane or Continuation event
+    StateGrid grid;        // how long it was in which state, kept up with the events
 };
 
 /// What one ring recorded, in records (an event and each of its continuations count one).
@@ -68,7 +71,7 @@ struct RunInfo {
 /// What a reader of a file has gathered: events of lane i + 1 at place i, in order of recording,
 /// and the tables that the arguments of Output, Note and Counter events count in.
 struct TraceContent {
-    std::vector<std::vector<Event>> events;
+    std::vector<EventSequence> events;
     std::vector<std::string> texts;
     std::vector<CounterSample> counters;
 };
@@ -112,7 +115,7 @@ public:
     /// Lanes by id: element i is lane i + 1. A lane never declared has LaneKind::Host and no name.
     std::span<const Lane> lanes() const { return m_lanes; }
     const Lane *lane(LaneId id) const;
-    std::span<const Event> events(LaneId id) const;
+    const EventSequence &events(LaneId id) const; // empty for a lane that there is not
     std::span<const LaneId> children(std::optional<LaneId> parent) const;
 
     /// All printed lines in order of time.
@@ -139,6 +142,7 @@ private:
     bool hasNumberFor(const Event &event) const;
     void noteTime(Nanos time);
     void countLoaded(const Event &event);
+    void loadLane(LaneId id, EventSequence events);
     void journal(Event event);
 
     std::vector<Lane> m_lanes;

@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::vector<std::int64_t> timesOf(std::span<const Event> events)
+std::vector<std::int64_t> timesOf(const EventSequence &events)
 {
     std::vector<std::int64_t> times;
     for (const Event &event : events)
@@ -50,7 +50,7 @@ private Q_SLOTS:
         built.suspend(lane, 10ns, Reason::Turn);
         built.finish(lane, 20ns);
         built.resume(lane, 10ns);
-        const std::span<const Event> events = built.trace.events(lane);
+        const EventSequence &events = built.trace.events(lane);
         QVERIFY(events[0].kind() == EventKind::Start && events[1].kind() == EventKind::Suspend
                 && events[2].kind() == EventKind::Resume && events[3].kind() == EventKind::Finish);
     }
@@ -125,7 +125,7 @@ private Q_SLOTS:
         QCOMPARE(outputs.size(), std::size_t(2)); // a note is not printed
         QCOMPARE(built.trace.text(outputs[0]), std::string_view("first"));
         QCOMPARE(built.trace.text(outputs[1]), std::string_view("second"));
-        const std::span<const Event> events = built.trace.events(lane);
+        const EventSequence &events = built.trace.events(lane);
         QCOMPARE(built.trace.text(events[1]), std::string_view("remark"));
         QVERIFY(!built.trace.counter(events[1]));
         QCOMPARE(built.trace.counter(events[2])->value, std::int64_t(-7));

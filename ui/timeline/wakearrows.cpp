@@ -28,8 +28,7 @@ std::vector<Wakening> causedBy(const Trace &trace, const Segment &segment)
     for (const Lane &lane : trace.lanes()) {
         if (lane.id == segment.lane)
             continue;
-        auto event = std::lower_bound(lane.events.begin(), lane.events.end(), segment.begin,
-                                      [](const Event &each, Nanos time) { return each.time() < time; });
+        auto event = lane.events.begin() + std::ptrdiff_t(lane.events.firstAtOrAfter(segment.begin));
         for (; event != lane.events.end() && event->time() <= segment.end && caused.size() < mostArrows; ++event) {
             if (event->kind() == EventKind::Wake && event->peer() == segment.lane)
                 caused.push_back({segment.lane, lane.id, event->time()});

@@ -1,0 +1,106 @@
+// What state a lane is in from event to event, and how long it was in each: the rules of
+// core/analysis/states.h without who, why and where, for whoever has to be quick.
+#pragma once
+
+#include "core/trace/event.h"
+
+#include <array>
+
+namespace Interleave {
+
+enum class LaneState : std::uint8_t { None, Ready, Running, Suspended, Over };
+inline constexpr std::size_t laneStates = 5;
+
+/// Time spent in each state, and how many segments began, of a lane up to some moment or between
+/// two.
+struct StateSums {
+    Nanos running{0}, ready{0}, suspended{0};
+    std::uint64_t begun = 0;
+
+    StateSums &operator+=(const StateSums &other)
+    {
+        running += other.running;
+        ready += other.ready;
+        suspended += other.suspended;
+        begun += other.begun;
+        return *this;
+    }
+    StateSums &operator-=(const StateSums &other)
+    {
+        running -= other.running;
+        ready -= other.ready;
+        suspended -= other.suspended;
+        begun -= other.begun;
+        return *this;
+    }
+    friend StateSums operator+(StateSums a, const StateSums &b) { return a += b; }
+    friend StateSums operator-(StateSums a, const StateSums &b) { return a -= b; }
+    Nanos alive() const { return running + ready + suspended; }
+    bool operator==(const StateSums &) const = default;
+};
+
+class StateWalk
+{
+public:
+    StateWalk() = default;
+    StateWalk(std::uint64_t time, LaneState state, const StateSums &sums)
+        : m_time(time), m_begun(sums.begun), m_state(std::uint8_t(state))
+    {
+        m_spent[std::size_t(LaneState::Running)] = std::uint64_t(sums.running.count());
+        m_spent[std::size_t(LaneState::Ready)] = std::uint64_t(sums.ready.count());
+        m_spent[std::size_t(LaneState::Suspended)] = std::uint64_t(sums.suspended.count());
+    }
+
+    std::uint64_t time() const { return m_time; }
+    LaneState state() const { return LaneState(m_state); }
+    bool isAlive() const { return state() != LaneState::None && state() != LaneState::Over; }
+
+    /// Stays in its state until then. Times that run backwards, in a broken file, give nonsense.
+    void advance(std::uint64_t time)
+    {
+        m_spent[m_state] += time - m_time;
+        m_time = time;
+    }
+    void take(const Event &event)
+    {
+        advance(event.rawTime());
+        const std::uint8_t step = steps[m_state][std::size_t(event.kind())];
+        m_state = step & stateMask;
+        m_begun += step >> stateBits;
+    }
+    StateSums sums() const
+    {
+        const auto spent = [this](LaneState state) { return Nanos(std::int64_t(m_spent[std::size_t(state)])); };
+        return {spent(LaneState::Running), spent(LaneState::Ready), spent(LaneState::Suspended), m_begun};
+    }
+
+private:
+    static constexpr int stateBits = 3;
+    static constexpr std::uint8_t stateMask = 7, begins = 1 << stateBits;
+    using Steps = std::array<std::array<std::uint8_t, 128>, laneStates>; // by state and kind: state, begins
+
+    static constexpr Steps makeSteps()
+    {
+        Steps made{};
+        for (std::size_t state = 0; state < laneStates; ++state) {
+            made[state].fill(std::uint8_t(state));
+            for (const EventKind kind : {EventKind::Start, EventKind::Resume})
+                made[state][std::size_t(kind)] = std::uint8_t(LaneState::Running) | begins;
+            made[state][std::size_t(EventKind::Suspend)] = std::uint8_t(LaneState::Suspended) | begins;
+            made[state][std::size_t(EventKind::Finish)] = std::uint8_t(LaneState::Over);
+        }
+        for (const LaneState state : {LaneState::None, LaneState::Suspended})
+            made[std::size_t(state)][std::size_t(EventKind::Wake)] = std::uint8_t(LaneState::Ready) | begins;
+        return made;
+    }
+    static const Steps steps;
+
+    std::uint64_t m_time = 0;
+    std::array<std::uint64_t, laneStates> m_spent{};
+    std::uint64_t m_begun = 0;
+    std::uint8_t m_state = 0;
+};
+
+inline constexpr StateWalk::Steps StateWalk::steps = StateWalk::makeSteps();
+
+} // namespace Interleave
