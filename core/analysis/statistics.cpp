@@ -1,70 +1,10 @@
 #include "core/analysis/statistics.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace Interleave {
 
 namespace {
-
-/// A lane begins or stops running.
-struct Edge {
-    Nanos time;
-    bool begins = false;
-    std::uint32_t lane = 0; // its index
-
-    /// At one time, ends come before begins: who hands over does not run together.
-    bool operator<(const Edge &other) const
-    {
-        return std::tie(time, begins, lane) < std::tie(other.time, other.begins, other.lane);
-    }
-};
-
-/// Counts the lanes that run and contain no running lane, while edges go by in order of time.
-class RunningCount
-{
-public:
-    explicit RunningCount(const Trace &trace) : m_lanes(trace.lanes()), m_places(m_lanes.size()) {}
-
-    std::uint32_t most() const { return m_most; }
-
-    void apply(const Edge &edge)
-    {
-        Place &place = m_places[edge.lane];
-        const std::uint32_t step = edge.begins ? 1 : std::uint32_t(-1);
-        place.running += step;
-        if (place.within == 0)
-            m_now += step;
-        climb(edge.lane, step);
-        m_most = std::max(m_most, m_now);
-    }
-
-private:
-    struct Place {
-        std::uint32_t running = 0; // 0 or 1
-        std::uint32_t within = 0;  // running lanes below it
-    };
-
-    /// Tells the lanes around this one. It ends at a thread or process: that runs beside whoever
-    /// started it, not within.
-    void climb(std::uint32_t index, std::uint32_t step)
-    {
-        const Lane *lane = &m_lanes[index];
-        while (lane->parent && lane->kind != LaneKind::Thread && lane->kind != LaneKind::Process) {
-            Place &around = m_places[lane->parent->value() - 1];
-            const bool ranAlone = around.running != 0 && around.within == 0;
-            around.within += step;
-            const bool runsAlone = around.running != 0 && around.within == 0;
-            m_now += std::uint32_t(runsAlone) - std::uint32_t(ranAlone);
-            lane = &m_lanes[lane->parent->value() - 1];
-        }
-    }
-
-    std::span<const Lane> m_lanes;
-    std::vector<Place> m_places;
-    std::uint32_t m_now = 0;
-    std::uint32_t m_most = 0;
-};
 
 /// One pass over a trace's lanes.
 class Collector
@@ -156,15 +96,15 @@ private:
     void countRunning()
     {
         std::sort(m_edges.begin(), m_edges.end());
-        RunningCount count(m_trace);
-        for (const Edge &edge : m_edges)
-            count.apply(edge);
+        RunningCount count;
+        for (const RunningEdge &edge : m_edges)
+            count.apply(m_trace.lanes(), edge);
         m_result.maxRunning = count.most();
     }
 
     const Trace &m_trace;
     RunStatistics m_result;
-    std::vector<Edge> m_edges;
+    std::vector<RunningEdge> m_edges;
 };
 
 const std::string point = " · ";
@@ -214,6 +154,22 @@ std::string costsText(const RunInfo &info)
 }
 
 } // namespace
+
+const RunStatistics &LiveStatistics::update(const Trace &trace)
+{
+    m_peak.update(trace, mostEventsAtOnce);
+    m_statistics = {};
+    m_statistics.wall = trace.end() - trace.begin();
+    m_statistics.events = trace.eventCount();
+    m_statistics.lost = trace.lost();
+    m_statistics.maxRunning = m_peak.most();
+    for (const Lane &lane : trace.lanes()) {
+        m_statistics.processes += lane.kind == LaneKind::Process;
+        m_statistics.threads += lane.kind == LaneKind::Thread;
+        m_statistics.tasks += lane.kind == LaneKind::Task;
+    }
+    return m_statistics;
+}
 
 RunStatistics statisticsOf(const Trace &trace)
 {

@@ -1,6 +1,7 @@
 // The figures of a run, as `interleave stats` says them. Pure function, std only.
 #pragma once
 
+#include "core/analysis/runningcount.h"
 #include "core/analysis/states.h"
 
 #include <map>
@@ -43,7 +44,26 @@ struct RunStatistics {
     std::vector<Wait> waits;       // in order of start
 };
 
+/// All of it, in a pass over all events.
 RunStatistics statisticsOf(const Trace &trace);
+
+/// The figures of the status line, over and over while a run goes on: each time it looks only at
+/// what is new, and at no more than mostEventsAtOnce, some 8 ms. After a flood or for a large file
+/// maxRunning is therefore complete only after some calls. One thread.
+class LiveStatistics
+{
+public:
+    static constexpr std::uint64_t mostEventsAtOnce = 400'000;
+
+    /// Without output, lanes and waits.
+    const RunStatistics &update(const Trace &trace);
+    /// Whether another call would know more although nothing comes.
+    bool isComplete() const { return m_peak.isUpToDate(); }
+
+private:
+    RunningPeak m_peak;
+    RunStatistics m_statistics;
+};
 
 /// The status line: "Finished in 1.00 s · 1 process · 1 thread · 4 tasks · CPU 12.3 ms · 31 MB · never
 /// more than 1 running · 64 events".

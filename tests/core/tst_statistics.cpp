@@ -1,4 +1,5 @@
 #include "core/analysis/statistics.h"
+#include "tests/support/sampletrace.h"
 #include "tests/support/tracebuilder.h"
 
 #include <QTest>
@@ -44,6 +45,52 @@ class TestStatistics : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void figuresOfALiveRunBecomeThoseOfTheWhole()
+    {
+        for (unsigned seed = 1; seed <= 8; ++seed) {
+            Trace finished = sampleTrace(seed, 12, 3'000);
+            finished.info.scenario = "sample";
+            Trace live;
+            live.info.scenario = "sample";
+            std::vector<Event> events;
+            for (const Lane &lane : finished.lanes()) {
+                live.declareLane(lane.id, lane.parent, lane.kind, lane.name, lane.pid, lane.tid, lane.declared);
+                events.insert(events.end(), lane.events.begin(), lane.events.end());
+            }
+            std::stable_sort(events.begin(), events.end(),
+                             [](const Event &a, const Event &b) { return a.rawTime() < b.rawTime(); });
+            LiveStatistics statistics;
+            for (std::size_t i = 0; i < events.size(); ++i) {
+                live.append(events[i]);
+                if (i % 97 == 0)
+                    QVERIFY(statistics.update(live).maxRunning <= statisticsOf(finished).maxRunning);
+            }
+            live.info.outcome = RunOutcome::Finished;
+            const RunStatistics whole = statisticsOf(live), &known = statistics.update(live);
+            QVERIFY(statistics.isComplete());
+            QCOMPARE(known.maxRunning, whole.maxRunning);
+            QCOMPARE(summaryText(live, known), summaryText(live, whole));
+        }
+    }
+    void aLargeRunIsCountedInPieces()
+    {
+        Trace trace;
+        for (std::uint32_t lane = 1; lane <= 3; ++lane)
+            trace.declareLane(LaneId(lane), std::nullopt, LaneKind::Thread, "thread", 1, lane,
+                              Event(0, EventKind::Lane, 2, LaneId(lane)));
+        for (std::uint64_t i = 0; i < 30'000; ++i)
+            trace.append(Event(10 * i, i / 3 % 2 ? EventKind::Suspend : EventKind::Resume, 0, LaneId(1 + i % 3)));
+        RunningPeak peak;
+        int calls = 0;
+        do {
+            peak.update(trace, 5'000);
+        } while (++calls < 100 && !peak.isUpToDate());
+        QVERIFY(calls > 4 && calls < 20);
+        QCOMPARE(peak.most(), statisticsOf(trace).maxRunning);
+        QCOMPARE(peak.most(), 3u);
+        peak.update(Trace(), 5'000); // another one
+        QCOMPARE(peak.most(), 0u);
+    }
     void anEmptyTraceHasNothing()
     {
         const RunStatistics statistics = statisticsOf(Trace());

@@ -32,9 +32,9 @@ QStringList recordedParts(const Trace &trace)
     return parts;
 }
 
-QString summaryUpTo(const Trace &trace, Nanos liveEdge)
+QString summaryUpTo(LiveStatistics &live, const Trace &trace, Nanos liveEdge)
 {
-    RunStatistics statistics = statisticsOf(trace);
+    RunStatistics statistics = live.update(trace);
     statistics.wall = std::max(statistics.wall, liveEdge - trace.begin());
     return QString::fromStdString(summaryText(trace, statistics));
 }
@@ -78,7 +78,7 @@ void StatusLine::refreshNow(const Trace *trace, Nanos liveEdge)
 {
     QElapsedTimer cost;
     cost.start();
-    m_summary = trace ? summaryUpTo(*trace, liveEdge) : QString();
+    m_summary = trace ? summaryUpTo(m_statistics, *trace, liveEdge) : QString();
     m_recorded = trace ? recordedParts(*trace) : QStringList();
     fitTexts();
     m_pauseMs = std::max(shortestPauseMs, 10 * cost.elapsed());

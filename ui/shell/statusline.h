@@ -1,9 +1,9 @@
 // The line at the foot: what the run came to on the left, what was recorded and counted on the
-// right, shorter where the window is narrow. Computing the figures costs with the run's size, so a growing run gets them a few times
-// a second at most, and less often where they take long.
+// right, shorter where the window is narrow. A growing run gets them a few times a second at most,
+// and less often where they take long.
 #pragma once
 
-#include "core/trace/trace.h"
+#include "core/analysis/statistics.h"
 
 #include <QElapsedTimer>
 #include <QStatusBar>
@@ -38,6 +38,7 @@ protected:
 private:
     void fitTexts();
 
+    LiveStatistics m_statistics;
     QLabel *m_left;
     QLabel *m_right;
     QToolButton *m_cancel;
