@@ -3,7 +3,9 @@
 #include "core/io/atomicfile.h"
 #include "core/io/nativewriter.h"
 
+#include <QCoreApplication>
 #include <QFile>
+#include <QtConcurrent>
 
 #include <cerrno>
 #include <cstring>
@@ -153,6 +155,26 @@ Result<void> LiveAppender::finish(Trace &trace)
     (void)trace.takeJournal();
     d->closeFile();
     return writeFileAtomically(d->path, [&](const auto &write) { return writeNative(trace, write); });
+}
+
+Result<void> LiveAppender::finishSoon(const std::shared_ptr<Trace> &trace)
+{
+    if (trace->eventCount() <= rewrittenAtOnce || d->descriptor < 0)
+        return finish(*trace);
+    if (Result<void> appended = append(*trace); !appended.hasValue())
+        return appended;
+    if (!d->writer.footer())
+        return *d->failure;
+    d->closeFile();
+    static_cast<void>(QtConcurrent::run([path = d->path, finished = std::shared_ptr<const Trace>(trace)] {
+        // What is wrong here costs the index alone: the file that is there is whole.
+        static_cast<void>(writeFileAtomically(path, [&](const auto &write) {
+            return writeNative(*finished, [&](QByteArrayView bytes) {
+                return !QCoreApplication::closingDown() && write(bytes);
+            });
+        }));
+    }));
+    return Success();
 }
 
 } // namespace Interleave

@@ -22,8 +22,15 @@ public:
     Result<void> open(const QString &path, Trace &trace);
     /// Takes the trace's journal and writes it as chunks. Call at least every 100 ms.
     Result<void> append(Trace &trace);
-    /// Rewrites the file in its final order with footer, atomically, and closes it.
+    /// Rewrites the file in its final order with footer and index, atomically, and closes it. Takes
+    /// as long as writing the file: some 60 ms a million events, and what the disk needs.
     Result<void> finish(Trace &trace);
+    /// The same without making the caller wait for it: a run of more than rewrittenAtOnce events is
+    /// closed as it stands, whole but for its index, and rewritten by another thread, for which the
+    /// trace must no longer change. Until then, or if the program ends first, the file opens as long
+    /// ones without an index do.
+    Result<void> finishSoon(const std::shared_ptr<Trace> &trace);
+    static constexpr std::uint64_t rewrittenAtOnce = 200'000;
 
 private:
     class Private;

@@ -1,4 +1,4 @@
-// The native trace file, *.ilv, version 1: the autosave of a run, its crash log and the saved run.
+// The native trace file, *.ilv, version 2: the autosave of a run, its crash log and the saved run.
 //
 // All numbers are little-endian. The file begins with a header of 16 bytes: the magic (8 bytes),
 // u32 version, u32 CRC-32C of these 12. Then come chunks, appended and never changed, each with a
@@ -10,8 +10,7 @@
 // and its payload, padded with zeros to a multiple of 16, so that every head and every event lies
 // on a multiple of 16. The head has a checksum of its own because its length says where the next
 // chunk is: where only the payload is damaged one chunk is lost; where the head is, the reader
-// looks for the next head that is whole. Strings are a u32 length and that many bytes, which are
-// as the program gave them and need not be UTF-8.
+// looks for the next head that is whole. Strings are a u32 length and that many bytes of any kind.
 //
 //   'INFO'  pairs of strings, name and value, as runinfofields.h names them. The last one counts.
 //   'RING'  for each ring u32 pid, u32 tid, u64 recorded, u64 stored, u64 lost. The last counts.
@@ -21,29 +20,34 @@
 //   'CNTR'  u32 number of the first, then for each i64 value and name: samples of Counter events.
 //   'EVNT'  events of 16 bytes exactly as in memory: time in nanoseconds since the run's base,
 //           argument of an Output, Note or Counter the number of its text or sample.
-//   'FOOT'  u64 events, u64 lanes, u64 texts, u64 samples, u64 chunks before it. Nothing follows.
+//   'GRID'  cells of core/trace/stategrid.h as in memory: how long lanes were in which state.
+//   'INDX'  for each block of 4096 events of a lane 80 bytes: where its events and cells lie, its
+//           times and sums (BlockEntry in nativeindex.h). Lanes by number, blocks by time.
+//   'OUTP'  the Output events once more, by time and then by number of their text.
+//   'FOOT'  totals, and where description and index lie (Footer in nativeindex.h). Nothing follows.
 //
 // The same chunks stand in one of two orders. Live, while the run goes on: in order of recording,
-// each append closing its chunks, texts and samples before the events that name them; no footer.
-// Final, once it is over: INFO, RING, PROB, LANE, TEXT, CNTR, then the events lane by lane, FOOT.
-// Readers do not care which: numbers of texts are the recording's own, so that printed lines of
-// the same nanosecond keep their order, and a lost TEXT chunk does not shift the others.
+// each append closing its chunks, texts and samples before the events that name them; a footer
+// without index once the run is over. Final: INFO, RING, PROB, LANE, TEXT, CNTR (the description),
+// events lane by lane, a block never cut by a head, so that all of it can be mapped; then GRID, the
+// fine cells and after them the coarse ones that a picture of the whole run reads; INDX, OUTP, FOOT.
 //
-// A file that is cut is read up to its last whole chunk, a damaged chunk is skipped, and both are
-// said with the number of events recovered. The footer's totals tell of chunks that are missing
-// altogether. Nothing in a file is trusted: lengths are bounded here, lanes by Trace::maxLanes, and
-// unknown kinds, codes and numbers are counted and left out.
+// Opening a final file verifies header, footer, description and index, and maps the rest: its cost
+// does not grow with the events. Events and cells are verified by isWhole(): checksums, order,
+// codes, and that the index says what the events say. Whatever is wrong, and every file without an
+// index, is read from chunk to chunk: a cut file up to its last whole chunk, a damaged chunk is
+// skipped, both are said with the number of events recovered, and the index is made anew. Nothing
+// in a file is trusted: lengths, offsets and lanes are bounded, unknown kinds, codes and numbers
+// are counted and left out, and the end of a mapped file may vanish (mappedfile.h).
 //
-// A later version may add chunk kinds, names in INFO and codes; a change to what stands here
-// raises the version. A reader refuses a version above its own and reads every one below.
+// Version 1 had neither GRID, INDX nor OUTP, and its footer ended after five totals. Chunk kinds,
+// names in INFO and codes may be added; a change to what stands here raises the version. A reader
+// refuses a version above its own and reads every one below.
 //
-// Not done, and why:
-// - The level-of-detail index. The trace holds its events as vectors, so opening copies them (some
-//   nanoseconds an event) whatever the file contains; index and mapping pay off only together.
-// - Mapping the file. A mapped file that another program truncates kills the reader with SIGBUS.
-// - Delta and varint coding (5.5 bytes an event instead of 16). Saving would no longer be copying,
-//   and the live file has to be written in a millisecond while the run goes on.
-// - Clock calibration. Times are nanoseconds by the time they get here.
+// Not done, and why: delta and varint coding (5.5 bytes an event instead of 18.7, but then a file
+// cannot be mapped, only decoded); mapping the texts (they are read when a file is opened, some 50
+// ns each; runs print far less than they switch); mapping a file without index (it is in memory
+// once it was read, so it must fit there); clock calibration (times are nanoseconds by now).
 #pragma once
 
 #include <cstdint>
@@ -52,7 +56,7 @@
 namespace Interleave::Native {
 
 constexpr std::string_view magic("\x89ILV\r\n\x1a\n", 8);
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 constexpr std::size_t headerBytes = 16;
 constexpr std::size_t headBytes = 16; // of a chunk
 constexpr std::size_t alignment = 16;
@@ -71,6 +75,9 @@ enum class ChunkKind : std::uint32_t {
     Texts = fourCharacters("TEXT"),
     Counters = fourCharacters("CNTR"),
     Events = fourCharacters("EVNT"),
+    Grids = fourCharacters("GRID"),
+    Index = fourCharacters("INDX"),
+    Outputs = fourCharacters("OUTP"),
     Footer = fourCharacters("FOOT"),
 };
 

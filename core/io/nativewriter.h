@@ -3,13 +3,16 @@
 #pragma once
 
 #include "core/io/nativeformat.h"
+#include "core/io/nativeindex.h"
 #include "core/trace/trace.h"
 
 #include <QByteArrayView>
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace Interleave {
 
@@ -30,12 +33,21 @@ public:
     void text(std::size_t number, std::string_view text);
     void sample(std::size_t number, const CounterSample &sample);
     void event(Event event);
+    /// A block of a lane's events as they are; returns where in the file they lie. It is not cut
+    /// by the end of a chunk.
+    std::uint64_t events(std::span<const Event> block);
+    /// Bytes of the index's chunks, likewise.
+    std::uint64_t piece(Native::ChunkKind kind, std::string_view bytes);
     /// Closes the chunk at hand. False when anything could not be written so far.
     bool close();
-    /// Closes it and ends the file.
-    bool footer();
+    /// Closes it and ends the file: with the totals of what was written, and the rest as given.
+    bool footer(Native::Footer footer = {});
+    /// Where the next chunk begins, after close().
+    std::uint64_t position() const { return m_position; }
+    bool isGood() const { return m_good; }
 
 private:
+    bool put(std::string_view bytes);
     std::string &payload(Native::ChunkKind kind);
     std::string &numberedPayload(Native::ChunkKind kind, std::size_t number);
 
@@ -43,13 +55,14 @@ private:
     bool m_good = true;
     Native::ChunkKind m_kind = Native::ChunkKind::Info;
     std::string m_payload;
+    std::uint64_t m_position = 0; // in the file, of the chunk at hand
     std::uint64_t m_events = 0, m_lanes = 0, m_texts = 0, m_samples = 0, m_chunks = 0;
 };
 
-/// All chunks of the trace in the final order, without header and footer.
+/// All that the trace holds, without header, index and footer: what a live file begins with.
 void writeContent(ChunkWriter &writer, const Trace &trace);
 
-/// The whole finished file.
+/// The whole finished file, with its index.
 bool writeNative(const Trace &trace, const ChunkWriter::Write &write);
 
 } // namespace Interleave

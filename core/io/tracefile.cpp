@@ -4,6 +4,7 @@
 #include "core/io/chromereader.h"
 #include "core/io/chromewriter.h"
 #include "core/io/csvwriter.h"
+#include "core/io/indexedfile.h"
 #include "core/io/inputfile.h"
 #include "core/io/nativereader.h"
 #include "core/io/nativewriter.h"
@@ -43,22 +44,55 @@ bool beginsLikeChrome(std::string_view beginning)
     return isJson || beginning.starts_with(std::string_view("\x1f\x8b", 2));
 }
 
+Result<OpenedTrace> verified(Result<Trace> read)
+{
+    if (!read.hasValue())
+        return read.error();
+    return OpenedTrace{read.takeValue(), {}};
+}
+
+Result<OpenedTrace> opened(Result<OpenedNative> native)
+{
+    if (!native.hasValue())
+        return native.error();
+    OpenedTrace result{std::move(native.value().trace), {}};
+    if (const std::shared_ptr<const MappedFile> file = native.value().unverified) {
+        result.verify = [file](const Trace &trace, const std::stop_token &stop) {
+            return isWhole(*file, trace, stop);
+        };
+    }
+    return result;
+}
+
+Result<OpenedTrace> openFile(const QString &path, bool verifyAll, const ReadingProgress &progress)
+{
+    ReadingWatch watch(progress);
+    Result<std::unique_ptr<QFile>> input = openInput(path);
+    if (!input.hasValue())
+        return input.error();
+    QFile &file = *input.value();
+    const QByteArray bytes = file.peek(beginningBytes);
+    const std::string_view beginning(bytes.constData(), std::size_t(bytes.size()));
+    if (beginsLikeNative(beginning))
+        return verifyAll ? verified(readNative(file, path)) : opened(openNative(file, path));
+    if (beginsLikeChrome(beginning))
+        return verified(readChrome(file, path, watch));
+    return cannotRead(path, "it is not a run, its content is " + looksLike(bytes));
+}
+
 } // namespace
 
 Result<Trace> readTraceFile(const QString &path, const ReadingProgress &progress)
 {
-    ReadingWatch watch(progress);
-    Result<std::unique_ptr<QFile>> opened = openInput(path);
-    if (!opened.hasValue())
-        return opened.error();
-    QFile &file = *opened.value();
-    const QByteArray bytes = file.peek(beginningBytes);
-    const std::string_view beginning(bytes.constData(), std::size_t(bytes.size()));
-    if (beginsLikeNative(beginning))
-        return readNative(file, path);
-    if (beginsLikeChrome(beginning))
-        return readChrome(file, path, watch);
-    return cannotRead(path, "it is not a run, its content is " + looksLike(bytes));
+    Result<OpenedTrace> read = openFile(path, true, progress);
+    if (!read.hasValue())
+        return read.error();
+    return std::move(read.value().trace);
+}
+
+Result<OpenedTrace> openTraceFile(const QString &path, const ReadingProgress &progress)
+{
+    return openFile(path, false, progress);
 }
 
 Result<void> writeTraceFile(const Trace &trace, const QString &path)

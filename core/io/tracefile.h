@@ -8,12 +8,26 @@
 
 #include <QString>
 
+#include <functional>
+#include <stop_token>
+
 namespace Interleave {
 
 /// Reads a run. What is missing or odd stands in the trace's problems; whether that makes it
 /// incomplete is for isIncomplete(). Errors: CannotRead with one clear sentence; Failed when
 /// `progress`, which is called on this thread, said to stop (which is no news to whoever said so).
 Result<Trace> readTraceFile(const QString &path, const ReadingProgress &progress = {});
+
+struct OpenedTrace {
+    Trace trace;
+    /// Where only the index was verified: says whether the rest is whole, in any thread and while the
+    /// trace is looked at; once it says no, the file is to be read by readTraceFile() instead. Empty
+    /// where all is verified. The trace it is given must be that one.
+    std::function<bool(const Trace &trace, const std::stop_token &stop)> verify;
+};
+
+/// The same for the window: a native file with an index opens within milliseconds, however large.
+Result<OpenedTrace> openTraceFile(const QString &path, const ReadingProgress &progress = {});
 
 /// Writes through a temporary file: complete or not at all. Errors: Usage (unknown suffix),
 /// CannotWrite (what was there before is untouched).

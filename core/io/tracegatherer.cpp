@@ -97,6 +97,19 @@ void TraceGatherer::renumber(Event &event)
     event.setArgument(place);
 }
 
+bool TraceGatherer::isFaultless() const
+{
+    const auto countsOn = [](const auto &entries) {
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            if (entries[i].first != i)
+                return false;
+        }
+        return true;
+    };
+    return m_unknownEvents + m_impossibleLanes + m_badDeclarations + m_refusedEntries == 0 && countsOn(m_texts)
+           && countsOn(m_samples);
+}
+
 Trace TraceGatherer::finish()
 {
     m_content.texts = tableOf(m_texts);
@@ -113,6 +126,17 @@ Trace TraceGatherer::finish()
     }
     m_trace.load(std::move(m_content));
     sayWhatWasWrong();
+    return describe();
+}
+
+Trace TraceGatherer::finish(TraceIndex index)
+{
+    m_trace.load(tableOf(m_texts), tableOf(m_samples), std::move(index));
+    return describe();
+}
+
+Trace TraceGatherer::describe()
+{
     m_trace.info = std::move(info);
     m_trace.rings = std::move(rings);
     m_trace.problems = std::move(problems);

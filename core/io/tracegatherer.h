@@ -31,8 +31,13 @@ public:
     std::uint64_t textCount() const { return m_texts.size(); }
     std::uint64_t sampleCount() const { return m_samples.size(); }
 
+    /// Whether nothing was refused so far, and texts and samples are numbered from 0 without a gap.
+    bool isFaultless() const;
+
     /// The trace of it all. Its problems are those given and those found here.
     Trace finish();
+    /// The same with events that are ordered and indexed elsewhere, instead of any given here.
+    Trace finish(TraceIndex index);
 
 private:
     template<class Entry>
@@ -41,6 +46,7 @@ private:
     template<class Entry>
     static std::vector<Entry> tableOf(Numbered<Entry> &entries);
     void renumber(Event &event);
+    Trace describe();
     void sayWhatWasWrong();
     void say(std::uint64_t count, const char *what);
 

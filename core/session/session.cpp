@@ -362,7 +362,7 @@ void Session::Private::conclude()
     reader->account(*trace);
     if (!saves)
         return;
-    if (Result<void> saved = appender.finish(*trace); !saved.hasValue())
+    if (Result<void> saved = appender.finishSoon(trace); !saved.hasValue())
         trace->problems.push_back("The run could not be saved. " + saved.error().message);
 }
 

@@ -179,6 +179,25 @@ void Trace::load(TraceContent content)
     ++m_revision;
 }
 
+void Trace::load(std::vector<std::string> texts, std::vector<CounterSample> counters, TraceIndex index)
+{
+    m_texts = std::move(texts);
+    m_counters = std::move(counters);
+    for (std::size_t i = 0; i < std::min<std::size_t>(index.lanes.size(), maxLanes); ++i) {
+        Lane *lane = laneSlot(LaneId(std::uint32_t(i + 1)));
+        lane->events = std::move(index.lanes[i].events);
+        lane->grid = std::move(index.lanes[i].grid);
+    }
+    m_outputs = std::move(index.outputs);
+    if (index.events > 0) {
+        m_begin = index.begin;
+        m_end = index.end;
+    }
+    m_eventCount = index.events;
+    m_recordCount = index.records;
+    ++m_revision;
+}
+
 const Lane *Trace::lane(LaneId id) const
 {
     return id.value() == 0 || id.value() > m_lanes.size() ? nullptr : &m_lanes[id.value() - 1];

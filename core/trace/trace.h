@@ -76,6 +76,19 @@ struct TraceContent {
     std::vector<CounterSample> counters;
 };
 
+/// The events of all lanes as another keeps them, in order and with their grids: what a file with
+/// an index opens as.
+struct TraceIndex {
+    struct IndexedLane {
+        EventSequence events;
+        StateGrid grid;
+    };
+    std::vector<IndexedLane> lanes;  // of lane i + 1 at place i
+    std::vector<Event> outputs;      // by time, then by number of their text
+    Nanos begin{0}, end{0};          // of the first and the last event
+    std::uint64_t events = 0, records = 0;
+};
+
 class Trace
 {
 public:
@@ -106,6 +119,8 @@ public:
     /// Fills a trace that has no events yet, whatever their number and order, in one go. Events
     /// whose text or sample is not in the tables stay without. Lanes above maxLanes are left out.
     void load(TraceContent content);
+    /// The same with events that need not be looked at, and all tables they count in.
+    void load(std::vector<std::string> texts, std::vector<CounterSample> counters, TraceIndex index);
 
     /// From now on keeps what is added, in order of recording, until it is taken: each event as it
     /// stands in its lane, and each declaration as its Lane event. For the autosave.

@@ -5,8 +5,10 @@
 #include "tests/support/tracedifference.h"
 
 #include <QTest>
+#include <QThreadPool>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Interleave;
 
@@ -77,6 +79,28 @@ private Q_SLOTS:
         QCOMPARE(difference(live, read.value()), std::string());
         QVERIFY(!isIncomplete(read.value()));
         QVERIFY(!appender.append(live).hasValue()); // it is closed
+    }
+
+    void aLongRunIsWholeAtOnceAndHasItsIndexSoon()
+    {
+        auto live = std::make_shared<Trace>();
+        LiveAppender appender;
+        QVERIFY(appender.open(m_path, *live).hasValue());
+        live->declareLane(LaneId(1), std::nullopt, LaneKind::Thread, "thread", 1, 1, Event(0, EventKind::Lane, 2, LaneId(1)));
+        for (std::uint64_t i = 0; i <= LiveAppender::rewrittenAtOnce; ++i)
+            live->append(Event(i, i % 2 ? EventKind::Suspend : EventKind::Resume, 0, LaneId(1)));
+        const QString other = m_folder.filePath(QStringLiteral("asItStood.ilv"));
+        // Another name for the file that is there before it is replaced.
+        QCOMPARE(::link(QFile::encodeName(m_path).constData(), QFile::encodeName(other).constData()), 0);
+        QVERIFY(appender.finishSoon(live).hasValue());
+        const Result<Trace> asItStood = readTraceFile(other);
+        QVERIFY(asItStood.hasValue() && !isIncomplete(asItStood.value()));
+        QCOMPARE(difference(*live, asItStood.value()), std::string());
+        QThreadPool::globalInstance()->waitForDone();
+        const Result<Trace> finished = readTraceFile(m_path);
+        QVERIFY(finished.hasValue() && !isIncomplete(finished.value()));
+        QVERIFY(finished.value().events(LaneId(1)).isMapped()); // so it has an index
+        QCOMPARE(difference(*live, finished.value()), std::string());
     }
 
     void anAppendOfNothingWritesNothing()

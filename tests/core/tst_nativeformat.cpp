@@ -1,3 +1,5 @@
+#include "core/analysis/states.h"
+#include "core/analysis/stateshares.h"
 #include "core/base/bytes.h"
 #include "core/io/crc32c.h"
 #include "core/io/nativeformat.h"
@@ -43,6 +45,73 @@ private:
         putNumber(bytes, crc32c(payload));
         putNumber(bytes, crc32c(bytes));
         return QByteArray::fromStdString(bytes + payload);
+    }
+
+    static std::uint32_t lengthOfChunk(const QByteArray &bytes, qsizetype head)
+    {
+        std::uint32_t length = 0;
+        std::memcpy(&length, bytes.constData() + head + 4, sizeof length);
+        return length;
+    }
+
+    /// Makes both checksums of a chunk right again after something of it was changed.
+    static void correctChecksums(QByteArray &bytes, qsizetype head)
+    {
+        const std::uint32_t length = lengthOfChunk(bytes, head);
+        const std::uint32_t ofPayload = crc32c({bytes.constData() + head + 16, Native::padded(length)});
+        std::memcpy(bytes.data() + head + 8, &ofPayload, sizeof ofPayload);
+        const std::uint32_t ofHead = crc32c({bytes.constData() + head, 12});
+        std::memcpy(bytes.data() + head + 12, &ofHead, sizeof ofHead);
+    }
+
+    /// More than is verified at once: 70 000 events on a few lanes, and some printed lines.
+    static const Trace &largeTrace()
+    {
+        static const Trace trace = makeLargeTrace();
+        return trace;
+    }
+
+    static Trace makeLargeTrace()
+    {
+        Trace trace;
+        std::mt19937 random(3);
+        const EventKind kinds[] = {EventKind::Suspend, EventKind::Wake, EventKind::Resume};
+        for (std::uint32_t lane = 1; lane <= 4; ++lane)
+            trace.declareLane(LaneId(lane), std::nullopt, LaneKind::Thread, "thread", 1, lane,
+                              Event(0, EventKind::Lane, std::uint8_t(LaneKind::Thread), LaneId(lane)));
+        for (std::uint64_t i = 0; i < 70'000; ++i) {
+            const LaneId lane(1 + random() % 4);
+            if (i % 700 == 0)
+                trace.appendText(Event(10 * i, EventKind::Output, 0, lane), "line " + std::to_string(i));
+            else
+                trace.append(Event(10 * i, kinds[i % 3], 0, lane));
+        }
+        return trace;
+    }
+
+    OpenedTrace openedFrom(QByteArrayView bytes)
+    {
+        QFile::remove(m_path); // what is still mapped keeps what it had
+        putBytes(m_path, bytes);
+        Result<OpenedTrace> opened = openTraceFile(m_path);
+        if (!opened.hasValue())
+            qFatal("%s", opened.error().message.c_str());
+        return opened.takeValue();
+    }
+
+    /// Looks at everything that a window looks at.
+    static void lookAt(const Trace &trace)
+    {
+        for (const Lane &lane : trace.lanes()) {
+            ColumnReader reader(lane, trace.end(), trace.begin(), (trace.end() - trace.begin()) / 100 + Nanos(1));
+            for (int column = 1; column <= 100; ++column)
+                reader.upTo(trace.begin() + (trace.end() - trace.begin()) / 100 * column);
+            stateSums(lane, trace.end(), trace.begin(), trace.end());
+            std::size_t texts = 0;
+            for (const Event &event : lane.events)
+                texts += trace.text(event).size() + (trace.counter(event) ? 1 : 0);
+            segmentAt(lane, trace.end(), trace.end() / 2);
+        }
     }
 
     static std::string eventBytes(Event event)
@@ -160,11 +229,13 @@ private Q_SLOTS:
 
     void aDamagedChunkCostsThatChunkAlone()
     {
-        const Trace trace = sampleTrace(7, 8, 10'000); // three chunks of events
+        const Trace trace = sampleTrace(7, 8, 10'000); // several chunks of events
         QByteArray bytes = fileContent(trace, QStringLiteral(".ilv"));
         const qsizetype first = bytes.indexOf("EVNT");
+        QVERIFY(bytes.count("EVNT") > 2);
         bytes[first + 100] = char(bytes[first + 100] ^ 1); // in its payload
-        const std::uint64_t chunkEvents = Native::fullPayload / sizeof(Event);
+        const std::uint64_t chunkEvents = lengthOfChunk(bytes, first) / sizeof(Event);
+        QVERIFY(chunkEvents > 100 && chunkEvents < trace.eventCount() / 2);
         Result<Trace> read = reread(bytes);
         QVERIFY(read.hasValue());
         QCOMPARE(read.value().eventCount(), trace.eventCount() - chunkEvents);
@@ -278,6 +349,148 @@ private Q_SLOTS:
         QVERIFY(read.hasValue());
         QCOMPARE(read.value().events(LaneId(1)).front().rawTime(), std::uint64_t(1));
         QCOMPARE(read.value().events(LaneId(1)).back().rawTime(), std::uint64_t(300'000));
+    }
+
+    void version1IsStillRead()
+    {
+        const QString data = QStringLiteral(INTERLEAVE_TEST_DATA "/");
+        Result<Trace> whole = readTraceFile(data + QStringLiteral("version1.ilv"));
+        QVERIFY(whole.hasValue());
+        QCOMPARE(whole.value().problems, std::vector<std::string>{"a worker was slow"});
+        QCOMPARE(whole.value().rings.size(), std::size_t(2));
+        QCOMPARE(fileContent(whole.value(), QStringLiteral(".csv")), bytesOf(data + QStringLiteral("version1.csv")));
+        Result<Trace> live = readTraceFile(data + QStringLiteral("version1-live.ilv"));
+        QVERIFY(live.hasValue());
+        QCOMPARE(live.value().eventCount(), whole.value().eventCount());
+        QCOMPARE(live.value().problems.size(), std::size_t(1));
+        QVERIFY(live.value().problems[0].starts_with("The file has no end"));
+        for (const Lane &lane : whole.value().lanes())
+            QVERIFY(std::equal(lane.events.begin(), lane.events.end(), live.value().events(lane.id).begin(),
+                               [](const Event &a, const Event &b) { return a.low == b.low && a.line() == b.line(); }));
+    }
+
+    void aFinishedFileIsLookedIntoAndNotCopied()
+    {
+        const Trace &trace = largeTrace();
+        const QByteArray bytes = fileContent(trace, QStringLiteral(".ilv"));
+        QVERIFY(bytes.size() <= 20 * qsizetype(trace.eventCount()));
+        const OpenedTrace opened = openedFrom(bytes);
+        QVERIFY(opened.verify);
+        QVERIFY(opened.trace.lanes()[0].events.isMapped());
+        QVERIFY(opened.verify(opened.trace, {}));
+        QCOMPARE(difference(trace, opened.trace), std::string());
+        QCOMPARE(opened.trace.recordCount(), trace.recordCount());
+        for (std::size_t lane = 0; lane < 4; ++lane) {
+            const Lane &a = trace.lanes()[lane], &b = opened.trace.lanes()[lane];
+            QCOMPARE(b.grid.blocks().size(), b.events.blockCount()); // the last one, too
+            QVERIFY(a.grid.totals(a.events, trace.end()) == b.grid.totals(b.events, trace.end()));
+        }
+        const Result<Trace> verified = readTraceFile(m_path);
+        QVERIFY(verified.hasValue() && verified.value().events(LaneId(1)).isMapped());
+    }
+
+    void anOpenedTraceGoesOnWithoutItsFile()
+    {
+        OpenedTrace opened = openedFrom(fileContent(largeTrace(), QStringLiteral(".ilv")));
+        QVERIFY(QFile::remove(m_path));
+        const std::uint64_t end = std::uint64_t(opened.trace.end().count());
+        const std::size_t before = opened.trace.events(LaneId(1)).size();
+        for (std::uint64_t i = 1; i <= 10'000; ++i)
+            opened.trace.append(Event(end + i, EventKind::Resume, 0, LaneId(1)));
+        const Lane &lane = opened.trace.lanes()[0];
+        QCOMPARE(lane.events.size(), before + 10'000);
+        QVERIFY(!lane.events.isMapped());
+        StateWalk walk;
+        for (const Event &event : lane.events)
+            walk.take(event);
+        QVERIFY(lane.grid.totals(lane.events, opened.trace.end()) == walk.sums());
+    }
+
+    void damageOfEventsIsFoundAfterOpeningAndLeftOutByReading()
+    {
+        const Trace &trace = largeTrace();
+        const QByteArray whole = fileContent(trace, QStringLiteral(".ilv"));
+        for (const char *kind : {"EVNT", "GRID"}) {
+            QByteArray bytes = whole;
+            const qsizetype chunk = bytes.lastIndexOf(kind);
+            bytes[chunk + 40] = char(bytes[chunk + 40] ^ 4);
+            const OpenedTrace opened = openedFrom(bytes);
+            QVERIFY(opened.verify && opened.trace.problems.empty());
+            QVERIFY(!opened.verify(opened.trace, {}));
+            const Result<Trace> read = readTraceFile(m_path);
+            QVERIFY(read.hasValue() && isIncomplete(read.value()));
+        }
+    }
+
+    void whatIsNeededToOpenIsVerifiedAtOnce()
+    {
+        const QByteArray whole = fileContent(largeTrace(), QStringLiteral(".ilv"));
+        for (const char *kind : {"LANE", "TEXT", "INDX", "OUTP", "FOOT"}) {
+            QByteArray bytes = whole;
+            const qsizetype chunk = bytes.lastIndexOf(kind);
+            bytes[chunk + 20] = char(bytes[chunk + 20] ^ 4);
+            const OpenedTrace opened = openedFrom(bytes);
+            QVERIFY2(!opened.verify && isIncomplete(opened.trace), kind);
+        }
+    }
+
+    void anIndexThatLiesDoesNoHarmAndIsFound()
+    {
+        const QByteArray whole = fileContent(largeTrace(), QStringLiteral(".ilv"));
+        std::mt19937 random(12);
+        for (int round = 0; round < 160; ++round) {
+            QByteArray bytes = whole;
+            const char *kinds[] = {"INDX", "INDX", "OUTP", "FOOT"};
+            const qsizetype chunk = bytes.lastIndexOf(kinds[round % 4]);
+            const std::uint32_t at = random() % lengthOfChunk(bytes, chunk);
+            bytes[chunk + 16 + qsizetype(at)] = char(random());
+            correctChecksums(bytes, chunk);
+            const OpenedTrace opened = openedFrom(bytes);
+            lookAt(opened.trace);
+            const bool noticed = opened.verify ? !opened.verify(opened.trace, {}) : isIncomplete(opened.trace);
+            // A byte may have been replaced by itself; and the last ones of an entry may be unused.
+            QVERIFY2(noticed || difference(opened.trace, readTraceFile(m_path).takeValue()).empty(),
+                     qPrintable(QString::number(chunk + at)));
+        }
+    }
+
+    void eventsThatLieDoNoHarmAndAreFound()
+    {
+        const QByteArray whole = fileContent(largeTrace(), QStringLiteral(".ilv"));
+        std::mt19937 random(13);
+        for (int round = 0; round < 60; ++round) {
+            QByteArray bytes = whole;
+            const qsizetype chunk = bytes.lastIndexOf(round % 2 ? "EVNT" : "GRID");
+            const qsizetype at = qsizetype(random() % (lengthOfChunk(bytes, chunk) - 8));
+            for (int byte = 0; byte < 8; ++byte)
+                bytes[chunk + 16 + at + byte] = char(random());
+            correctChecksums(bytes, chunk);
+            lookAt(openedFrom(bytes).trace);
+        }
+        QByteArray bytes = whole; // an event's lane
+        const qsizetype chunk = bytes.indexOf("EVNT");
+        bytes[chunk + 24] = char(3);
+        correctChecksums(bytes, chunk);
+        const OpenedTrace opened = openedFrom(bytes);
+        QVERIFY(opened.verify && !opened.verify(opened.trace, {}));
+    }
+
+    void aMappedFileThatIsCutOffGivesNothingMoreButNoCrash()
+    {
+        const OpenedTrace opened = openedFrom(fileContent(largeTrace(), QStringLiteral(".ilv")));
+        QVERIFY(opened.verify);
+        QVERIFY(QFile::resize(m_path, 500'000));
+        lookAt(opened.trace);
+        QVERIFY(opened.trace.events(LaneId(4)).back().kind() == EventKind::None);
+        QVERIFY(!opened.verify(opened.trace, {}));
+    }
+
+    void verifyingStopsWhenItIsTold()
+    {
+        const OpenedTrace opened = openedFrom(fileContent(largeTrace(), QStringLiteral(".ilv")));
+        std::stop_source source;
+        source.request_stop();
+        QVERIFY(opened.verify(opened.trace, source.get_token()));
     }
 
     void aLaterVersionIsRefused()
