@@ -1,0 +1,249 @@
+// What keeping, saving and opening a big run costs, each row beside a limit measured in the same
+// run: copying, reading or touching the same bytes. One argument: how many millions of events, 10
+// unless given; 100 needs some 4 GB of memory and 2 GB in the temporary folder. The page cache is warm.
+#include "core/analysis/stateshares.h"
+#include "core/io/crc32c.h"
+#include "core/io/indexedfile.h"
+#include "core/io/inputfile.h"
+#include "core/io/nativereader.h"
+#include "core/io/tracefile.h"
+
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <functional>
+#include <iomanip>
+#include <iostream>
+#include <malloc.h>
+#include <random>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+
+using namespace Interleave;
+
+namespace {
+
+constexpr std::uint32_t laneCount = 64;
+constexpr int columns = 1920;
+constexpr double million = 1e6;
+
+double secondsFor(const std::function<void()> &work)
+{
+    const auto before = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
+}
+
+/// The best of several, for what is short.
+double bestSecondsFor(int rounds, const std::function<void()> &work)
+{
+    double best = secondsFor(work);
+    for (int round = 1; round < rounds; ++round)
+        best = std::min(best, secondsFor(work));
+    return best;
+}
+
+double residentBytes()
+{
+    std::ifstream statm("/proc/self/statm");
+    long pages = 0, resident = 0;
+    statm >> pages >> resident;
+    return double(resident) * double(sysconf(_SC_PAGESIZE));
+}
+
+double allocatedBytes()
+{
+    const struct mallinfo2 info = mallinfo2();
+    return double(info.uordblks) + double(info.hblkhd);
+}
+
+void row(std::string_view name, double value, std::string_view unit, double limit, std::string_view limitName,
+         double goal = 0)
+{
+    std::cout << std::left << std::setw(46) << name << std::right << std::setw(10) << value << ' ' << std::left
+              << std::setw(9) << unit;
+    if (limit > 0)
+        std::cout << std::right << std::setw(10) << limit << ' ' << std::left << std::setw(26) << limitName
+                  << std::right << std::setw(8) << value / limit << " x";
+    if (goal > 0)
+        std::cout << "  <= " << goal << (value <= goal ? ": met" : ": NOT MET");
+    std::cout << std::endl;
+}
+
+/// Tasks on 64 lanes that run, wait, are woken and go on, with pauses from 10 ns to milliseconds.
+std::vector<Event> randomEvents(std::size_t count)
+{
+    static constexpr EventKind kinds[] = {EventKind::Suspend, EventKind::Wake, EventKind::Resume};
+    std::vector<Event> events;
+    events.reserve(count);
+    std::mt19937 random(1);
+    std::uint32_t steps[laneCount] = {};
+    std::uint64_t time = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t bits = random();
+        const std::uint32_t lane = bits % laneCount;
+        time += bits >> 12 & 63;
+        if (bits >> 20 == 0)
+            time += 1'000'000;
+        events.emplace_back(time, kinds[steps[lane]++ % 3], std::uint8_t(Reason::Await), LaneId(lane + 1), 1 + lane);
+    }
+    return events;
+}
+
+Trace recorded(const std::vector<Event> &events)
+{
+    Trace trace;
+    for (std::uint32_t lane = 1; lane <= laneCount; ++lane)
+        trace.declareLane(LaneId(lane), std::nullopt, LaneKind::Thread, "lane " + std::to_string(lane), 1, lane,
+                          Event(0, EventKind::Lane, std::uint8_t(LaneKind::Thread), LaneId(lane)));
+    for (const Event &event : events)
+        trace.append(event);
+    return trace;
+}
+
+/// What a picture of this stretch asks for; returns something that depends on all of it.
+double readFrame(const Trace &trace, Nanos from, Nanos to)
+{
+    const Nanos width = (to - from) / columns;
+    double sum = 0;
+    for (const Lane &lane : trace.lanes()) {
+        ColumnReader reader(lane, trace.end(), from, width);
+        for (int column = 1; column <= columns; ++column)
+            sum += double(reader.upTo(from + width * column).running.count());
+    }
+    return sum;
+}
+
+/// Milliseconds of 240 frames at zooms from 1 to a million, in order.
+std::vector<double> frameTimes(const Trace &trace)
+{
+    std::vector<double> times;
+    const Nanos whole = trace.end() - trace.begin();
+    for (int zoom = 0; zoom < 80; ++zoom) {
+        const Nanos range(std::max<std::int64_t>(columns, std::int64_t(double(whole.count()) / std::pow(10, zoom * 6.0 / 80))));
+        for (const double place : {0.1, 0.5, 0.9}) {
+            const Nanos from = trace.begin() + Nanos(std::int64_t(double((whole - range).count()) * place));
+            times.push_back(1e3 * bestSecondsFor(2, [&] { readFrame(trace, from, from + range); }));
+        }
+    }
+    std::sort(times.begin(), times.end());
+    return times;
+}
+
+void timeMemory(const std::vector<Event> &events, Trace &trace)
+{
+    const double count = double(events.size());
+    std::vector<Event> copies;
+    const double copy = secondsFor([&] { copies = events; });
+    copies = {};
+    malloc_trim(0);
+    const double before = allocatedBytes();
+    const double append = secondsFor([&] { trace = recorded(events); });
+    row("append, index included", append * 1e9 / count, "ns/event", copy * 1e9 / count, "copy into new memory");
+    row("live, index included", (allocatedBytes() - before) / count, "B/event", 16, "the events alone", 22);
+}
+
+void timeQueries(const Trace &trace, const std::string &where)
+{
+    const std::vector<double> frames = frameTimes(trace);
+    const double cells = bestSecondsFor(3, [&] { // the least: one cache line for each column
+        volatile std::uint64_t sum = 0;
+        for (const Lane &lane : trace.lanes()) {
+            for (int column = 0; column < columns; ++column)
+                sum = sum + lane.events[lane.events.size() / columns * std::size_t(column)].low;
+        }
+    });
+    row(where + ": columns of a frame, p50", frames[frames.size() / 2], "ms", cells * 1e3, "one load a column");
+    row(where + ": columns of a frame, p99", frames[frames.size() * 99 / 100], "ms", cells * 1e3, "one load a column");
+    const Nanos part = (trace.end() - trace.begin()) / 7;
+    const double range = bestSecondsFor(3, [&] { stateSumsOfLanes(trace, trace.end(), part, 5 * part); });
+    row(where + ": time by state of a range, all lanes", range * 1e3, "ms", 0, "", 50);
+}
+
+double secondsToRead(const QString &path)
+{
+    return secondsFor([&] {
+        std::ifstream file(path.toStdString(), std::ios::binary);
+        std::vector<char> buffer(1 << 20);
+        while (file.read(buffer.data(), std::streamsize(buffer.size()))) {}
+    });
+}
+
+void timeOpening(const QString &path, double count)
+{
+    std::optional<OpenedNative> opened;
+    std::vector<double> seconds;
+    double resident = 0;
+    for (int round = 0; round < 5; ++round) {
+        opened.reset();
+        malloc_trim(0);
+        const double before = residentBytes();
+        seconds.push_back(secondsFor([&] {
+            const auto file = openInput(path);
+            opened.emplace(openNative(*file.value(), path).takeValue());
+            readFrame(opened->trace, opened->trace.begin(), opened->trace.end());
+        }));
+        resident = residentBytes() - before;
+    }
+    std::sort(seconds.begin(), seconds.end());
+    row("open, first frame's columns", seconds[2] * 1e3, "ms", 0, "", 10);
+    row("open, resident", resident / million, "MB", 0, "", 64);
+    const MappedFile &mapped = *opened->unverified;
+    const double touch = bestSecondsFor(2, [&] { static_cast<void>(crc32c(mapped.bytes())); });
+    bool whole = false;
+    const double verify = secondsFor([&] { whole = isWhole(mapped, opened->trace); });
+    row(whole ? "verify all of it" : "verify all of it: DAMAGED", verify * 1e9 / count, "ns/event", touch * 1e9 / count,
+        "checksum of the bytes");
+    timeQueries(opened->trace, "opened");
+}
+
+void timeWithoutIndex(const QString &path, double count)
+{
+    QFile file(path);
+    if (!file.resize(file.size() - 16))
+        return;
+    const double read = secondsToRead(path);
+    Trace trace;
+    const double open = secondsFor([&] { trace = readTraceFile(path).takeValue(); });
+    row("open without index", open * 1e9 / count, "ns/event", read * 1e9 / count, "read(2)", 12);
+    if (trace.eventCount() != std::uint64_t(count))
+        std::cout << "events are missing: " << trace.eventCount() << std::endl;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    std::size_t millions = 10;
+    if (argc > 1) {
+        const std::string_view given = argv[1];
+        const auto parsed = std::from_chars(given.data(), given.data() + given.size(), millions);
+        if (parsed.ec != std::errc() || millions == 0 || argc > 2) {
+            std::cerr << "usage: bench_store [MILLIONS OF EVENTS]\n";
+            return 2;
+        }
+    }
+    const double count = double(millions) * million;
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("run.ilv"));
+    std::cout << std::fixed << std::setprecision(2) << millions << " million events on " << laneCount << " lanes\n";
+    {
+        Trace trace;
+        timeMemory(randomEvents(millions * 1'000'000), trace);
+        timeQueries(trace, "live");
+        const double write = secondsFor([&] {
+            if (!writeTraceFile(trace, path).hasValue())
+                std::cout << "the file could not be written" << std::endl;
+        });
+        row("write the file, to the disk", write, "s", secondsToRead(path), "read(2) of it");
+    }
+    row("file, index included", double(QFile(path).size()) / count, "B/event", 16, "the events alone", 20);
+    timeOpening(path, count);
+    timeWithoutIndex(path, count);
+    return 0;
+}
