@@ -284,8 +284,10 @@ void ForeignGatherer::putRow(TraceContent &content, Trace &trace, const Track &t
         }
         lane = LaneId(m_nextLane++);
         declare(trace, lane, track.lane, LaneKind::Job, rowName(track.name, row), track);
-        for (Event &event : row.events)
-            event.high = (event.high & ~std::uint64_t(Event::idMask)) | lane.value();
+        for (std::size_t block = 0; block < row.events.blockCount(); ++block) {
+            for (Event &event : row.events.changeableBlock(block))
+                event.high = (event.high & ~std::uint64_t(Event::idMask)) | lane.value();
+        }
     }
     if (content.events.size() < lane.value())
         content.events.resize(lane.value());

@@ -162,7 +162,6 @@ std::uint32_t SliceLayout::rowFor(std::uint32_t strand, std::uint32_t level)
     if (level == rows.size()) {
         rows.push_back(std::uint32_t(m_result.rows.size()));
         m_result.rows.push_back({strand, level, {}});
-        m_rowSizes.push_back(0);
         m_states.emplace_back();
     }
     return rows[level];
@@ -194,17 +193,14 @@ void SliceLayout::placeSlices()
         if (i % momentsBetweenLooks == 0 && m_watch.isStopped())
             return;
         Moment &moment = m_moments[i];
-        if (moment.mark != Mark::Slice) {
-            ++m_rowSizes[0];
+        if (moment.mark != Mark::Slice)
             continue;
-        }
         if (endOf(moment) > latest) {
             m_result.troubles.add(Trouble::TooFar);
             moment.value = latest - moment.ns;
         }
         moment.track = rowOf(moment);
         m_result.troubles.add(Trouble::NoRow, moment.track == noRow);
-        m_rowSizes[moment.track == noRow ? 0 : moment.track] += 3;
     }
 }
 
@@ -258,14 +254,14 @@ void SliceLayout::finishRow(std::uint32_t row)
         return;
     if (state.isOn)
         finishSlice(row);
-    Event &last = m_result.rows[row].events[state.lastSuspend];
+    EventSequence &events = m_result.rows[row].events;
+    const std::size_t block = state.lastSuspend / EventSequence::blockEvents;
+    Event &last = events.changeableBlock(block)[state.lastSuspend % EventSequence::blockEvents];
     last = Event(last.rawTime(), EventKind::Finish, 0, m_lane);
 }
 
 void SliceLayout::emitAll()
 {
-    for (std::size_t row = 0; row < m_rowSizes.size(); ++row)
-        m_result.rows[row].events.reserve(m_rowSizes[row]);
     for (std::size_t i = 0; i < m_moments.size(); ++i) {
         if (i % momentsBetweenLooks == 0 && m_watch.isStopped())
             return;

@@ -8,7 +8,7 @@
 
 #include "core/io/foreignchunk.h"
 #include "core/io/readingwatch.h"
-#include "core/trace/event.h"
+#include "core/trace/eventsequence.h"
 
 #include <string>
 #include <vector>
@@ -18,7 +18,7 @@ namespace Interleave {
 struct TrackRow {
     std::uint32_t strand = 0; // 0 for what nests, then for what overlaps
     std::uint32_t level = 0;  // of nesting, within its strand
-    std::vector<Event> events;
+    EventSequence events;
 };
 
 struct CounterValue {
@@ -82,7 +82,6 @@ private:
     LaneId m_lane;
     std::uint32_t m_nextSample = 0;
     std::vector<Strand> m_strands;
-    std::vector<std::size_t> m_rowSizes;
     std::vector<RowState> m_states;
     TrackRows m_result;
 };
