@@ -95,6 +95,7 @@ bool Trace::declareLane(LaneId id, std::optional<LaneId> parent, LaneKind kind, 
     siblings.insert(std::upper_bound(siblings.begin(), siblings.end(), id), id);
     m_recordCount += 1 + continuationsFor(laneHeaderBytes + lane->name.size());
     ++m_revision;
+    ++m_lanesRevision;
     journal(declaration);
     return true;
 }
@@ -112,6 +113,7 @@ bool Trace::append(Event event)
     ++m_eventCount;
     ++m_recordCount;
     ++m_revision;
+    m_lanesRevision += lane->events.size() == 1;
     journal(event);
     return true;
 }
@@ -177,6 +179,7 @@ void Trace::load(TraceContent content)
         return std::pair(a.rawTime(), a.argument()) < std::pair(b.rawTime(), b.argument());
     });
     ++m_revision;
+    ++m_lanesRevision;
 }
 
 void Trace::load(std::vector<std::string> texts, std::vector<CounterSample> counters, TraceIndex index)
@@ -196,6 +199,7 @@ void Trace::load(std::vector<std::string> texts, std::vector<CounterSample> coun
     m_eventCount = index.events;
     m_recordCount = index.records;
     ++m_revision;
+    ++m_lanesRevision;
 }
 
 const Lane *Trace::lane(LaneId id) const

@@ -150,6 +150,8 @@ public:
     /// Ring records that this content amounts to: each event, declaration and continuation.
     std::uint64_t recordCount() const { return m_recordCount; }
     std::uint64_t revision() const { return m_revision; } // grows with every change
+    /// Grows with every lane that comes to be, gets its name or its first event.
+    std::uint64_t lanesRevision() const { return m_lanesRevision; }
     bool empty() const { return m_eventCount == 0; }
 
 private:
@@ -173,6 +175,7 @@ private:
     std::uint64_t m_eventCount = 0;
     std::uint64_t m_recordCount = 0;
     std::uint64_t m_revision = 0;
+    std::uint64_t m_lanesRevision = 0;
 };
 
 /// Records that a payload of so many bytes takes behind its event, 14 bytes each.
