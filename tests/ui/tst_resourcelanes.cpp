@@ -20,8 +20,12 @@ LaneLayout laidOut(const Trace &trace, TimeRange range, int width, const std::se
     request.range = range;
     request.width = width;
     request.liveEdge = trace.end();
-    request.collapsed = collapsed;
-    return layOutLanes(trace, LaneColours(trace), request);
+    LaneChoices choices;
+    for (const LaneId lane : collapsed)
+        choices.folds[lane] = true;
+    const LaneColours colours(trace);
+    auto rows = std::make_shared<const LaneRows>(laneRows(trace, colours, choices, RowMetrics(), trace.end()));
+    return layOutLanes(trace, colours, std::move(rows), request);
 }
 
 std::vector<Bar> barsOf(const LaneLayout &layout, LaneId lane)
@@ -202,7 +206,8 @@ private Q_SLOTS:
             build.lane(LaneKind::Item, "item", many);
             build.lane(LaneKind::Task, "task", loop); // who executes is never hidden
         }
-        QCOMPARE(foldedByDefault(build.trace), std::set<LaneId>{many});
+        for (const Lane &lane : build.trace.lanes())
+            QCOMPARE(isFoldedByDefault(build.trace, lane), lane.id == many);
     }
 
     void aPictureFoldsThemToo()

@@ -106,14 +106,19 @@ void Actions::fillMenus(QMenu *recentFiles)
     QMenu *runMenu = bar->addMenu(tr("&Run"));
     runMenu->addAction(run);
     runMenu->addAction(stop);
-    QMenu *view = bar->addMenu(tr("&View"));
-    view->addActions({fit, zoomIn, zoomOut, follow});
-    view->addSeparator();
-    view->addMenu(tr("&Colours"))->addActions(m_colours->actions());
+    m_view = bar->addMenu(tr("&View"));
+    m_view->addActions({fit, zoomIn, zoomOut, follow});
+    m_view->addSeparator();
+    m_view->addMenu(tr("&Colours"))->addActions(m_colours->actions());
     QMenu *help = bar->addMenu(tr("&Help"));
     help->addAction(keys);
     help->addAction(bars);
     help->addAction(about);
+}
+
+void Actions::addToViewMenu(QMenu *menu)
+{
+    m_view->insertMenu(m_view->actions().last(), menu);
 }
 
 void Actions::fillToolBar()

@@ -22,6 +22,8 @@ public:
     explicit Actions(QMainWindow *window);
 
     void fillMenus(QMenu *recentFiles);
+    /// Before its submenu of colours.
+    void addToViewMenu(QMenu *menu);
     void fillToolBar();
     /// One button, which runs or stops.
     void showRunning(bool running);
@@ -53,6 +55,7 @@ private:
 
     QMainWindow *m_window;
     QActionGroup *m_colours;
+    QMenu *m_view = nullptr;
     QPushButton *m_runButton = nullptr;
 };
 

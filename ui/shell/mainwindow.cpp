@@ -12,6 +12,7 @@
 #include "ui/shell/exportdialog.h"
 #include "ui/shell/filejobs.h"
 #include "ui/shell/helpdialogs.h"
+#include "ui/shell/lanesmenu.h"
 #include "ui/shell/messagebar.h"
 #include "ui/shell/recentfilesmenu.h"
 #include "ui/shell/runcaption.h"
@@ -97,6 +98,7 @@ void MainWindow::connectActions()
     auto *recent = new RecentFilesMenu(&m_settings, this);
     connect(recent, &RecentFilesMenu::fileChosen, this, &MainWindow::openFile);
     m_actions->fillMenus(recent);
+    m_actions->addToViewMenu(new LanesMenu(m_timeline, &m_settings, this));
     m_actions->fillToolBar();
     connect(m_actions->open, &QAction::triggered, this, &MainWindow::askForFile);
     connect(m_actions->save, &QAction::triggered, this, &MainWindow::askForSaving);

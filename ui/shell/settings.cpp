@@ -145,6 +145,27 @@ void Settings::setColourScheme(ColourScheme scheme)
     m_store.setValue(QStringLiteral("window/colours"), int(scheme));
 }
 
+LaneOrder Settings::laneOrder() const
+{
+    return LaneOrder(number(QStringLiteral("lanes/order"), 0, laneOrders - 1, 0));
+}
+
+void Settings::setLaneOrder(LaneOrder order)
+{
+    m_store.setValue(QStringLiteral("lanes/order"), int(order));
+}
+
+int Settings::rowPercent() const
+{
+    return number(QStringLiteral("lanes/height"), LaneArrangement::lowestRows, LaneArrangement::highestRows,
+                  LaneArrangement::usualRows);
+}
+
+void Settings::setRowPercent(int percent)
+{
+    m_store.setValue(QStringLiteral("lanes/height"), percent);
+}
+
 ExportChoices Settings::exportChoices() const
 {
     const ExportChoices standard;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/scenarios/scenario.h"
+#include "ui/models/lanearrangement.h"
 #include "ui/theme/windowlook.h"
 
 #include <QByteArray>
@@ -51,6 +52,10 @@ public:
 
     ColourScheme colourScheme() const;
     void setColourScheme(ColourScheme scheme);
+    LaneOrder laneOrder() const;
+    void setLaneOrder(LaneOrder order);
+    int rowPercent() const;
+    void setRowPercent(int percent);
     ExportChoices exportChoices() const;
     void setExportChoices(const ExportChoices &choices);
 

@@ -122,6 +122,18 @@ QPainterPath followPath()
     return path;
 }
 
+/// Lines that grow shorter, as in a list that is in order.
+QPainterPath sortPath()
+{
+    QPainterPath path(QPointF(2, 4));
+    path.lineTo(14, 4);
+    path.moveTo(2, 8);
+    path.lineTo(10.5, 8);
+    path.moveTo(2, 12);
+    path.lineTo(7, 12);
+    return path;
+}
+
 QPainterPath resetPath()
 {
     QPainterPath path;
@@ -157,6 +169,7 @@ QPainterPath strokedPath(Glyph glyph)
     case Glyph::Error: return errorPath();
     case Glyph::Notice: return warningPath();
     case Glyph::Reset: return resetPath();
+    case Glyph::Sort: return sortPath();
     case Glyph::Run:
     case Glyph::Stop: break;
     }

@@ -8,7 +8,7 @@
 
 namespace Interleave {
 
-enum class Glyph { Run, Stop, Fit, ZoomIn, ZoomOut, Follow, Export, Open, Save, Close, Error, Notice, Reset };
+enum class Glyph { Run, Stop, Fit, ZoomIn, ZoomOut, Follow, Export, Open, Save, Close, Error, Notice, Reset, Sort };
 
 /// The size for an icon with text beside it: a few pixels of distance are part of it.
 inline constexpr QSize iconBesideText(21, 16);

@@ -48,10 +48,13 @@ QToolButton:focus { border-color: @primary; }
 QToolButton:checked { background: @selection; border-color: @primary; }
 QToolButton:disabled { color: @faint; }
 QToolButton[role="quiet"] { background: transparent; padding: 2px; }
+QToolButton[role="quiet"]::menu-indicator { image: none; }
 QFileDialog QToolButton { padding: 3px; }
 QPushButton { background: @field; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 6px 14px; }
 QPushButton:hover, QPushButton:focus { border-color: @primary; }
 QPushButton:disabled { color: @faint; }
+QPushButton[role="link"] { background: transparent; color: @primary; border: 1px solid transparent; padding: 2px 6px; }
+QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { border-color: @primary; }
 QPushButton[role="primary"] { background: @primary; color: @onPrimary; font-weight: bold; padding: 7px 16px; }
 QPushButton[role="primary"]:hover { background: @primaryHover; }
 QPushButton[role="primary"]:focus { border: 1px solid @text; }

@@ -22,6 +22,15 @@ BarShape shapeOf(const Segment &segment)
 
 } // namespace
 
+RowMetrics RowMetrics::ofHeight(int row)
+{
+    const RowMetrics usual;
+    // Bars are centred: they stay even where the row is, and the other way round.
+    const auto scaled = [&](int height) { return (height * row / usual.row & ~1) + (row & 1); };
+    return {row, scaled(usual.running), scaled(usual.suspended), scaled(usual.ready), scaled(usual.container),
+            scaled(usual.free)};
+}
+
 int RowMetrics::barHeight(BarShape shape) const
 {
     switch (shape) {

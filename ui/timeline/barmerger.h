@@ -79,6 +79,8 @@ struct RowMetrics {
     int container = 16;
     int free = 4;
     int barHeight(BarShape shape) const;
+    /// All in the usual proportions.
+    static RowMetrics ofHeight(int row);
     bool operator==(const RowMetrics &) const = default;
 };
 

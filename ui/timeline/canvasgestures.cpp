@@ -20,7 +20,7 @@ constexpr double keyZoom = 1.5;
 constexpr double notchZoom = 1.25; // one notch of the wheel
 constexpr double notch = 120;
 constexpr int rowsPerNotch = 3;
-constexpr int rowHeight = RowMetrics().row;
+constexpr int wheelRowStep = 3; // pixels a notch
 
 /// W, A, S and D by where they are on the keyboard, so that they lie together on any layout.
 /// Scan codes are those of evdev plus 8, as X11 and Wayland hand them over.
@@ -45,9 +45,16 @@ void CanvasGestures::press(QMouseEvent *event)
     m_from = event->pos();
     m_visibleThen = m_canvas.zoom()->visible();
     m_scrollThen = m_canvas.scroll();
+    m_rowThen = m_canvas.rowHeight();
     const bool left = event->button() == Qt::LeftButton;
-    if (left && m_canvas.zoneAt(m_from) == LaneCanvas::Zone::HeaderEdge)
+    const LaneCanvas::Zone zone = m_canvas.zoneAt(m_from);
+    const bool overHeader = zone == LaneCanvas::Zone::Header || zone == LaneCanvas::Zone::RowEdge;
+    if (left && zone == LaneCanvas::Zone::HeaderEdge)
         m_gesture = Gesture::ResizeHeader;
+    else if (left && zone == LaneCanvas::Zone::RowEdge)
+        m_gesture = Gesture::ResizeRows;
+    else if (event->button() == Qt::RightButton && overHeader)
+        m_gesture = Gesture::None; // which asks for the menu
     else if (m_canvas.isEmpty())
         m_gesture = Gesture::None;
     else if (event->button() == Qt::MiddleButton || (left && event->modifiers() & Qt::ShiftModifier))
@@ -68,6 +75,8 @@ void CanvasGestures::move(QMouseEvent *event)
         panTo(event->pos());
     else if (m_gesture == Gesture::ResizeHeader)
         m_canvas.setHeaderWidth(event->pos().x());
+    else if (m_gesture == Gesture::ResizeRows)
+        m_canvas.setRowHeight(m_rowThen + event->pos().y() - m_from.y());
     else if (m_gesture == Gesture::ZoomToRange && far)
         m_canvas.setRubberBand(std::pair(m_from.x(), event->pos().x()));
     showCursor(event->pos());
@@ -104,6 +113,7 @@ void CanvasGestures::click(QPoint point)
         break;
     case LaneCanvas::Zone::Ruler:
     case LaneCanvas::Zone::HeaderEdge:
+    case LaneCanvas::Zone::RowEdge:
         break;
     }
 }
@@ -136,6 +146,8 @@ void CanvasGestures::showCursor(QPoint point) const
         m_canvas.setCursor(Qt::ClosedHandCursor);
     else if (m_gesture == Gesture::ResizeHeader || m_canvas.zoneAt(point) == LaneCanvas::Zone::HeaderEdge)
         m_canvas.setCursor(Qt::SplitHCursor);
+    else if (m_gesture == Gesture::ResizeRows || m_canvas.zoneAt(point) == LaneCanvas::Zone::RowEdge)
+        m_canvas.setCursor(Qt::SplitVCursor);
     else
         m_canvas.unsetCursor();
 }
@@ -148,7 +160,11 @@ void CanvasGestures::wheel(QWheelEvent *event)
     const QPoint angle = event->angleDelta();
     const int both = angle.y() != 0 ? angle.y() : angle.x();
     const TimeRange visible = m_canvas.zoom()->visible();
-    if (event->modifiers() & Qt::ControlModifier) {
+    const Qt::KeyboardModifiers forHeight = Qt::ControlModifier | Qt::ShiftModifier;
+    if ((event->modifiers() & forHeight) == forHeight) {
+        const int step = std::max(1, int(std::abs(both) / notch * wheelRowStep));
+        m_canvas.setRowHeight(m_canvas.rowHeight() + (both > 0 ? step : -step));
+    } else if (event->modifiers() & Qt::ControlModifier) {
         m_canvas.zoom()->zoomAt(m_canvas.timeAtX(int(event->position().x())), std::pow(notchZoom, -both / notch));
     } else if (event->modifiers() & Qt::ShiftModifier || std::abs(angle.x()) > std::abs(angle.y())) {
         const int fine = event->pixelDelta().x();
@@ -156,7 +172,7 @@ void CanvasGestures::wheel(QWheelEvent *event)
         m_canvas.zoom()->panBy(-timeOfPixels(pixels, visible, m_canvas.axisWidth()));
     } else {
         const int fine = event->pixelDelta().y();
-        const int pixels = fine != 0 ? fine : int(both / notch * rowsPerNotch * rowHeight);
+        const int pixels = fine != 0 ? fine : int(both / notch * rowsPerNotch * m_canvas.rowHeight());
         Q_EMIT m_canvas.scrollRequested(m_canvas.scroll() - pixels);
     }
 }

@@ -31,7 +31,7 @@ public:
     bool key(QKeyEvent *event);
 
 private:
-    enum class Gesture { None, Click, Pan, ZoomToRange, ResizeHeader };
+    enum class Gesture { None, Click, Pan, ZoomToRange, ResizeHeader, ResizeRows };
 
     void click(QPoint point);
     void panTo(QPoint point);
@@ -44,6 +44,7 @@ private:
     QPoint m_from;
     TimeRange m_visibleThen;
     int m_scrollThen = 0;
+    int m_rowThen = 0;
 };
 
 } // namespace Interleave

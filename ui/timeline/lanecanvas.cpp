@@ -1,10 +1,11 @@
 #include "ui/timeline/lanecanvas.h"
 
 #include "ui/timeline/canvasgestures.h"
-#include "ui/timeline/lanerows.h"
+#include "ui/timeline/lanetexts.h"
 #include "ui/timeline/segmenttext.h"
 #include "ui/timeline/timelinegeometry.h"
 
+#include <QContextMenuEvent>
 #include <QEvent>
 #include <QHelpEvent>
 #include <QToolTip>
@@ -19,11 +20,12 @@ constexpr int narrowestHeader = 90;
 constexpr int roomForLanes = 550;     // before the header gets more than
 constexpr int leastUsualHeader = 190; // which holds most names with their numbers
 constexpr int edgeGrip = 4; // pixels on either side of the column's edge
+constexpr int rowGrip = 3;  // and at a header's lower one
 
 } // namespace
 
-LaneCanvas::LaneCanvas(ZoomState *zoom, Selection *selection, QWidget *parent)
-    : QWidget(parent), m_zoom(zoom), m_selection(selection)
+LaneCanvas::LaneCanvas(ZoomState *zoom, Selection *selection, LaneArrangement *arrangement, QWidget *parent)
+    : QWidget(parent), m_zoom(zoom), m_selection(selection), m_arrangement(arrangement), m_shown(*arrangement)
     , m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(Theme::of(palette()))
 {
     setFocusPolicy(Qt::StrongFocus);
@@ -33,6 +35,8 @@ LaneCanvas::LaneCanvas(ZoomState *zoom, Selection *selection, QWidget *parent)
     setAccessibleName(tr("Timeline"));
     connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
     connect(m_selection, &Selection::changed, this, &LaneCanvas::revealSelection);
+    connect(m_arrangement, &LaneArrangement::changed, this, &LaneCanvas::arrange);
+    connect(m_arrangement, &LaneArrangement::rowPercentChanged, this, &LaneCanvas::arrange);
 }
 
 LaneCanvas::~LaneCanvas() = default;
@@ -40,12 +44,10 @@ LaneCanvas::~LaneCanvas() = default;
 void LaneCanvas::setTrace(std::shared_ptr<const Trace> trace)
 {
     m_trace = std::move(trace);
-    m_folds.clear();
-    m_foldedRevision.reset();
     m_marker.reset();
-    m_revision.reset();
-    m_layout = {};
+    m_shown.setTrace(m_trace);
     m_selection->clear();
+    m_arrangement->forgetLanes();
     refresh(m_trace ? m_trace->end() : Nanos(0));
     Q_EMIT scrollRequested(0);
 }
@@ -92,13 +94,16 @@ void LaneCanvas::fitHeader(int width)
     Q_EMIT headerWidthChanged();
 }
 
-LaneCanvas::Zone LaneCanvas::zoneAt(QPoint point) const
+LaneCanvas::Zone LaneCanvas::zoneAt(QPoint point)
 {
     if (std::abs(point.x() - m_headerWidth) <= edgeGrip)
         return Zone::HeaderEdge;
     if (point.y() < rulerHeight)
         return Zone::Ruler;
-    return point.x() < m_headerWidth ? Zone::Header : Zone::Lanes;
+    if (point.x() >= m_headerWidth)
+        return Zone::Lanes;
+    const auto above = hitAt(point - QPoint(0, rowGrip)), here = hitAt(point);
+    return above && (!here || above->row != here->row) ? Zone::RowEdge : Zone::Header;
 }
 
 Nanos LaneCanvas::timeAtX(int x) const
@@ -111,54 +116,45 @@ int LaneCanvas::xOf(Nanos time) const
     return axisLeft() + edgeOf(time, m_zoom->visible(), axisWidth());
 }
 
-LayoutRequest LaneCanvas::request() const
+const std::vector<ShownLanes::Part> &LaneCanvas::parts()
 {
-    LayoutRequest wanted;
-    wanted.range = m_zoom->visible();
-    wanted.width = axisWidth();
-    wanted.margin = padding;
-    wanted.liveEdge = m_liveEdge;
-    wanted.collapsed = m_collapsed;
-    wanted.top = m_scroll;
-    wanted.bottom = m_scroll + viewportHeight();
-    return wanted;
+    LayoutRequest view;
+    view.range = m_zoom->visible();
+    view.width = axisWidth();
+    view.margin = padding;
+    view.liveEdge = m_liveEdge;
+    return m_shown.parts(view, m_scroll, viewportHeight());
 }
 
-void LaneCanvas::renewFolds()
+void LaneCanvas::setRowHeight(int pixels)
 {
-    if (m_foldedRevision == m_trace->revision())
+    m_arrangement->setRowPercent(pixels * 100 / m_shown.usualRow());
+}
+
+/// The row at the top stays there when rows come, go or change their height; another order is seen
+/// from its begin.
+void LaneCanvas::arrange()
+{
+    const bool reordered = std::exchange(m_order, m_arrangement->choices().order) != m_arrangement->choices().order;
+    const std::vector<LaneRow> &before = m_shown.scrolled().rows;
+    const auto top = before.empty() ? std::nullopt : std::optional(before.front().lane);
+    const int topY = before.empty() ? 0 : m_shown.screenY(before.front().y);
+    Q_EMIT contentChanged();
+    update();
+    if (isEmpty())
         return;
-    m_foldedRevision = m_trace->revision();
-    m_collapsed = foldedByDefault(*m_trace);
-    for (const auto &[lane, folded] : m_folds) {
-        if (folded)
-            m_collapsed.insert(lane);
-        else
-            m_collapsed.erase(lane);
-    }
-}
-
-const LaneLayout &LaneCanvas::layout()
-{
-    if (!m_trace)
-        return m_layout;
-    renewFolds();
-    const LayoutRequest wanted = request();
-    if (m_revision == m_trace->revision() && wanted == m_laidOut)
-        return m_layout;
-    if (m_revision != m_trace->revision())
-        m_colours = LaneColours(*m_trace);
-    m_revision = m_trace->revision();
-    m_laidOut = wanted;
-    m_layout = layOutLanes(*m_trace, m_colours, wanted);
-    return m_layout;
+    parts();
+    const LaneRow *now = top && !reordered ? rows().rowShowing(*m_trace, *top) : nullptr;
+    if (reordered || (now && !now->pinned))
+        Q_EMIT scrollRequested(reordered ? 0 : m_scroll + m_shown.screenY(now->y) - topY);
 }
 
 std::optional<Hit> LaneCanvas::hitAt(QPoint point)
 {
     if (isEmpty() || point.y() < rulerHeight)
         return std::nullopt;
-    return layout().hit(point.x() - axisLeft(), point.y() - rulerHeight + m_scroll);
+    parts();
+    return m_shown.hit(point.x() - axisLeft(), point.y() - rulerHeight);
 }
 
 QString LaneCanvas::hoverText(QPoint point)
@@ -167,8 +163,9 @@ QString LaneCanvas::hoverText(QPoint point)
     if (!hit)
         return {};
     if (zoneAt(point) != Zone::Lanes) {
-        const LaneRow *row = layout().rowOf(hit->row);
-        return QString::fromStdString(row->hint.empty() ? row->name : row->name + "\n" + row->hint);
+        const Lane &lane = *m_trace->lane(hit->row);
+        const std::string hint = laneHint(*m_trace, rows(), lane);
+        return QString::fromStdString(hint.empty() ? laneTitle(lane) : laneTitle(lane) + "\n" + hint);
     }
     if (!hit->lane)
         return {};
@@ -190,12 +187,8 @@ QString LaneCanvas::hoverText(QPoint point)
 
 void LaneCanvas::toggle(LaneId lane)
 {
-    if (m_trace->children(lane).empty())
-        return;
-    m_folds[lane] = !m_collapsed.contains(lane);
-    m_foldedRevision.reset();
-    Q_EMIT contentChanged();
-    update();
+    if (const LaneRow *row = rows().rowOf(lane); row && row->hasChildren)
+        m_arrangement->setFolded({lane}, !row->collapsed);
 }
 
 void LaneCanvas::select(LaneId lane, Nanos time)
@@ -232,14 +225,14 @@ void LaneCanvas::stepSegment(int direction)
 
 void LaneCanvas::stepRow(int direction)
 {
-    const std::vector<LaneRow> &rows = layout().rows;
-    if (rows.empty())
+    const std::vector<LaneRow> &all = rows().rows;
+    if (all.empty())
         return;
     const auto selected = m_selection->current();
-    const LaneRow *row = selected ? layout().rowShowing(*m_trace, selected->lane) : nullptr;
-    std::ptrdiff_t index = row ? row - rows.data() + direction : 0;
-    index = std::clamp(index, std::ptrdiff_t(0), std::ptrdiff_t(rows.size()) - 1);
-    const Lane &lane = *m_trace->lane(rows[std::size_t(index)].lane);
+    const LaneRow *row = selected ? rows().rowShowing(*m_trace, selected->lane) : nullptr;
+    std::ptrdiff_t index = row ? row - all.data() + direction : 0;
+    index = std::clamp(index, std::ptrdiff_t(0), std::ptrdiff_t(all.size()) - 1);
+    const Lane &lane = *m_trace->lane(all[std::size_t(index)].lane);
     Nanos time = selected ? selected->time : std::max(m_zoom->visible().begin, m_trace->begin());
     // A lane that was not alive then is entered at its nearer end.
     if (!lane.events.empty() && !segmentAt(lane, m_liveEdge, time))
@@ -253,12 +246,8 @@ void LaneCanvas::revealSelection()
     const auto selected = m_selection->current();
     if (!selected || isEmpty())
         return;
-    if (const LaneRow *row = layout().rowShowing(*m_trace, selected->lane)) {
-        if (row->y < m_scroll)
-            Q_EMIT scrollRequested(row->y);
-        else if (row->y + row->height > m_scroll + viewportHeight())
-            Q_EMIT scrollRequested(row->y + row->height - viewportHeight());
-    }
+    if (const LaneRow *row = rows().rowShowing(*m_trace, selected->lane))
+        Q_EMIT scrollRequested(scrollShowing(*m_trace, rows(), *row, m_scroll, viewportHeight()));
     const TimeRange visible = m_zoom->visible();
     const auto segment = selectedSegment();
     if (segment && (segment->end < visible.begin || segment->begin >= visible.end))
@@ -347,6 +336,24 @@ void LaneCanvas::keyPressEvent(QKeyEvent *event)
 {
     if (isEmpty() || !m_gestures->key(event))
         QWidget::keyPressEvent(event);
+}
+
+/// By the mouse of the header that it is over, by the keyboard of the selected lane.
+void LaneCanvas::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (event->reason() == QContextMenuEvent::Mouse) {
+        const auto hit = zoneAt(event->pos()) == Zone::Header ? hitAt(event->pos()) : std::nullopt;
+        if (hit)
+            Q_EMIT headerMenuRequested(hit->row, event->globalPos());
+        return;
+    }
+    const auto selected = m_selection->current();
+    const LaneRow *row = selected && m_trace ? rows().rowShowing(*m_trace, selected->lane) : nullptr;
+    if (!row && !rows().rows.empty())
+        row = rows().rows.data();
+    parts();
+    if (row)
+        Q_EMIT headerMenuRequested(row->lane, mapToGlobal(QPoint(padding, rulerHeight + m_shown.screenY(row->y) + row->height)));
 }
 
 } // namespace Interleave

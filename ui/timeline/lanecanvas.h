@@ -1,16 +1,16 @@
 // Ruler, lane names and lanes of a timeline in one painted widget: keeps the layout, maps points
 // to times and segments, and carries out what CanvasGestures asks for. Inside TimelineView only;
-// window thread. Zoom and selection are shared with everybody else and outlive it.
+// window thread. Zoom, selection and arrangement are
+// shared with everybody else and outlive it.
 #pragma once
 
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
-#include "ui/timeline/lanelayout.h"
 #include "ui/timeline/lanepainter.h"
+#include "ui/timeline/shownlanes.h"
 
 #include <QWidget>
 
-#include <map>
 #include <memory>
 
 namespace Interleave {
@@ -22,15 +22,16 @@ class LaneCanvas : public QWidget
     Q_OBJECT
 
 public:
-    enum class Zone { Ruler, Header, HeaderEdge, Lanes };
+    enum class Zone { Ruler, Header, HeaderEdge, RowEdge, Lanes };
     static constexpr int rulerHeight = 34;
     static constexpr int padding = 8; // between the axis and the column's edge, and at the right
 
-    LaneCanvas(ZoomState *zoom, Selection *selection, QWidget *parent);
+    LaneCanvas(ZoomState *zoom, Selection *selection, LaneArrangement *arrangement, QWidget *parent);
     ~LaneCanvas() override;
 
     ZoomState *zoom() const { return m_zoom; }
     Selection *selection() const { return m_selection; }
+    LaneArrangement *arrangement() const { return m_arrangement; }
     const Trace *trace() const { return m_trace.get(); }
     Nanos liveEdge() const { return m_liveEdge; }
     bool isEmpty() const { return !m_trace || m_trace->empty(); }
@@ -41,7 +42,10 @@ public:
     void setMarker(std::optional<Nanos> time);
     void setScroll(int pixels);
     int scroll() const { return m_scroll; }
-    int contentHeight() { return layout().height; }
+    const LaneRows &rows() { return m_shown.rows(m_liveEdge); }
+    int rowHeight() const { return m_shown.rowHeight(); }
+    void setRowHeight(int pixels);
+    int contentHeight() { return rows().height; }
     int viewportHeight() const { return std::max(0, height() - rulerHeight); }
 
     static constexpr int usualHeader = 272; // a process of ours with its pid
@@ -50,7 +54,7 @@ public:
     void setHeaderWidth(int width);
     int axisLeft() const { return m_headerWidth + padding; }
     int axisWidth() const { return std::max(1, width() - axisLeft() - padding); }
-    Zone zoneAt(QPoint point) const;
+    Zone zoneAt(QPoint point);
     Nanos timeAtX(int x) const;
     std::optional<Hit> hitAt(QPoint point);
     /// What hovering at the point says: plain text, empty where nothing is.
@@ -70,6 +74,7 @@ public:
 
 Q_SIGNALS:
     void contentChanged();            // its height, or the room for it
+    void headerMenuRequested(LaneId lane, const QPoint &globalPosition);
     void scrollRequested(int pixels);
     void headerWidthChanged();
 
@@ -85,16 +90,17 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
-    const LaneLayout &layout();
-    LayoutRequest request() const;
-    void renewFolds();
+    const std::vector<ShownLanes::Part> &parts();
+    void arrange();
     void select(LaneId lane, Nanos time);
     void revealSelection();
     void paintPlaceholder(QPainter &painter) const;
-    void paintLanes(QPainter &painter, const std::vector<TimeTick> &ticks);
-    void paintColumn(QPainter &painter);
+    void paintPart(QPainter &painter, const ShownLanes::Part &part, const std::vector<TimeTick> &ticks);
+    void paintSelection(QPainter &painter);
+    void paintBand(QPainter &painter) const;
     void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);
     void paintMoment(QPainter &painter, Nanos time, const QColor &line, const QColor &text);
     void fitHeader(int width);
@@ -103,6 +109,8 @@ private:
 
     ZoomState *m_zoom;
     Selection *m_selection;
+    LaneArrangement *m_arrangement;
+    ShownLanes m_shown;
     std::unique_ptr<CanvasGestures> m_gestures;
     std::shared_ptr<const Trace> m_trace;
     LanePainter m_painter;
@@ -111,17 +119,10 @@ private:
     std::optional<Nanos> m_marker;
     std::optional<QPoint> m_hover;
     std::optional<std::pair<int, int>> m_band;
-    std::map<LaneId, bool> m_folds; // by hand: whether folded
-    std::set<LaneId> m_collapsed;   // those and the ones folded by default, at m_foldedRevision
-    std::optional<std::uint64_t> m_foldedRevision;
     int m_headerWidth = usualHeader;
     bool m_headerChosen = false; // by dragging its edge; until then it goes with the width
     int m_scroll = 0;
-
-    LaneLayout m_layout; // of m_laidOut at m_revision
-    LayoutRequest m_laidOut;
-    LaneColours m_colours;
-    std::optional<std::uint64_t> m_revision;
+    LaneOrder m_order = LaneOrder::Tree; // as shown
 };
 
 } // namespace Interleave

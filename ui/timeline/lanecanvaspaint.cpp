@@ -17,8 +17,11 @@ void LaneCanvas::paintEvent(QPaintEvent *)
         paintPlaceholder(painter);
     } else {
         const auto ticks = timeTicks(m_zoom->visible(), axisWidth(), m_trace->begin());
-        paintLanes(painter, ticks);
-        paintColumn(painter);
+        for (const ShownLanes::Part &part : parts())
+            paintPart(painter, part, ticks);
+        paintSelection(painter);
+        paintBand(painter);
+        painter.fillRect(m_headerWidth, 0, 1, height(), theme.grid);
         paintAxis(painter, ticks);
     }
     if (hasFocus()) {
@@ -34,45 +37,68 @@ void LaneCanvas::paintPlaceholder(QPainter &painter) const
     painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
 }
 
-void LaneCanvas::paintLanes(QPainter &painter, const std::vector<TimeTick> &ticks)
+/// Rows that belong together, names and bars; what lies under them does not shine through.
+void LaneCanvas::paintPart(QPainter &painter, const ShownLanes::Part &part, const std::vector<TimeTick> &ticks)
 {
-    const LaneLayout &lanes = layout();
     const Theme &theme = m_painter.theme();
+    const LaneLayout &lanes = part.layout;
     const auto selected = m_selection->current();
-    const LaneRow *selectedRow = selected ? lanes.rowShowing(*m_trace, selected->lane) : nullptr;
+    const LaneRow *row = selected ? lanes.rowShowing(*m_trace, selected->lane) : nullptr;
+    const QRect strip(0, rulerHeight + part.strip.screen, width(), part.strip.height);
+    const QRect seen = strip & QRect(0, rulerHeight, width(), viewportHeight());
+    const int origin = rulerHeight + part.strip.offset();
     painter.save();
-    painter.setClipRect(m_headerWidth, rulerHeight, width() - m_headerWidth, viewportHeight());
-    painter.translate(axisLeft(), rulerHeight - m_scroll);
-    if (selectedRow)
-        painter.fillRect(-padding, selectedRow->y, width(), selectedRow->height, theme.selectedRow);
-    m_painter.paintGrid(painter, ticks, lanes, std::max(lanes.height, m_scroll + viewportHeight()));
+    painter.setClipRect(seen.adjusted(m_headerWidth, 0, 0, 0));
+    painter.fillRect(seen, theme.background);
+    painter.translate(axisLeft(), origin);
+    if (row)
+        painter.fillRect(-padding, row->y, width(), row->height, theme.selectedRow);
+    m_painter.paintGrid(painter, ticks, lanes, part.strip.content + part.strip.height);
     m_painter.paintSeparators(painter, lanes, -padding, width());
     m_painter.paintBars(painter, lanes);
-    if (const auto segment = selectedSegment(); segment && selectedRow) {
-        m_painter.paintArrows(painter, wakeArrows(*m_trace, lanes, *segment, m_liveEdge));
-        m_painter.paintSelected(painter, lanes, *selectedRow, *segment);
-    }
     painter.restore();
-    if (m_band) {
-        QColor veil = theme.accent;
-        veil.setAlpha(48);
-        const auto [from, to] = std::minmax(m_band->first, m_band->second);
-        painter.fillRect(QRect(QPoint(from, rulerHeight), QPoint(to, height())), veil);
-    }
+    painter.save();
+    painter.setClipRect(QRect(0, seen.y(), m_headerWidth, seen.height()));
+    painter.fillRect(seen, theme.background);
+    painter.translate(0, origin);
+    m_painter.paintHeaders(painter, lanes, m_headerWidth, row ? std::optional(row->lane) : std::nullopt);
+    m_painter.paintSeparators(painter, lanes, 0, m_headerWidth);
+    painter.restore();
+    if (&part != &parts().front())
+        painter.fillRect(0, strip.bottom(), width(), 1, theme.minorTick);
 }
 
-void LaneCanvas::paintColumn(QPainter &painter)
+/// Over all rows, since causes may stand among the pinned ones.
+void LaneCanvas::paintSelection(QPainter &painter)
 {
-    const Theme &theme = m_painter.theme();
-    const auto selected = m_selection->current();
-    const LaneRow *row = selected ? layout().rowShowing(*m_trace, selected->lane) : nullptr;
+    const auto segment = selectedSegment();
+    const LaneRow *row = segment ? rows().rowShowing(*m_trace, segment->lane) : nullptr;
+    if (!row)
+        return;
+    const LaneLayout &lanes = m_shown.scrolled();
+    LaneRow shown = *row;
+    shown.y = m_shown.screenY(row->y);
+    std::vector<WakeArrow> arrows = wakeArrows(*m_trace, lanes, *segment, m_liveEdge);
+    for (WakeArrow &arrow : arrows) {
+        arrow.fromY = m_shown.screenY(arrow.fromY);
+        arrow.toY = m_shown.screenY(arrow.toY);
+    }
     painter.save();
-    painter.setClipRect(0, rulerHeight, m_headerWidth, viewportHeight());
-    painter.translate(0, rulerHeight - m_scroll);
-    m_painter.paintHeaders(painter, layout(), m_headerWidth, row ? std::optional(row->lane) : std::nullopt);
-    m_painter.paintSeparators(painter, layout(), 0, m_headerWidth);
+    painter.setClipRect(m_headerWidth, rulerHeight, width() - m_headerWidth, viewportHeight());
+    painter.translate(axisLeft(), rulerHeight);
+    m_painter.paintArrows(painter, arrows);
+    m_painter.paintSelected(painter, lanes, shown, *segment);
     painter.restore();
-    painter.fillRect(m_headerWidth, 0, 1, height(), theme.grid);
+}
+
+void LaneCanvas::paintBand(QPainter &painter) const
+{
+    if (!m_band)
+        return;
+    QColor veil = m_painter.theme().accent;
+    veil.setAlpha(48);
+    const auto [from, to] = std::minmax(m_band->first, m_band->second);
+    painter.fillRect(QRect(QPoint(from, rulerHeight), QPoint(to, height())), veil);
 }
 
 void LaneCanvas::paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks)
@@ -81,7 +107,7 @@ void LaneCanvas::paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks
     painter.save();
     painter.setClipRect(m_headerWidth + 1, 0, width() - m_headerWidth - 1, rulerHeight);
     painter.translate(axisLeft(), 0);
-    m_painter.paintRuler(painter, ticks, layout(), rulerHeight);
+    m_painter.paintRuler(painter, ticks, m_shown.scrolled(), rulerHeight);
     painter.restore();
     painter.fillRect(0, rulerHeight - 1, width(), 1, theme.grid);
     if (m_hover && m_hover->x() > m_headerWidth)

@@ -1,6 +1,6 @@
 #include "ui/timeline/lanelayout.h"
 
-#include "ui/timeline/lanerows.h"
+#include "ui/timeline/lanetexts.h"
 #include "ui/timeline/stepgraph.h"
 #include "ui/timeline/timelinegeometry.h"
 
@@ -19,7 +19,7 @@ public:
         : m_trace(trace), m_colours(colours), m_request(request), m_layout(layout)
         , m_from(timeAt(-request.margin, request.range, request.width))
         , m_to(timeAt(request.width + request.margin, request.range, request.width))
-        , m_merger(layout.bars, request.range, request.width, request.margin, request.metrics)
+        , m_merger(layout.bars, request.range, request.width, request.margin, layout.all->metrics)
     {}
 
     void fill(LaneRow &row)
@@ -30,7 +30,7 @@ public:
             fillSegments(row, lane);
         else
             appendStepGraph(m_layout.bars, m_trace, lane, m_request.liveEdge,
-                            {m_request.range, m_request.width, m_request.margin, m_request.metrics, row.y});
+                            {m_request.range, m_request.width, m_request.margin, m_layout.all->metrics, row.y});
         if (showsTurns(m_trace, lane))
             fillTurns(row);
         row.barCount = m_layout.bars.size() - row.firstBar;
@@ -151,21 +151,34 @@ private:
 
 } // namespace
 
-LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, const LayoutRequest &request)
+LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, std::shared_ptr<const LaneRows> rows,
+                       const LayoutRequest &request)
 {
     LaneLayout layout;
     layout.range = request.range;
     layout.width = request.width;
-    layout.rows = laneRows(trace, colours, request.collapsed, request.metrics);
-    layout.height = layout.rows.empty() ? 0 : layout.rows.back().y + layout.rows.back().height;
-    if (request.width <= 0)
-        return layout;
+    layout.all = std::move(rows);
+    const std::vector<LaneRow> &all = layout.all->rows;
+    const auto first = std::partition_point(all.begin(), all.end(), [&](const LaneRow &row) {
+        return row.y + row.height <= request.top;
+    });
+    const auto last = std::partition_point(first, all.end(), [&](const LaneRow &row) { return row.y < request.bottom; });
+    layout.rows.assign(first, last);
     LaneLayouter layouter(trace, colours, request, layout);
     for (LaneRow &row : layout.rows) {
-        if (row.y + row.height > request.top && row.y < request.bottom)
+        const Lane &lane = *trace.lane(row.lane);
+        row.name = laneTitle(lane);
+        row.hint = laneHint(trace, *layout.all, lane);
+        if (request.width > 0)
             layouter.fill(row);
     }
     return layout;
+}
+
+LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, const LayoutRequest &request)
+{
+    auto rows = std::make_shared<const LaneRows>(laneRows(trace, colours, {}, RowMetrics(), request.liveEdge));
+    return layOutLanes(trace, colours, std::move(rows), request);
 }
 
 std::optional<Hit> LaneLayout::hit(int x, int y) const
@@ -202,11 +215,7 @@ const LaneRow *LaneLayout::rowOf(LaneId lane) const
 
 const LaneRow *LaneLayout::rowShowing(const Trace &trace, LaneId lane) const
 {
-    for (const Lane *shown = trace.lane(lane); shown; shown = shown->parent ? trace.lane(*shown->parent) : nullptr) {
-        if (const LaneRow *row = rowOf(shown->id))
-            return row;
-    }
-    return nullptr;
+    return all ? all->rowShowing(trace, lane) : nullptr;
 }
 
 } // namespace Interleave

@@ -1,14 +1,14 @@
-// Decides what the lanes of a trace look like: rows in the order of the tree, and bars on whole
-// pixels. A pure function of the trace and the request; it knows shapes and whose colour, not
-// which colour, and it needs no painter. Only the rows within [top, bottom) get bars.
+// Decides what lanes look like: of the rows that laneRows() gave, those within [top, bottom) with
+// their words and bars on whole pixels. A pure function of the trace, the rows and the request; it
+// knows shapes and whose colour, not which colour, and it needs no painter.
 #pragma once
 
 #include "ui/timeline/barmerger.h"
-#include "ui/timeline/lanecolours.h"
+#include "ui/timeline/lanerows.h"
 
 #include <limits>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -19,24 +19,9 @@ struct LayoutRequest {
     int width = 0;
     int margin = 0;        // pixels on either side that show what is before and after
     Nanos liveEdge{0};     // where open segments end
-    std::set<LaneId> collapsed;
-    RowMetrics metrics;
-    int top = 0;
+    int top = 0;           // in the rows' coordinates
     int bottom = std::numeric_limits<int>::max();
     bool operator==(const LayoutRequest &) const = default;
-};
-
-struct LaneRow {
-    LaneId lane;
-    int depth = 0;
-    bool hasChildren = false;
-    bool collapsed = false;
-    bool container = false;  // holds others rather than executing: a process, a host
-    int y = 0, height = 0;
-    LaneColour colour;
-    std::string name;
-    std::string hint;        // "pid 4711", "tid 4712" or the kind
-    std::size_t firstBar = 0, barCount = 0;
 };
 
 /// Words to write into a bar where they fit.
@@ -60,17 +45,22 @@ struct Hit {
 struct LaneLayout {
     TimeRange range;
     int width = 0;
-    int height = 0;
-    std::vector<LaneRow> rows;
+    std::shared_ptr<const LaneRows> all; // the rows in sight and the others
+    std::vector<LaneRow> rows; // in sight
     std::vector<Bar> bars;     // by row; within a row in the order of drawing
     std::vector<BarLabel> labels;
 
+    int height() const { return all ? all->height : 0; } // of all rows
     std::optional<Hit> hit(int x, int y) const;
+    /// Null for a row out of sight.
     const LaneRow *rowOf(LaneId lane) const;
-    /// The row that shows the lane: its own, or that of the collapsed one it is in.
+    /// Of all rows, without words and bars: the lane's own, or that of the collapsed one it is in.
     const LaneRow *rowShowing(const Trace &trace, LaneId lane) const;
 };
 
+LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, std::shared_ptr<const LaneRows> rows,
+                       const LayoutRequest &request);
+/// With rows as they are before anybody arranges them.
 LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, const LayoutRequest &request);
 
 } // namespace Interleave

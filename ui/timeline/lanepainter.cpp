@@ -81,7 +81,7 @@ void LanePainter::paintGrid(QPainter &painter, const std::vector<TimeTick> &tick
 void LanePainter::paintSeparators(QPainter &painter, const LaneLayout &layout, int x, int width) const
 {
     for (const LaneRow &row : layout.rows) {
-        if (row.depth == 0 && row.y > 0)
+        if (row.beginsTree && row.y > 0)
             painter.fillRect(x, row.y, width, 1, m_theme.grid);
     }
 }

@@ -1,20 +1,13 @@
 #include "ui/timeline/lanerows.h"
 
-#include "core/analysis/levels.h"
-#include "core/trace/names.h"
-
-#include <QCoreApplication>
+#include "core/analysis/states.h"
+#include "ui/timeline/lanetexts.h"
 
 #include <algorithm>
 
 namespace Interleave {
 
 namespace {
-
-QString words(const char *source, int count = -1)
-{
-    return QCoreApplication::translate("LaneRows", source, nullptr, count);
-}
 
 constexpr std::size_t mostUnfolded = 24; // items or jobs of one queue
 
@@ -30,23 +23,13 @@ int rankOf(LaneKind kind)
     }
 }
 
-/// "queue, depth 0 … 5"
-std::string levelHint(const Trace &trace, const Lane &lane, std::string_view level)
-{
-    const LevelRange range = levelRange(trace, lane);
-    return std::string(level) + " " + std::to_string(range.lowest) + " … " + std::to_string(range.highest);
-}
+bool isDeclared(const Lane &lane) { return lane.declared.kind() == EventKind::Lane; }
 
-std::string hintOf(const Trace &trace, const Lane &lane)
+bool isShownHost(const Trace &trace)
 {
-    if (const std::string_view level = levelName(trace, lane); !level.empty())
-        return levelHint(trace, lane, level);
-    if (lane.kind == LaneKind::Process && lane.pid != 0)
-        return words("pid %1").arg(lane.pid).toStdString();
-    if (lane.tid != 0 && lane.kind == LaneKind::Thread)
-        return words("tid %1").arg(lane.tid).toStdString();
-    const std::string_view kind = laneKindName(lane.kind);
-    return kind == lane.name ? std::string() : std::string(kind);
+    return std::count_if(trace.lanes().begin(), trace.lanes().end(), [](const Lane &lane) {
+        return lane.kind == LaneKind::Host && isDeclared(lane);
+    }) > 1;
 }
 
 /// Depth-first, children by rank and in the order of their ids, without recursion: a chain of
@@ -54,121 +37,208 @@ std::string hintOf(const Trace &trace, const Lane &lane)
 class RowWalk
 {
 public:
-    RowWalk(const Trace &trace, const LaneColours &colours, const std::set<LaneId> &collapsed, int rowHeight)
-        : m_trace(trace), m_colours(colours), m_collapsed(collapsed), m_rowHeight(rowHeight)
-    {
-        const auto hosts = std::count_if(trace.lanes().begin(), trace.lanes().end(), [](const Lane &lane) {
-            return lane.kind == LaneKind::Host && lane.declared.kind() == EventKind::Lane;
-        });
-        m_showHosts = hosts > 1;
-    }
+    RowWalk(const Trace &trace, const LaneColours &colours, const LaneChoices &choices, LaneRows &result)
+        : m_trace(trace), m_colours(colours), m_choices(choices), m_result(result)
+        , m_showHosts(isShownHost(trace)), m_marks(trace.lanes().size() + 1)
+    {}
 
-    std::vector<LaneRow> take()
+    void walk()
     {
-        push(std::nullopt, 0);
+        for (LaneId id : m_choices.pinned)
+            m_marks[id.value() < m_marks.size() ? id.value() : 0] |= isPinned;
+        findMatches();
+        push(std::nullopt, 0, false);
         while (!m_waiting.empty()) {
-            const auto [id, depth] = m_waiting.back();
+            const Waiting next = m_waiting.back();
             m_waiting.pop_back();
-            visit(*m_trace.lane(id), depth);
+            visit(*m_trace.lane(next.lane), next);
         }
         for (const Lane &lane : m_trace.lanes()) {
-            if (lane.declared.kind() != EventKind::Lane && !lane.events.empty())
-                visit(lane, 0);
+            if (!isDeclared(lane) && !lane.events.empty())
+                visit(lane, {lane.id, 0, false});
         }
-        return std::move(m_rows);
     }
 
 private:
-    void push(std::optional<LaneId> parent, int depth)
+    struct Waiting {
+        LaneId lane;
+        int depth = 0;
+        bool within = false; // a folded lane: only what is pinned has a row
+    };
+    enum Mark : std::uint8_t { isPinned = 1, matches = 2, leadsToMatch = 4 };
+
+    /// Parents have smaller numbers than their children.
+    void findMatches()
+    {
+        if (m_choices.filter.isEmpty())
+            return;
+        const std::span<const Lane> lanes = m_trace.lanes();
+        for (auto lane = lanes.rbegin(); lane != lanes.rend(); ++lane) {
+            std::uint8_t &marks = m_marks[lane->id.value()];
+            if (QString::fromStdString(laneTitle(*lane)).contains(m_choices.filter, Qt::CaseInsensitive))
+                marks |= matches;
+            if ((marks & (matches | leadsToMatch)) && lane->parent)
+                m_marks[lane->parent->value()] |= leadsToMatch;
+        }
+    }
+
+    void push(std::optional<LaneId> parent, int depth, bool within)
     {
         const auto children = m_trace.children(parent);
         for (const int rank : {2, 1, 0}) { // the last pushed comes first
             for (auto child = children.rbegin(); child != children.rend(); ++child) {
                 if (rankOf(m_trace.lane(*child)->kind) == rank)
-                    m_waiting.emplace_back(*child, depth);
+                    m_waiting.push_back({*child, depth, within});
             }
         }
     }
 
-    void visit(const Lane &lane, int depth)
+    void visit(const Lane &lane, const Waiting &place)
     {
-        const bool declared = lane.declared.kind() == EventKind::Lane;
-        if (declared && lane.kind == LaneKind::Host && !m_showHosts) {
-            push(lane.id, depth);
+        if (isDeclared(lane) && lane.kind == LaneKind::Host && !m_showHosts) {
+            push(lane.id, place.depth, place.within);
             return;
         }
+        ++m_result.lanes;
+        const std::uint8_t marks = m_marks[lane.id.value()];
+        const bool filtered = !m_choices.filter.isEmpty();
+        m_result.matching += !filtered || (marks & matches);
+        if (m_choices.hidden.contains(lane.id)) {
+            const std::size_t below = descendants(m_trace, lane.id).size();
+            m_result.hidden += 1 + below;
+            m_result.lanes += below;
+            return;
+        }
+        const bool pinned = marks & isPinned;
+        LaneRow row = rowOf(lane, place.depth);
+        row.pinned = pinned;
+        if (filtered && (marks & leadsToMatch))
+            row.collapsed = false;
+        const bool wanted = !filtered || (marks & (m_choices.order == LaneOrder::Tree ? matches | leadsToMatch : matches));
+        if (pinned || (wanted && !place.within))
+            m_result.rows.push_back(row);
+        push(lane.id, place.depth + 1, place.within || row.collapsed);
+    }
+
+    LaneRow rowOf(const Lane &lane, int depth) const
+    {
         LaneRow row;
         row.lane = lane.id;
         row.depth = depth;
+        row.beginsTree = depth == 0;
         row.hasChildren = !m_trace.children(lane.id).empty();
-        row.collapsed = row.hasChildren && m_collapsed.contains(lane.id);
-        row.container = declared && (lane.kind == LaneKind::Process || lane.kind == LaneKind::Host);
-        row.y = int(m_rows.size()) * m_rowHeight;
-        row.height = m_rowHeight;
+        const auto fold = m_choices.folds.find(lane.id);
+        row.collapsed = row.hasChildren && (fold != m_choices.folds.end() ? fold->second : isFoldedByDefault(m_trace, lane));
+        row.container = isDeclared(lane) && (lane.kind == LaneKind::Process || lane.kind == LaneKind::Host);
         row.colour = m_colours.of(lane.id);
-        row.name = laneTitle(lane);
-        row.hint = declared ? hintOf(m_trace, lane) : std::string();
-        m_rows.push_back(std::move(row));
-        if (!m_rows.back().collapsed)
-            push(lane.id, depth + 1);
+        return row;
     }
 
     const Trace &m_trace;
     const LaneColours &m_colours;
-    const std::set<LaneId> &m_collapsed;
-    int m_rowHeight;
-    bool m_showHosts = false;
-    std::vector<LaneRow> m_rows;
-    std::vector<std::pair<LaneId, int>> m_waiting;
+    const LaneChoices &m_choices;
+    LaneRows &m_result;
+    bool m_showHosts;
+    std::vector<std::uint8_t> m_marks; // by lane id
+    std::vector<Waiting> m_waiting;
 };
+
+/// How early a lane stands in the order: the smaller the earlier.
+std::int64_t sortKey(const Trace &trace, const LaneRow &row, LaneOrder order, Nanos liveEdge)
+{
+    const Lane &lane = *trace.lane(row.lane);
+    if (order == LaneOrder::Start)
+        return (isDeclared(lane) || lane.events.empty() ? lane.declared.time() : lane.events.front().time()).count();
+    if (row.container && row.hasChildren)
+        return 1; // what it holds runs and waits, not the process itself
+    const StateSums sums = lane.grid.totals(lane.events, liveEdge);
+    return -(order == LaneOrder::Busiest ? sums.running : sums.ready + sums.suspended).count();
+}
+
+/// Lanes of the same measure stay in the order of the tree.
+void sortInOneList(const Trace &trace, std::vector<LaneRow> &rows, LaneOrder order, Nanos liveEdge)
+{
+    std::vector<std::pair<std::int64_t, std::size_t>> keys;
+    for (const LaneRow &row : rows)
+        keys.emplace_back(sortKey(trace, row, order, liveEdge), keys.size());
+    std::sort(keys.begin(), keys.end());
+    std::vector<LaneRow> sorted;
+    sorted.reserve(rows.size());
+    for (const auto &[key, place] : keys) {
+        sorted.push_back(rows[place]);
+        sorted.back().depth = 0;
+        sorted.back().beginsTree = false;
+    }
+    rows = std::move(sorted);
+}
+
+/// In the order in which they were pinned, before all others.
+void putPinnedFirst(std::vector<LaneRow> &rows, const std::vector<LaneId> &pinned)
+{
+    if (pinned.empty())
+        return;
+    const auto others = std::stable_partition(rows.begin(), rows.end(), [](const LaneRow &row) { return row.pinned; });
+    const auto place = [&](const LaneRow &row) { return std::find(pinned.begin(), pinned.end(), row.lane); };
+    std::sort(rows.begin(), others, [&](const LaneRow &a, const LaneRow &b) { return place(a) < place(b); });
+    for (auto row = rows.begin(); row != others; ++row) {
+        row->depth = 0;
+        row->beginsTree = false;
+    }
+}
+
+void place(LaneRows &result, std::size_t laneCount)
+{
+    result.placeByLane.assign(laneCount + 1, std::uint32_t(result.rows.size()));
+    for (LaneRow &row : result.rows) {
+        result.placeByLane[row.lane.value()] = std::uint32_t(&row - result.rows.data());
+        row.y = result.height;
+        row.height = result.metrics.row;
+        result.height += row.height;
+        if (row.pinned)
+            result.pinnedHeight = result.height;
+    }
+}
 
 } // namespace
 
-std::vector<LaneRow> laneRows(const Trace &trace, const LaneColours &colours, const std::set<LaneId> &collapsed,
-                              const RowMetrics &metrics)
+const LaneRow *LaneRows::rowOf(LaneId lane) const
 {
-    return RowWalk(trace, colours, collapsed, metrics.row).take();
+    const std::size_t index = lane.value() < placeByLane.size() ? placeByLane[lane.value()] : rows.size();
+    return index < rows.size() ? &rows[index] : nullptr;
 }
 
-std::set<LaneId> foldedByDefault(const Trace &trace)
+const LaneRow *LaneRows::rowShowing(const Trace &trace, LaneId lane) const
 {
-    std::set<LaneId> folded;
-    for (const Lane &lane : trace.lanes()) {
-        const auto children = trace.children(lane.id);
-        const bool many = children.size() > mostUnfolded && std::all_of(children.begin(), children.end(), [&](LaneId child) {
-            return rankOf(trace.lane(child)->kind) == 2;
-        });
-        if (many)
-            folded.insert(lane.id);
+    for (const Lane *shown = trace.lane(lane); shown; shown = shown->parent ? trace.lane(*shown->parent) : nullptr) {
+        if (const LaneRow *row = rowOf(shown->id))
+            return row;
     }
-    return folded;
+    return nullptr;
 }
 
-std::string laneTitle(const Lane &lane)
+LaneRows laneRows(const Trace &trace, const LaneColours &colours, const LaneChoices &choices,
+                  const RowMetrics &metrics, Nanos liveEdge)
 {
-    return lane.name.empty() ? words("lane %1").arg(lane.id.value()).toStdString() : lane.name;
+    LaneRows result;
+    result.metrics = metrics;
+    RowWalk(trace, colours, choices, result).walk();
+    if (choices.order != LaneOrder::Tree) {
+        sortInOneList(trace, result.rows, choices.order, liveEdge);
+        result.namesProcesses = std::count_if(trace.lanes().begin(), trace.lanes().end(), [](const Lane &lane) {
+            return lane.kind == LaneKind::Process;
+        }) > 1;
+    }
+    putPinnedFirst(result.rows, choices.pinned);
+    place(result, trace.lanes().size());
+    return result;
 }
 
-std::string containerText(const Trace &trace, const Lane &lane)
+bool isFoldedByDefault(const Trace &trace, const Lane &lane)
 {
-    if (lane.kind == LaneKind::Queue) {
-        const auto within = trace.children(lane.id);
-        const bool jobs = !within.empty() && trace.lane(within.front())->kind == LaneKind::Job;
-        return (jobs ? words("%n jobs", int(within.size())) : words("%n items", int(within.size()))).toStdString();
-    }
-    int processes = lane.kind == LaneKind::Process ? 1 : 0, threads = 0;
-    for (LaneId id : descendants(trace, lane.id)) {
-        processes += trace.lane(id)->kind == LaneKind::Process;
-        threads += trace.lane(id)->kind == LaneKind::Thread;
-    }
-    QString text = processes == 1 ? words("1 process") : words("%n processes", processes);
-    if (threads > 0)
-        text += QStringLiteral(", ") + (threads == 1 ? words("1 thread") : words("%n threads", threads));
-    const RunInfo &info = trace.info;
-    const bool allOfTheRun = processes == 1 && info.processesSeen == 1 && int(info.threadsSeen) == threads;
-    if (allOfTheRun && info.outcome != RunOutcome::Running)
-        text += words(" (the operating system sees nothing else)");
-    return text.toStdString();
+    const auto children = trace.children(lane.id);
+    return children.size() > mostUnfolded && std::all_of(children.begin(), children.end(), [&](LaneId child) {
+        return rankOf(trace.lane(child)->kind) == 2;
+    });
 }
 
 bool showsTurns(const Trace &trace, const Lane &lane)
@@ -190,6 +260,18 @@ std::vector<LaneId> descendants(const Trace &trace, LaneId lane)
         all.insert(all.end(), children.begin(), children.end());
     }
     return all;
+}
+
+std::vector<LaneId> lanesBeside(const Trace &trace, LaneId lane)
+{
+    std::vector<LaneId> beside;
+    for (const Lane *kept = trace.lane(lane); kept; kept = kept->parent ? trace.lane(*kept->parent) : nullptr) {
+        for (LaneId sibling : trace.children(kept->parent)) {
+            if (sibling != kept->id)
+                beside.push_back(sibling);
+        }
+    }
+    return beside;
 }
 
 } // namespace Interleave

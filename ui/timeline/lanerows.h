@@ -1,28 +1,65 @@
-// Which lanes have a row, in what order and with which words: the tree, without what is collapsed.
+// Which lanes have a row, in what order and where: the tree, or one list by a measure, as it is
+// arranged. Made once for each change of the lanes or the arrangement, not for each frame; what a
+// row says is put together for the rows in sight alone.
 #pragma once
 
-#include "ui/timeline/lanelayout.h"
+#include "core/trace/trace.h"
+#include "ui/models/lanearrangement.h"
+#include "ui/timeline/barmerger.h"
+#include "ui/timeline/lanecolours.h"
+
+#include <string>
+#include <vector>
 
 namespace Interleave {
 
-/// Rows from top to bottom, without their bars. A host has one only when there is more than one.
-std::vector<LaneRow> laneRows(const Trace &trace, const LaneColours &colours, const std::set<LaneId> &collapsed,
-                              const RowMetrics &metrics);
+struct LaneRow {
+    LaneId lane;
+    int depth = 0;
+    bool hasChildren = false;
+    bool collapsed = false;
+    bool container = false;  // holds others rather than executing: a process, a host
+    bool pinned = false;
+    bool beginsTree = false; // a line above sets it off
+    int y = 0, height = 0;
+    LaneColour colour;
+    // Of rows in a layout only:
+    std::string name;
+    std::string hint;        // "pid 4711", "tid 4712" or the kind
+    std::size_t firstBar = 0, barCount = 0;
+};
+
+struct LaneRows {
+    std::vector<LaneRow> rows;   // from top to bottom, the pinned ones first
+    int height = 0;
+    int pinnedHeight = 0;
+    RowMetrics metrics;
+    std::size_t hidden = 0;      // lanes hidden by hand, with all below them
+    std::size_t lanes = 0;       // that could have a row
+    std::size_t matching = 0;    // of those, what has the name asked for
+    bool namesProcesses = false; // in one list, where there are several
+    std::vector<std::uint32_t> placeByLane; // in `rows`, by lane id; rows.size() for none
+
+    const LaneRow *rowOf(LaneId lane) const;
+    /// The row that shows the lane: its own, or that of the collapsed one it is in.
+    const LaneRow *rowShowing(const Trace &trace, LaneId lane) const;
+};
+
+/// A host has a row only when there is more than one. Open segments end at `liveEdge`.
+LaneRows laneRows(const Trace &trace, const LaneColours &colours, const LaneChoices &choices,
+                  const RowMetrics &metrics, Nanos liveEdge);
 
 /// Lanes that begin folded because what is below them would bury the others: queues and pools with
 /// more than a screenful of items or jobs.
-std::set<LaneId> foldedByDefault(const Trace &trace);
-
-/// A lane's name, or "lane 7" when nobody has given it one.
-std::string laneTitle(const Lane &lane);
-
-/// What a process's bar says: "1 process, 3 threads"; a queue's that counts nothing: "8 jobs".
-std::string containerText(const Trace &trace, const Lane &lane);
+bool isFoldedByDefault(const Trace &trace, const Lane &lane);
 
 /// Whether the lane's row shows who of its descendants had the turn.
 bool showsTurns(const Trace &trace, const Lane &lane);
 
 /// The lane's descendants, itself not counted.
 std::vector<LaneId> descendants(const Trace &trace, LaneId lane);
+
+/// All lanes that are neither the lane nor around nor below it, by the topmost of each tree.
+std::vector<LaneId> lanesBeside(const Trace &trace, LaneId lane);
 
 } // namespace Interleave

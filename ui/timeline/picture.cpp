@@ -1,7 +1,7 @@
 #include "ui/timeline/picture.h"
 
 #include "ui/timeline/lanepainter.h"
-#include "ui/timeline/lanerows.h"
+#include "ui/timeline/lanetexts.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -56,14 +56,15 @@ QString subtitleOf(const Trace &trace)
 }
 
 /// As wide as the longest name with its kind needs, within bounds.
-int columnWidth(const std::vector<LaneRow> &rows)
+int columnWidth(const Trace &trace, const LaneRows &rows)
 {
     int widest = shortestColumn;
-    for (const LaneRow &row : rows) {
+    for (const LaneRow &row : rows.rows) {
+        const Lane &lane = *trace.lane(row.lane);
         const QFontMetrics names(laneNameFont(row.container)), hints(dimFont());
         widest = std::max(widest, LanePainter::triangleRect(row).right() + 24
-                              + names.horizontalAdvance(QString::fromStdString(row.name))
-                              + hints.horizontalAdvance(QString::fromStdString(row.hint)) + 12);
+                              + names.horizontalAdvance(QString::fromStdString(laneTitle(lane)))
+                              + hints.horizontalAdvance(QString::fromStdString(laneHint(trace, rows, lane))) + 12);
     }
     return std::min(widest, longestColumn);
 }
@@ -101,10 +102,9 @@ public:
         : m_trace(trace), m_theme(Theme::chosen(options.dark)), m_painter(m_theme), m_colours(trace)
     {
         m_range = options.range.value_or(TimeRange{trace.begin(), std::max(trace.end(), trace.begin() + Nanos(1))});
-        m_folded = foldedByDefault(trace);
-        const auto rows = laneRows(trace, m_colours, m_folded, RowMetrics());
-        m_column = columnWidth(rows);
-        m_shown = int(rows.size());
+        m_rows = std::make_shared<const LaneRows>(laneRows(trace, m_colours, {}, RowMetrics(), trace.end()));
+        m_column = columnWidth(trace, *m_rows);
+        m_shown = int(m_rows->rows.size());
         m_size = options.size;
         if (options.size.isEmpty())
             fitHeight(tallestPicture(defaultWidth, std::clamp(options.scale, 1, largestScale)));
@@ -119,10 +119,8 @@ public:
         request.width = m_size.width() - axisLeft() - margin - 8;
         request.margin = 8;
         request.liveEdge = m_trace.end();
-        request.collapsed = m_folded;
         request.bottom = std::min(m_size.height() - lanesTop, m_shown * RowMetrics().row);
-        LaneLayout layout = layOutLanes(m_trace, m_colours, request);
-        layout.rows.resize(std::size_t(m_shown));
+        const LaneLayout layout = layOutLanes(m_trace, m_colours, m_rows, request);
         const auto ticks = timeTicks(m_range, request.width, m_trace.begin());
         painter.fillRect(QRect(QPoint(0, 0), m_size), m_theme.background);
         drawTitle(painter);
@@ -207,7 +205,7 @@ private:
     LanePainter m_painter;
     LaneColours m_colours;
     TimeRange m_range;
-    std::set<LaneId> m_folded;
+    std::shared_ptr<const LaneRows> m_rows;
     QSize m_size;
     int m_column = 0;
     int m_shown = 0;   // lanes, from the first

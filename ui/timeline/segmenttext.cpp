@@ -2,7 +2,7 @@
 
 #include "core/analysis/levels.h"
 #include "core/trace/names.h"
-#include "ui/timeline/lanerows.h"
+#include "ui/timeline/lanetexts.h"
 #include "ui/timeline/timeticks.h"
 
 #include <QCoreApplication>

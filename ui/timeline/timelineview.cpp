@@ -1,9 +1,13 @@
 #include "ui/timeline/timelineview.h"
 
+#include "ui/timeline/laneactions.h"
 #include "ui/timeline/lanecanvas.h"
+#include "ui/timeline/lanefilterbar.h"
+#include "ui/timeline/lanenotice.h"
 #include "ui/timeline/overviewstrip.h"
 
 #include <QGridLayout>
+#include <QMenu>
 #include <QScrollBar>
 
 namespace Interleave {
@@ -17,45 +21,82 @@ constexpr double zoomStep = 1.5;
 class TimelineView::Private
 {
 public:
+    LaneArrangement *arrangement = nullptr;
+    LaneActions *actions = nullptr;
     LaneCanvas *canvas = nullptr;
+    LaneFilterBar *filter = nullptr;
+    LaneNotice *notice = nullptr;
     OverviewStrip *overview = nullptr;
     QScrollBar *scrollBar = nullptr;
 
-    void fitScrollBar() const
+    void makeParts(TimelineView *view, ZoomState *zoom, Selection *selection)
+    {
+        arrangement = new LaneArrangement(view);
+        actions = new LaneActions(arrangement, selection, view);
+        canvas = new LaneCanvas(zoom, selection, arrangement, view);
+        filter = new LaneFilterBar(canvas);
+        filter->setMenu(actions->viewMenu(filter));
+        filter->hide();
+        notice = new LaneNotice(view);
+        overview = new OverviewStrip(zoom, view);
+        scrollBar = new QScrollBar(Qt::Vertical, view);
+        auto *grid = new QGridLayout(view);
+        grid->setContentsMargins(0, 0, 0, 0);
+        grid->setSpacing(0);
+        grid->addWidget(canvas, 0, 0);
+        grid->addWidget(scrollBar, 0, 1);
+        grid->addWidget(notice, 1, 0, 1, 2);
+        grid->addWidget(overview, 2, 0, 1, 2);
+        grid->setRowStretch(0, 1);
+    }
+
+    void fitToContent() const
     {
         const int beyond = canvas->contentHeight() - canvas->viewportHeight();
         scrollBar->setRange(0, std::max(0, beyond));
         scrollBar->setPageStep(canvas->viewportHeight());
-        scrollBar->setSingleStep(RowMetrics().row);
+        scrollBar->setSingleStep(canvas->rowHeight());
         canvas->setScroll(scrollBar->value());
+        filter->setVisible(!canvas->isEmpty());
+        notice->show(canvas->rows(), arrangement->choices().filter);
+        alignToHeader();
     }
 
-    void alignOverview() const { overview->setAxis(canvas->axisLeft(), canvas->axisWidth()); }
+    /// The field stands over the names, clear of the edge that is dragged; the overview under the axis.
+    void alignToHeader() const
+    {
+        filter->setGeometry(0, 0, canvas->headerWidth() - 6, LaneCanvas::rulerHeight - 1);
+        overview->setAxis(canvas->axisLeft(), canvas->axisWidth());
+    }
+
+    void connectLanes(TimelineView *view) const
+    {
+        const auto focusCanvas = [this] { canvas->setFocus(); };
+        connect(actions, &LaneActions::filterRequested, filter, &LaneFilterBar::takeFocus);
+        connect(filter, &LaneFilterBar::textChanged, arrangement, &LaneArrangement::setFilter);
+        connect(filter, &LaneFilterBar::left, view, focusCanvas);
+        connect(arrangement, &LaneArrangement::changed, view, [this] { filter->setText(arrangement->choices().filter); });
+        connect(notice, &LaneNotice::showAllRequested, arrangement, &LaneArrangement::showAll);
+        connect(notice, &LaneNotice::clearFilterRequested, view, [this] { arrangement->setFilter({}); });
+        connect(canvas, &LaneCanvas::headerMenuRequested, view, [this](LaneId lane, const QPoint &place) {
+            actions->headerMenu(lane, canvas)->popup(place);
+        });
+    }
 };
 
 TimelineView::TimelineView(ZoomState *zoom, Selection *selection, QWidget *parent)
     : QWidget(parent), d(std::make_unique<Private>())
 {
-    d->canvas = new LaneCanvas(zoom, selection, this);
-    d->overview = new OverviewStrip(zoom, this);
-    d->scrollBar = new QScrollBar(Qt::Vertical, this);
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(0);
-    grid->addWidget(d->canvas, 0, 0);
-    grid->addWidget(d->scrollBar, 0, 1);
-    grid->addWidget(d->overview, 1, 0, 1, 2);
+    d->makeParts(this, zoom, selection);
     setFocusProxy(d->canvas);
     setAccessibleName(tr("Timeline of the run"));
     d->canvas->setPlaceholder(tr("Press Run to see what happens here, moment by moment."));
 
-    connect(d->canvas, &LaneCanvas::contentChanged, this, [this] {
-        d->fitScrollBar();
-        d->alignOverview();
-    });
-    connect(d->canvas, &LaneCanvas::headerWidthChanged, this, [this] { d->alignOverview(); });
+    connect(d->canvas, &LaneCanvas::contentChanged, this, [this] { d->fitToContent(); });
+    connect(d->canvas, &LaneCanvas::headerWidthChanged, this, [this] { d->alignToHeader(); });
     connect(d->canvas, &LaneCanvas::scrollRequested, d->scrollBar, &QScrollBar::setValue);
     connect(d->scrollBar, &QScrollBar::valueChanged, d->canvas, &LaneCanvas::setScroll);
+    d->connectLanes(this);
 }
 
 TimelineView::~TimelineView() = default;
@@ -63,6 +104,7 @@ TimelineView::~TimelineView() = default;
 void TimelineView::setTrace(std::shared_ptr<const Trace> trace)
 {
     d->overview->setTrace(trace);
+    d->actions->setTrace(trace);
     d->canvas->setTrace(std::move(trace));
 }
 
@@ -85,6 +127,9 @@ void TimelineView::revealTime(Nanos time)
         zoom->panBy(time - visible.begin - visible.length() / 2);
     d->canvas->setMarker(time);
 }
+
+LaneArrangement *TimelineView::arrangement() const { return d->arrangement; }
+LaneActions *TimelineView::laneActions() const { return d->actions; }
 
 void TimelineView::zoomIn() { d->canvas->zoomBy(1 / zoomStep); }
 void TimelineView::zoomOut() { d->canvas->zoomBy(zoomStep); }

@@ -10,6 +10,8 @@
 
 namespace Interleave {
 
+class LaneActions;
+class LaneArrangement;
 class Selection;
 class ZoomState;
 
@@ -31,6 +33,9 @@ public:
     void setPlaceholder(const QString &sentence);
     /// Brings the time into view and marks it with a line.
     void revealTime(Nanos time);
+
+    LaneArrangement *arrangement() const;
+    LaneActions *laneActions() const;
 
     void zoomIn();
     void zoomOut();
