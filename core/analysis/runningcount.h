@@ -44,7 +44,7 @@ private:
 class RunningPeak
 {
 public:
-    /// Goes on from where the last call ended; `mostEvents` bounds what it costs, some 20 ns each.
+    /// Goes on from where the last call ended; `mostEvents` bounds what it costs.
     /// A trace that is not the one of the last call is begun anew.
     void update(const Trace &trace, std::uint64_t mostEvents);
 

@@ -48,7 +48,7 @@ struct RunStatistics {
 RunStatistics statisticsOf(const Trace &trace);
 
 /// The figures of the status line, over and over while a run goes on: each time it looks only at
-/// what is new, and at no more than mostEventsAtOnce, some 8 ms. After a flood or for a large file
+/// what is new, and at no more than mostEventsAtOnce. After a flood or for a large file
 /// maxRunning is therefore complete only after some calls. One thread.
 class LiveStatistics
 {

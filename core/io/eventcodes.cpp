@@ -3,7 +3,6 @@
 #include "core/trace/names.h"
 
 #include <array>
-#include <bitset>
 
 namespace Interleave {
 
@@ -26,25 +25,46 @@ bool isKnown(EventKind kind, std::uint8_t detail)
     return kind != EventKind::Finish || hasWord(outcomeName(Outcome(detail)));
 }
 
-using KnownCodes = std::array<std::bitset<codes>, kinds>;
+constexpr std::uint8_t unknown = 1, carrying = 2;
+using Codes = std::array<std::array<std::uint8_t, codes>, kinds>;
+
+std::uint8_t traitsOf(EventKind kind, std::uint8_t detail)
+{
+    const bool carries = kind == EventKind::Output || kind == EventKind::Note || kind == EventKind::Counter;
+    return std::uint8_t((isKnown(kind, detail) ? 0 : unknown) | (carries ? carrying : 0));
+}
 
 /// Asked once for each code, as there may be millions of events.
-KnownCodes makeKnownCodes()
+Codes makeCodes()
 {
-    KnownCodes known;
+    Codes made;
     for (int kind = 0; kind < kinds; ++kind) {
         for (int detail = 0; detail < codes; ++detail)
-            known[std::size_t(kind)][std::size_t(detail)] = isKnown(EventKind(kind), std::uint8_t(detail));
+            made[std::size_t(kind)][std::size_t(detail)] = traitsOf(EventKind(kind), std::uint8_t(detail));
     }
-    return known;
+    return made;
+}
+
+const Codes &traits()
+{
+    static const Codes made = makeCodes();
+    return made;
 }
 
 } // namespace
 
 bool isKnownEvent(const Event &event)
 {
-    static const KnownCodes known = makeKnownCodes();
-    return known[std::size_t(event.kind())][event.detail()];
+    return !(traits()[std::size_t(event.kind())][event.detail()] & unknown);
+}
+
+CodesFound codesOf(std::span<const Event> events)
+{
+    const Codes &codes = traits();
+    std::uint8_t all = 0;
+    for (const Event &event : events)
+        all |= codes[std::size_t(event.kind())][event.detail()];
+    return {(all & unknown) != 0, (all & carrying) != 0};
 }
 
 bool isKnownLaneKind(std::uint8_t code)

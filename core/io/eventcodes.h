@@ -4,10 +4,19 @@
 
 #include "core/trace/event.h"
 
+#include <span>
+
 namespace Interleave {
 
 /// A kind that may stand in a lane, with a reason or outcome that has a word.
 bool isKnownEvent(const Event &event);
+
+/// What is among some events.
+struct CodesFound {
+    bool unknown = false;
+    bool carrying = false; // Output, Note or Counter, whose arguments count in a table
+};
+CodesFound codesOf(std::span<const Event> events);
 bool isKnownLaneKind(std::uint8_t code);
 
 } // namespace Interleave

@@ -20,7 +20,7 @@ constexpr std::size_t keptMapped = 32 << 20; // bytes, while a file is verified
 class IndexedOpener
 {
 public:
-    explicit IndexedOpener(std::shared_ptr<const MappedFile> file) : m_file(std::move(file)), m_bytes(m_file->bytes()) {}
+    explicit IndexedOpener(std::shared_ptr<const MappedFile> file) : m_file(std::move(file)), m_bytes(m_file->bytes()), m_taker(m_file) {}
 
     std::optional<Trace> open()
     {
@@ -97,9 +97,8 @@ private:
 
     bool take(const Event &output)
     {
-        const auto key = [](const Event &event) { return std::pair(event.rawTime(), event.argument()); };
         std::vector<Event> &outputs = m_index.outputs;
-        if (output.kind() != EventKind::Output || (!outputs.empty() && key(output) < key(outputs.back())))
+        if (output.kind() != EventKind::Output || (!outputs.empty() && isPrintedBefore(output, outputs.back())))
             return false;
         outputs.push_back(output);
         return true;

@@ -17,7 +17,7 @@ namespace Interleave {
 std::optional<Trace> openIndexed(const std::shared_ptr<const MappedFile> &file);
 
 /// Verifies what opening did not: the checksums of all chunks, that events are in order, in their
-/// lane and of kinds that exist, and that the index says what they say. Some 6 ns an event, in
+/// lane and of kinds that exist, and that the index says what they say; in
 /// little memory. False once anything is wrong; true also when it was told to stop before. Any
 /// thread, while others look at the trace.
 bool isWhole(const MappedFile &file, const Trace &trace, const std::stop_token &stop = {});

@@ -23,7 +23,7 @@ public:
     /// Takes the trace's journal and writes it as chunks. Call at least every 100 ms.
     Result<void> append(Trace &trace);
     /// Rewrites the file in its final order with footer and index, atomically, and closes it. Takes
-    /// as long as writing the file: some 60 ms a million events, and what the disk needs.
+    /// as long as writing the file (bench_store says how long that is).
     Result<void> finish(Trace &trace);
     /// The same without making the caller wait for it: a run of more than rewrittenAtOnce events is
     /// closed as it stands, whole but for its index, and rewritten by another thread, for which the

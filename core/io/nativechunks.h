@@ -30,6 +30,9 @@ std::optional<Chunk> chunkAt(std::string_view file, std::uint64_t place, bool ch
 class ChunkTaker
 {
 public:
+    /// Events may stay in the file, which `keeper` keeps mapped.
+    explicit ChunkTaker(std::shared_ptr<const void> keeper) : m_keeper(std::move(keeper)) {}
+
     TraceGatherer gathered;
 
     /// False when the payload is not what its kind says; what there was up to then is taken.
@@ -49,6 +52,7 @@ private:
     bool takeEvents(std::string_view payload);
     bool takeFooter(std::string_view payload);
 
+    std::shared_ptr<const void> m_keeper;
     std::optional<Footer> m_footer;
     std::uint64_t m_unknown = 0;
 };

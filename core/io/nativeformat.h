@@ -36,8 +36,8 @@
 // does not grow with the events. Events and cells are verified by isWhole(): checksums, order,
 // codes, and that the index says what the events say. Whatever is wrong, and every file without an
 // index, is read from chunk to chunk: a cut file up to its last whole chunk, a damaged chunk is
-// skipped, both are said with the number of events recovered, and the index is made anew. Nothing
-// in a file is trusted: lengths, offsets and lanes are bounded, unknown kinds, codes and numbers
+// skipped, both are said with the number of events recovered, and the index is made anew; what lies
+// in the final order still is mapped and not copied (mappedevents.h). Nothing in a file is trusted: lengths, offsets and lanes are bounded, unknown kinds, codes and numbers
 // are counted and left out, and the end of a mapped file may vanish (mappedfile.h).
 //
 // Version 1 had neither GRID, INDX nor OUTP, and its footer ended after five totals. Chunk kinds,
@@ -45,9 +45,9 @@
 // refuses a version above its own and reads every one below.
 //
 // Not done, and why: delta and varint coding (5.5 bytes an event instead of 18.7, but then a file
-// cannot be mapped, only decoded); mapping the texts (they are read when a file is opened, some 50
-// ns each; runs print far less than they switch); mapping a file without index (it is in memory
-// once it was read, so it must fit there); clock calibration (times are nanoseconds by now).
+// cannot be mapped, only decoded); mapping the texts (they are read when a file is opened; runs
+// print far less than they switch); mapping what lies in live order (its lanes are mixed, so they
+// are copied and must fit into memory); clock calibration (times are nanoseconds by now).
 #pragma once
 
 #include <cstdint>

@@ -22,7 +22,9 @@ constexpr std::uint64_t keptMapped = 32 << 20;    // bytes, while a file is read
 class NativeReader
 {
 public:
-    explicit NativeReader(const MappedFile &file) : m_file(file), m_bytes(file.bytes()) {}
+    explicit NativeReader(const std::shared_ptr<const MappedFile> &file)
+        : m_file(*file), m_bytes(file->bytes()), m_taker(file)
+    {}
 
     Trace read();
 
@@ -160,7 +162,7 @@ Result<Trace> readNative(QFile &file, const QString &path)
     if (indexed && isWhole(*mapped.value(), *indexed))
         return std::move(*indexed);
     indexed.reset();
-    return NativeReader(*mapped.value()).read();
+    return NativeReader(mapped.value()).read();
 }
 
 Result<OpenedNative> openNative(QFile &file, const QString &path)

@@ -23,6 +23,17 @@ std::uint32_t placeOf(std::uint64_t number, const std::vector<std::uint64_t> &nu
     return found != numbers.end() && *found == number ? std::uint32_t(found - numbers.begin()) : Event::idMask;
 }
 
+/// Whether they are numbered from 0 on without a gap.
+template<class Entry>
+bool countOn(const Numbered<Entry> &entries)
+{
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (entries[i].first != i)
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 void TraceGatherer::lane(Event declaration, std::uint32_t pid, std::uint32_t tid, std::string name)
@@ -56,6 +67,28 @@ void TraceGatherer::event(Event event)
         m_content.events.resize(place + 1);
     m_content.events[place].push_back(event);
     ++m_eventCount;
+}
+
+void TraceGatherer::events(std::span<const Event> events, const std::shared_ptr<const void> &keeper)
+{
+    if (!m_mapped && m_eventCount == 0 && countOn(m_texts) && countOn(m_samples))
+        m_mapped.emplace(keeper, m_texts, m_samples);
+    if (m_mapped)
+        events = events.subspan(m_mapped->take(events));
+    if (!events.empty())
+        copyMapped();
+    for (const Event &event : events)
+        this->event(event);
+}
+
+/// From now on each event is taken for itself.
+void TraceGatherer::copyMapped()
+{
+    if (!m_mapped)
+        return;
+    m_eventCount = m_mapped->count();
+    m_content.events = m_mapped->takeEvents();
+    m_mapped.reset();
 }
 
 void TraceGatherer::text(std::uint64_t number, std::string text)
@@ -99,19 +132,19 @@ void TraceGatherer::renumber(Event &event)
 
 bool TraceGatherer::isFaultless() const
 {
-    const auto countsOn = [](const auto &entries) {
-        for (std::size_t i = 0; i < entries.size(); ++i) {
-            if (entries[i].first != i)
-                return false;
-        }
-        return true;
-    };
-    return m_unknownEvents + m_impossibleLanes + m_badDeclarations + m_refusedEntries == 0 && countsOn(m_texts)
-           && countsOn(m_samples);
+    return m_unknownEvents + m_impossibleLanes + m_badDeclarations + m_refusedEntries == 0 && countOn(m_texts)
+           && countOn(m_samples);
 }
 
 Trace TraceGatherer::finish()
 {
+    if (m_mapped && countOn(m_texts) && countOn(m_samples)) {
+        TraceIndex index = m_mapped->takeIndex();
+        index.records += m_trace.recordCount();
+        sayWhatWasWrong();
+        return finish(std::move(index));
+    }
+    copyMapped();
     m_content.texts = tableOf(m_texts);
     m_content.counters = tableOf(m_samples);
     for (const auto &entry : m_texts)

@@ -3,10 +3,12 @@
 // One use, any one thread.
 #pragma once
 
-#include "core/trace/trace.h"
+#include "core/io/mappedevents.h"
 
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace Interleave {
@@ -21,12 +23,15 @@ public:
     /// The declaration is a Lane event: kind in its detail, parent in its argument.
     void lane(Event declaration, std::uint32_t pid, std::uint32_t tid, std::string name);
     void event(Event event);
+    /// The same for several that lie in memory owned by `keeper`, and may stay there. The keeper is
+    /// always the same.
+    void events(std::span<const Event> events, const std::shared_ptr<const void> &keeper);
     /// Text or sample of the events whose argument is `number`; from Trace::maxTableEntries on it
     /// is refused.
     void text(std::uint64_t number, std::string text);
     void sample(std::uint64_t number, CounterSample sample);
 
-    std::uint64_t eventCount() const { return m_eventCount; }
+    std::uint64_t eventCount() const { return m_eventCount + (m_mapped ? m_mapped->count() : 0); }
     std::uint64_t laneCount() const { return m_laneCount; }
     std::uint64_t textCount() const { return m_texts.size(); }
     std::uint64_t sampleCount() const { return m_samples.size(); }
@@ -41,10 +46,8 @@ public:
 
 private:
     template<class Entry>
-    using Numbered = std::vector<std::pair<std::uint64_t, Entry>>;
-
-    template<class Entry>
     static std::vector<Entry> tableOf(Numbered<Entry> &entries);
+    void copyMapped();
     void renumber(Event &event);
     Trace describe();
     void sayWhatWasWrong();
@@ -52,6 +55,7 @@ private:
 
     Trace m_trace;
     TraceContent m_content;
+    std::optional<MappedEvents> m_mapped; // as long as all events could stay where they lie
     Numbered<std::string> m_texts;
     Numbered<CounterSample> m_samples;
     std::vector<std::uint64_t> m_textNumbers, m_sampleNumbers;

@@ -135,16 +135,18 @@ void StateGrid::noteLate(const EventSequence &events, std::size_t place)
     m_indexFrom = events.size() + lateEvents; // there may be more that come so late
 }
 
-void StateGrid::complete(const EventSequence &events)
+void StateGrid::append(std::span<const Event> block)
 {
-    if (events.empty())
-        return;
-    StateWalk walk = walkBefore(m_blocks.size());
-    while (m_blocks.size() < events.blockCount())
-        addBlock(events.block(m_blocks.size()), walk);
-    m_last = walk;
+    m_last = walkBefore(m_blocks.size());
+    addBlock(block, m_last);
     m_lastIsKnown = true;
     m_indexFrom = 0;
+}
+
+void StateGrid::complete(const EventSequence &events)
+{
+    while (m_blocks.size() < events.blockCount())
+        append(events.block(m_blocks.size()));
 }
 
 StateWalk StateGrid::last(const EventSequence &events) const

@@ -18,7 +18,7 @@
 // walks the block's events, at most 4096, and is exact. See core/analysis/stateshares.h.
 //
 // Growing. A block is indexed once it is full and lateEvents more have come, in one pass over what
-// is still in the cache (some 3 ns an event). An event that comes later than that takes back the
+// is still in the cache. An event that comes later than that takes back the
 // blocks from its own on; they are made again when as many more have come. What is not indexed is
 // walked. The sums of the whole lane are kept up with every event.
 //
@@ -88,6 +88,8 @@ public:
         if (events.size() >= m_indexFrom) [[unlikely]]
             indexFullBlocks(events);
     }
+    /// Indexes a block that follows those that are indexed, where nobody else counts the events.
+    void append(std::span<const Event> block);
     /// Indexes everything, the last block as well, once nothing more comes.
     void complete(const EventSequence &events);
 

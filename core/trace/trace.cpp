@@ -18,7 +18,6 @@ void insertByTime(std::vector<Event> &events, Event event)
 }
 
 constexpr std::size_t laneHeaderBytes = 8; // u32 pid, u32 tid before the name
-constexpr std::size_t counterHeaderBytes = 8; // i64 value before the name
 
 } // namespace
 
@@ -136,8 +135,8 @@ bool Trace::appendCounter(Event event, std::int64_t value, std::string name)
     event.setArgument(std::uint32_t(m_counters.size()));
     if (!append(event))
         return false;
-    m_recordCount += continuationsFor(counterHeaderBytes + name.size());
     m_counters.push_back({value, std::move(name)});
+    m_recordCount += continuationsFor(m_counters.back());
     return true;
 }
 
@@ -147,7 +146,7 @@ void Trace::countLoaded(const Event &event)
     ++m_eventCount;
     ++m_recordCount;
     if (const CounterSample *sample = counter(event))
-        m_recordCount += continuationsFor(counterHeaderBytes + sample->name.size());
+        m_recordCount += continuationsFor(*sample);
     else
         m_recordCount += continuationsFor(text(event).size());
     if (event.kind() == EventKind::Output)
@@ -175,9 +174,7 @@ void Trace::load(TraceContent content)
         if (!content.events[i].empty())
             loadLane(LaneId(std::uint32_t(i + 1)), std::move(content.events[i]));
     }
-    std::sort(m_outputs.begin(), m_outputs.end(), [](const Event &a, const Event &b) {
-        return std::pair(a.rawTime(), a.argument()) < std::pair(b.rawTime(), b.argument());
-    });
+    std::sort(m_outputs.begin(), m_outputs.end(), isPrintedBefore);
     ++m_revision;
     ++m_lanesRevision;
 }

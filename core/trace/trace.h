@@ -180,5 +180,16 @@ private:
 
 /// Records that a payload of so many bytes takes behind its event, 14 bytes each.
 constexpr std::uint64_t continuationsFor(std::size_t bytes) { return (bytes + 13) / 14; }
+/// The same of a Counter's payload: its value and its name.
+inline std::uint64_t continuationsFor(const CounterSample &sample)
+{
+    return continuationsFor(sizeof sample.value + sample.name.size());
+}
+
+/// The order of Trace::outputs(): by time, then by number of their text.
+inline bool isPrintedBefore(const Event &a, const Event &b)
+{
+    return std::pair(a.rawTime(), a.argument()) < std::pair(b.rawTime(), b.argument());
+}
 
 } // namespace Interleave

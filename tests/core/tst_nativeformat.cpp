@@ -389,6 +389,55 @@ private Q_SLOTS:
         QVERIFY(verified.hasValue() && verified.value().events(LaneId(1)).isMapped());
     }
 
+    void withoutItsIndexItIsStillNotCopied()
+    {
+        const Trace &trace = largeTrace();
+        const QByteArray whole = fileContent(trace, QStringLiteral(".ilv"));
+        const Result<Trace> read = reread(whole.first(whole.lastIndexOf("INDX")));
+        QVERIFY(read.hasValue());
+        Trace cut = read.value();
+        QCOMPARE(cut.problems.size(), trace.problems.size() + 1); // that it has no end
+        cut.problems = trace.problems;
+        QCOMPARE(difference(trace, cut), std::string());
+        QCOMPARE(cut.recordCount(), trace.recordCount());
+        for (const Lane &lane : cut.lanes()) {
+            QVERIFY(lane.events.empty() || lane.events.isMapped());
+            const Lane &same = *trace.lane(lane.id);
+            QVERIFY(same.grid.totals(same.events, trace.end()) == lane.grid.totals(lane.events, trace.end()));
+        }
+    }
+
+    void whatLiesInAnotherOrderIsCopiedAndSorted()
+    {
+        std::string inOrder, late;
+        for (std::uint64_t i = 0; i < 3 * EventSequence::blockEvents; ++i)
+            inOrder += eventBytes(Event(1'000 + i, EventKind::Resume, 0, LaneId(1)));
+        late = eventBytes(Event(5, EventKind::Start, 0, LaneId(1)));
+        const QByteArray blocks = header() + chunk(Native::ChunkKind::Events, inOrder);
+        Result<Trace> read = reread(blocks);
+        QVERIFY(read.hasValue() && read.value().events(LaneId(1)).isMapped());
+        read = reread(blocks + chunk(Native::ChunkKind::Events, late));
+        QVERIFY(read.hasValue());
+        const EventSequence &events = read.value().events(LaneId(1));
+        QVERIFY(!events.isMapped());
+        QCOMPARE(events.size(), 3 * EventSequence::blockEvents + 1);
+        QCOMPARE(events.front().rawTime(), std::uint64_t(5));
+        QCOMPARE(read.value().begin(), Nanos(5));
+    }
+
+    void textsThatComeLateStillBelongToTheirEvents()
+    {
+        const std::string first = std::string(4, '\0') + std::string("\1\0\0\0a", 5);
+        const std::string third = std::string("\2\0\0\0", 4) + std::string("\1\0\0\0c", 5);
+        Result<Trace> read = reread(header() + chunk(Native::ChunkKind::Texts, first)
+                                    + chunk(Native::ChunkKind::Events, eventBytes(Event(1, EventKind::Output, 0, LaneId(1), 0)))
+                                    + chunk(Native::ChunkKind::Texts, third)
+                                    + chunk(Native::ChunkKind::Events, eventBytes(Event(2, EventKind::Output, 0, LaneId(2), 2))));
+        QVERIFY(read.hasValue());
+        QCOMPARE(read.value().text(read.value().outputs()[0]), std::string_view("a"));
+        QCOMPARE(read.value().text(read.value().outputs()[1]), std::string_view("c"));
+    }
+
     void anOpenedTraceGoesOnWithoutItsFile()
     {
         OpenedTrace opened = openedFrom(fileContent(largeTrace(), QStringLiteral(".ilv")));
