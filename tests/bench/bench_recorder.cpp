@@ -8,6 +8,7 @@
 // forgets what it knows of memory after each event, as a program does that works between events.
 #include "core/trace/arenareader.h"
 #include "core/trace/recorder.h"
+#include "tests/bench/row.h"
 
 #include <benchmark/benchmark.h>
 
@@ -30,6 +31,7 @@ namespace {
 constexpr std::uint64_t capacity = 8192; // records, 128 KiB
 constexpr int batchesPerRound = 16;
 constexpr int roundCount = 201;
+constexpr int quickRoundCount = 51;
 constexpr std::string_view text40 = "forty bytes of text, as a line is often.";
 static_assert(text40.size() == 40);
 
@@ -224,57 +226,48 @@ private:
     std::map<std::string, std::vector<double>> m_ns;
 };
 
-/// One line of the table: a benchmark, the one that it is held against, and what must hold. Two
-/// threads that scale by 95 % take 1 / 0.95 of one thread's time for an event.
-struct Line {
-    enum Goal { None, Ratio, Nanoseconds };
-    std::string name;
-    std::string limit;
-    Goal goal = None;
-    double bound = 0;
-};
-
-const std::vector<Line> table{
+/// What else is worth knowing: a benchmark, and the one that it is held against.
+const std::vector<std::pair<std::string, std::string>> details{
     {"clock_gettime", "clock"},
     {"store", "clock + store"},
     {"clock + store", "clock"},
     {"clock + store, shared memory", "clock + store"},
-    {"clock + store, two threads", "clock + store"},
-    {"record one event", "clock + store", Line::Ratio, 1.15},
-    {"record, two threads", "record one event", Line::Ratio, 1 / 0.95},
-    {"record, private memory", "record one event"},
-    {"record one event", "record, private memory", Line::Ratio, 1.03},
-    {"task switch", "clock + two stores", Line::Nanoseconds, 12},
-    {"off", "empty loop", Line::Nanoseconds, 0.5},
     {"text of 40 bytes", "clock + four stores"},
     {"drain, per record", "copy 16 bytes"},
 };
 
-void printGoal(const Line &line, double ns, double ratio)
+void printDetails(const Rounds &rounds)
 {
-    if (line.goal == Line::None)
-        return;
-    const double value = line.goal == Line::Ratio ? ratio : ns;
-    std::cout << "  " << (line.goal == Line::Ratio ? "ratio" : "ns") << " <= " << line.bound
-              << (value <= line.bound ? ": met" : ": NOT MET");
+    std::cout << std::fixed << std::setprecision(2) << std::left;
+    for (const auto &[name, limit] : details) {
+        if (rounds.has(name) && rounds.has(limit))
+            std::cout << std::setw(30) << name << std::setw(8) << rounds.ns(name) << " ns; " << std::setw(20) << limit
+                      << std::setw(8) << rounds.ns(limit) << " ns; " << rounds.ratio(name, limit) << " ×\n";
+    }
+    std::cout << std::defaultfloat;
 }
 
-void printTable(const Rounds &rounds)
+Row rowOf(const Rounds &rounds, std::string row, const std::string &name, const std::string &limit, Goal goal)
 {
-    std::cout << std::fixed << std::setprecision(2) << std::left << std::setw(30) << "row" << std::right
-              << std::setw(8) << "ns" << "   " << std::left << std::setw(26) << "against" << std::right
-              << std::setw(8) << "ns" << std::setw(8) << "ratio" << "  goal\n";
-    for (const Line &line : table) {
-        if (!rounds.has(line.name) || !rounds.has(line.limit))
-            continue;
-        const double ns = rounds.ns(line.name);
-        const double ratio = rounds.ratio(line.name, line.limit);
-        std::cout << std::left << std::setw(30) << line.name << std::right << std::setw(8) << ns
-                  << "   " << std::left << std::setw(26) << line.limit << std::right << std::setw(8)
-                  << rounds.ns(line.limit) << std::setw(8) << ratio;
-        printGoal(line, ns, ratio);
-        std::cout << '\n';
-    }
+    return {.name = std::move(row), .value = rounds.ns(name), .unit = "ns", .limit = rounds.ns(limit), .goal = goal,
+            .ratio = rounds.ratio(name, limit)};
+}
+
+void addRows(const Rounds &rounds, RowWriter &writer)
+{
+    constexpr double noDearer = 1.03; // what a median may be off
+    constexpr double percent = 100;
+    writer.add(rowOf(rounds, "record one event, one thread: on", "record one event", "clock + store",
+                     {Goal::RatioAtMost, 1.15}));
+    writer.add(rowOf(rounds, "record one event, one thread: off", "off", "empty loop", {Goal::AtMost, 0.5}));
+    const double scaling = percent / rounds.ratio("record, two threads", "record one event");
+    const double possible = percent / rounds.ratio("clock + store, two threads", "clock + store");
+    writer.add({.name = "record one event, two threads at once", .value = scaling, .unit = "%", .limit = possible,
+                .goal = {Goal::AtLeast, 95}});
+    writer.add(rowOf(rounds, "a task switch (suspend + resume)", "task switch", "clock + two stores",
+                     {Goal::AtMost, 12}));
+    writer.add(rowOf(rounds, "into shared memory", "record one event", "record, private memory",
+                     {Goal::RatioAtMost, noDearer}));
 }
 
 using Benchmark = std::function<void(benchmark::State &)>;
@@ -327,6 +320,7 @@ void addRecorder(const Arena &arena, const Arena &privateArena)
 
 int main(int argc, char **argv)
 {
+    RowWriter writer(argc, argv);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv))
         return 2;
@@ -340,10 +334,12 @@ int main(int argc, char **argv)
     addRecorder(arena, privateArena);
 
     Rounds results;
-    for (int round = 0; round < roundCount; ++round)
+    const int rounds = writer.isQuick() ? quickRoundCount : roundCount;
+    for (int round = 0; round < rounds; ++round)
         benchmark::RunSpecifiedBenchmarks(&results);
-    std::cout << "Nanoseconds per event, medians of " << roundCount << " rounds; clock: " << clock.name() << "\n\n";
-    printTable(results);
+    std::cout << "Nanoseconds per event, medians of " << rounds << " rounds; clock: " << clock.name() << "\n\n";
+    printDetails(results);
+    addRows(results, writer);
     benchmark::Shutdown();
     return 0;
 }
