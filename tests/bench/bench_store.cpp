@@ -1,12 +1,14 @@
 // What keeping, saving and opening a big run costs, each row beside a limit measured in the same
-// run: copying, reading or touching the same bytes. One argument: how many millions of events, 10
-// unless given; 100 needs some 4 GB of memory and 2 GB in the temporary folder. The page cache is warm.
+// run: copying, reading or touching the same bytes. One argument: how many millions of events; without
+// it 10 and then 100 (--quick: 10 alone), each in a process of its own. 100 needs some 5 GB of memory and
+// 2 GB in the temporary folder. The page cache is warm.
 #include "core/analysis/stateshares.h"
 #include "core/io/crc32c.h"
 #include "core/io/indexedfile.h"
 #include "core/io/inputfile.h"
 #include "core/io/nativereader.h"
 #include "core/io/tracefile.h"
+#include "tests/bench/row.h"
 
 #include <QTemporaryDir>
 
@@ -22,6 +24,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace Interleave;
@@ -62,6 +65,7 @@ double allocatedBytes()
     return double(info.uordblks) + double(info.hblkhd);
 }
 
+/// A detail that is none of the design's rows.
 void row(std::string_view name, double value, std::string_view unit, double limit, std::string_view limitName,
          double goal = 0)
 {
@@ -135,7 +139,29 @@ std::vector<double> frameTimes(const Trace &trace)
     return times;
 }
 
-void timeMemory(const std::vector<Event> &events, Trace &trace)
+/// The most that a column's share of any state is off, in parts of the column.
+double worstShare(const Trace &trace)
+{
+    double worst = 0;
+    const Nanos whole = trace.end() - trace.begin();
+    for (const double zoom : {1.0, 7.0, 90.0, 1300.0}) {
+        const Nanos width(std::max<std::int64_t>(1, std::int64_t(double(whole.count()) / zoom / columns)));
+        const Nanos from = trace.begin() + whole / 3 * (zoom > 1);
+        for (const Lane &lane : trace.lanes().first(4)) {
+            ColumnReader reader(lane, trace.end(), from, width);
+            for (int column = 0; column < columns; ++column) {
+                const Nanos begin = from + width * column;
+                const StateSums drawn = reader.upTo(begin + width);
+                const StateSums exact = stateSums(lane, trace.end(), begin, begin + width);
+                for (const Nanos StateSums::*state : {&StateSums::running, &StateSums::ready, &StateSums::suspended})
+                    worst = std::max(worst, std::abs(double((drawn.*state - exact.*state).count()) / double(width.count())));
+            }
+        }
+    }
+    return worst;
+}
+
+void timeMemory(const std::vector<Event> &events, Trace &trace, RowWriter *rows)
 {
     const double count = double(events.size());
     std::vector<Event> copies;
@@ -145,7 +171,9 @@ void timeMemory(const std::vector<Event> &events, Trace &trace)
     const double before = allocatedBytes();
     const double append = secondsFor([&] { trace = recorded(events); });
     row("append, index included", append * 1e9 / count, "ns/event", copy * 1e9 / count, "copy into new memory");
-    row("live, index included", (allocatedBytes() - before) / count, "B/event", 16, "the events alone", 22);
+    if (rows)
+        rows->add({.name = "memory per event, index included: live", .value = (allocatedBytes() - before) / count,
+                   .unit = "B", .limit = double(sizeof(Event)), .goal = {Goal::AtMost, 22}});
 }
 
 void timeQueries(const Trace &trace, const std::string &where)
@@ -174,11 +202,13 @@ double secondsToRead(const QString &path)
     });
 }
 
-void timeOpening(const QString &path, double count)
+/// Times the opening several times; leaves it open.
+OpenedNative timeOpening(const QString &path, const std::string &size, RowWriter &rows)
 {
     std::optional<OpenedNative> opened;
     std::vector<double> seconds;
     double resident = 0;
+    const auto wholeFrame = [&] { readFrame(opened->trace, opened->trace.begin(), opened->trace.end()); };
     for (int round = 0; round < 5; ++round) {
         opened.reset();
         malloc_trim(0);
@@ -186,23 +216,29 @@ void timeOpening(const QString &path, double count)
         seconds.push_back(secondsFor([&] {
             const auto file = openInput(path);
             opened.emplace(openNative(*file.value(), path).takeValue());
-            readFrame(opened->trace, opened->trace.begin(), opened->trace.end());
+            wholeFrame();
         }));
         resident = residentBytes() - before;
     }
     std::sort(seconds.begin(), seconds.end());
-    row("open, first frame's columns", seconds[2] * 1e3, "ms", 0, "", 10);
-    row("open, resident", resident / million, "MB", 0, "", 64);
-    const MappedFile &mapped = *opened->unverified;
-    const double touch = bestSecondsFor(2, [&] { static_cast<void>(crc32c(mapped.bytes())); });
-    bool whole = false;
-    const double verify = secondsFor([&] { whole = isWhole(mapped, opened->trace); });
-    row(whole ? "verify all of it" : "verify all of it: DAMAGED", verify * 1e9 / count, "ns/event", touch * 1e9 / count,
-        "checksum of the bytes");
-    timeQueries(opened->trace, "opened");
+    rows.add({.name = "open a saved run: " + size + ": first correct frame", .value = seconds[2] * 1e3, .unit = "ms",
+              .limit = bestSecondsFor(5, wholeFrame) * 1e3, .goal = {Goal::AtMost, 10}});
+    rows.add({.name = "open a saved run: " + size + ": resident", .value = resident / million, .unit = "MB",
+              .goal = {Goal::AtMost, 64}});
+    return std::move(*opened);
 }
 
-void timeWithoutIndex(const QString &path, double count)
+void timeVerifying(const OpenedNative &opened, double count)
+{
+    const MappedFile &mapped = *opened.unverified;
+    const double touch = bestSecondsFor(2, [&] { static_cast<void>(crc32c(mapped.bytes())); });
+    bool whole = false;
+    const double verify = secondsFor([&] { whole = isWhole(mapped, opened.trace); });
+    row(whole ? "verify all of it" : "verify all of it: DAMAGED", verify * 1e9 / count, "ns/event", touch * 1e9 / count,
+        "checksum of the bytes");
+}
+
+void timeWithoutIndex(const QString &path, double count, RowWriter &rows)
 {
     QFile file(path);
     if (!file.resize(file.size() - 16))
@@ -210,31 +246,23 @@ void timeWithoutIndex(const QString &path, double count)
     const double read = secondsToRead(path);
     Trace trace;
     const double open = secondsFor([&] { trace = readTraceFile(path).takeValue(); });
-    row("open without index", open * 1e9 / count, "ns/event", read * 1e9 / count, "read(2)", 12);
+    rows.add({.name = "open without its index (a cut file)", .value = open * 1e9 / count, .unit = "ns/event",
+              .limit = read * 1e9 / count, .goal = {Goal::AtMost, 12}});
     if (trace.eventCount() != std::uint64_t(count))
         std::cout << "events are missing: " << trace.eventCount() << std::endl;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+/// The rows that are said once are those of the smaller size, which every computer can measure.
+void measure(std::size_t millions, bool allRows, RowWriter &rows)
 {
-    std::size_t millions = 10;
-    if (argc > 1) {
-        const std::string_view given = argv[1];
-        const auto parsed = std::from_chars(given.data(), given.data() + given.size(), millions);
-        if (parsed.ec != std::errc() || millions == 0 || argc > 2) {
-            std::cerr << "usage: bench_store [MILLIONS OF EVENTS]\n";
-            return 2;
-        }
-    }
     const double count = double(millions) * million;
+    const std::string size = std::to_string(millions) + " M events";
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("run.ilv"));
-    std::cout << std::fixed << std::setprecision(2) << millions << " million events on " << laneCount << " lanes\n";
+    std::cout << std::fixed << std::setprecision(2) << size << " on " << laneCount << " lanes\n";
     {
         Trace trace;
-        timeMemory(randomEvents(millions * 1'000'000), trace);
+        timeMemory(randomEvents(millions * 1'000'000), trace, allRows ? &rows : nullptr);
         timeQueries(trace, "live");
         const double write = secondsFor([&] {
             if (!writeTraceFile(trace, path).hasValue())
@@ -242,8 +270,56 @@ int main(int argc, char **argv)
         });
         row("write the file, to the disk", write, "s", secondsToRead(path), "read(2) of it");
     }
-    row("file, index included", double(QFile(path).size()) / count, "B/event", 16, "the events alone", 20);
-    timeOpening(path, count);
-    timeWithoutIndex(path, count);
-    return 0;
+    malloc_trim(0);
+    const double heap = allocatedBytes();
+    const OpenedNative opened = timeOpening(path, size, rows);
+    timeVerifying(opened, count);
+    timeQueries(opened.trace, "opened");
+    if (!allRows)
+        return;
+    const double fileBytes = double(QFile(path).size());
+    const auto perEvent = [&](const char *name, double bytes) {
+        rows.add({.name = name, .value = bytes / count, .unit = "B", .limit = double(sizeof(Event)),
+                  .goal = {Goal::AtMost, 20}});
+    };
+    perEvent("memory per event, index included: opened", allocatedBytes() - heap + fileBytes);
+    perEvent("saved file per event, index included", fileBytes);
+    rows.add({.name = "truth of a pixel", .value = worstShare(opened.trace), .unit = "of a pixel", .limit = 0.125,
+              .goal = {Goal::AtMost, 0.15}}); // what a quarter of a cell at each end can be wrong by
+    timeWithoutIndex(path, count, rows);
+}
+
+/// In a process of its own, whose memory nobody else has used.
+bool measureApart(std::size_t millions, bool allRows, RowWriter &rows)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        measure(millions, allRows, rows);
+        _exit(0);
+    }
+    int status = 1;
+    return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    RowWriter rows(argc, argv);
+    std::vector<std::size_t> sizes{10, 100};
+    if (rows.isQuick())
+        sizes = {10};
+    if (argc > 1) {
+        const std::string_view given = argv[1];
+        sizes = {0};
+        const auto parsed = std::from_chars(given.data(), given.data() + given.size(), sizes[0]);
+        if (parsed.ec != std::errc() || sizes[0] == 0 || argc > 2) {
+            std::cerr << "usage: bench_store [MILLIONS OF EVENTS] [--quick] [--rows FILE]\n";
+            return 2;
+        }
+    }
+    bool wentWell = true;
+    for (const std::size_t millions : sizes)
+        wentWell = measureApart(millions, millions == sizes[0], rows) && wentWell;
+    return wentWell ? 0 : 1;
 }
