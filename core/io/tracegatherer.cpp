@@ -58,9 +58,14 @@ void TraceGatherer::event(Event event)
         ++m_impossibleLanes;
         return;
     }
-    if (!isKnownEvent(event)) {
+    const CodesFound codes = codesOf({&event, 1});
+    if (codes.unknown) {
         ++m_unknownEvents;
         return;
+    }
+    if (codes.carrying) {
+        std::uint32_t &named = event.kind() == EventKind::Counter ? m_samplesNamed : m_textsNamed;
+        named = std::max(named, event.argument() + 1);
     }
     const std::size_t place = event.lane().value() - 1;
     if (place >= m_content.events.size())
@@ -120,6 +125,23 @@ std::vector<Entry> TraceGatherer::tableOf(Numbered<Entry> &entries)
     return table;
 }
 
+/// Makes arguments places in the tables, which the usual file's are from the beginning.
+void TraceGatherer::renumberAll()
+{
+    if (countOn(m_texts) && countOn(m_samples) && m_textsNamed <= m_texts.size() && m_samplesNamed <= m_samples.size())
+        return;
+    for (const auto &entry : m_texts)
+        m_textNumbers.push_back(entry.first);
+    for (const auto &entry : m_samples)
+        m_sampleNumbers.push_back(entry.first);
+    for (EventSequence &events : m_content.events) {
+        for (std::size_t block = 0; block < events.blockCount(); ++block) {
+            if (codesOf(events.block(block)).carrying)
+                std::ranges::for_each(events.changeableBlock(block), [this](Event &event) { renumber(event); });
+        }
+    }
+}
+
 void TraceGatherer::renumber(Event &event)
 {
     const bool carriesText = event.kind() == EventKind::Output || event.kind() == EventKind::Note;
@@ -147,16 +169,7 @@ Trace TraceGatherer::finish()
     copyMapped();
     m_content.texts = tableOf(m_texts);
     m_content.counters = tableOf(m_samples);
-    for (const auto &entry : m_texts)
-        m_textNumbers.push_back(entry.first);
-    for (const auto &entry : m_samples)
-        m_sampleNumbers.push_back(entry.first);
-    for (EventSequence &events : m_content.events) {
-        for (std::size_t block = 0; block < events.blockCount(); ++block) {
-            for (Event &event : events.changeableBlock(block))
-                renumber(event);
-        }
-    }
+    renumberAll();
     m_trace.load(std::move(m_content));
     sayWhatWasWrong();
     return describe();

@@ -48,6 +48,7 @@ private:
     template<class Entry>
     static std::vector<Entry> tableOf(Numbered<Entry> &entries);
     void copyMapped();
+    void renumberAll();
     void renumber(Event &event);
     Trace describe();
     void sayWhatWasWrong();
@@ -62,6 +63,7 @@ private:
     std::uint64_t m_eventCount = 0, m_laneCount = 0;
     std::uint64_t m_unknownEvents = 0, m_impossibleLanes = 0, m_badDeclarations = 0, m_missingTexts = 0;
     std::uint64_t m_refusedEntries = 0;
+    std::uint32_t m_textsNamed = 0, m_samplesNamed = 0; // entries of the tables, by the largest argument
 };
 
 } // namespace Interleave

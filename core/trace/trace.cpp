@@ -140,65 +140,6 @@ bool Trace::appendCounter(Event event, std::int64_t value, std::string name)
     return true;
 }
 
-void Trace::countLoaded(const Event &event)
-{
-    noteTime(event.time());
-    ++m_eventCount;
-    ++m_recordCount;
-    if (const CounterSample *sample = counter(event))
-        m_recordCount += continuationsFor(*sample);
-    else
-        m_recordCount += continuationsFor(text(event).size());
-    if (event.kind() == EventKind::Output)
-        m_outputs.push_back(event);
-}
-
-void Trace::loadLane(LaneId id, EventSequence events)
-{
-    events.sortByTime();
-    for (std::size_t block = 0; block < events.blockCount(); ++block) {
-        for (const Event &event : events.block(block))
-            countLoaded(event);
-    }
-    Lane &lane = *laneSlot(id);
-    lane.events = std::move(events);
-    lane.grid.complete(lane.events);
-}
-
-void Trace::load(TraceContent content)
-{
-    m_texts = std::move(content.texts);
-    m_counters = std::move(content.counters);
-    const std::size_t count = std::min<std::size_t>(content.events.size(), maxLanes);
-    for (std::size_t i = 0; i < count; ++i) {
-        if (!content.events[i].empty())
-            loadLane(LaneId(std::uint32_t(i + 1)), std::move(content.events[i]));
-    }
-    std::sort(m_outputs.begin(), m_outputs.end(), isPrintedBefore);
-    ++m_revision;
-    ++m_lanesRevision;
-}
-
-void Trace::load(std::vector<std::string> texts, std::vector<CounterSample> counters, TraceIndex index)
-{
-    m_texts = std::move(texts);
-    m_counters = std::move(counters);
-    for (std::size_t i = 0; i < std::min<std::size_t>(index.lanes.size(), maxLanes); ++i) {
-        Lane *lane = laneSlot(LaneId(std::uint32_t(i + 1)));
-        lane->events = std::move(index.lanes[i].events);
-        lane->grid = std::move(index.lanes[i].grid);
-    }
-    m_outputs = std::move(index.outputs);
-    if (index.events > 0) {
-        m_begin = index.begin;
-        m_end = index.end;
-    }
-    m_eventCount = index.events;
-    m_recordCount = index.records;
-    ++m_revision;
-    ++m_lanesRevision;
-}
-
 const Lane *Trace::lane(LaneId id) const
 {
     return id.value() == 0 || id.value() > m_lanes.size() ? nullptr : &m_lanes[id.value() - 1];

@@ -155,11 +155,13 @@ public:
     bool empty() const { return m_eventCount == 0; }
 
 private:
+    struct LoadedLane;
+
     Lane *laneSlot(LaneId id);
     bool hasNumberFor(const Event &event) const;
     void noteTime(Nanos time);
-    void countLoaded(const Event &event);
-    void loadLane(LaneId id, EventSequence events);
+    LoadedLane loaded(EventSequence events) const;
+    void takeLoaded(LaneId id, LoadedLane loaded);
     void journal(Event event);
 
     std::vector<Lane> m_lanes;

@@ -6,6 +6,7 @@
 #include "core/io/crc32c.h"
 #include "core/io/indexedfile.h"
 #include "core/io/inputfile.h"
+#include "core/io/liveappender.h"
 #include "core/io/nativereader.h"
 #include "core/io/tracefile.h"
 #include "tests/bench/row.h"
@@ -99,12 +100,17 @@ std::vector<Event> randomEvents(std::size_t count)
     return events;
 }
 
-Trace recorded(const std::vector<Event> &events)
+void declareLanes(Trace &trace)
 {
-    Trace trace;
     for (std::uint32_t lane = 1; lane <= laneCount; ++lane)
         trace.declareLane(LaneId(lane), std::nullopt, LaneKind::Thread, "lane " + std::to_string(lane), 1, lane,
                           Event(0, EventKind::Lane, std::uint8_t(LaneKind::Thread), LaneId(lane)));
+}
+
+Trace recorded(const std::vector<Event> &events)
+{
+    Trace trace;
+    declareLanes(trace);
     for (const Event &event : events)
         trace.append(event);
     return trace;
@@ -252,6 +258,32 @@ void timeWithoutIndex(const QString &path, double count, RowWriter &rows)
         std::cout << "events are missing: " << trace.eventCount() << std::endl;
 }
 
+/// What a killed program leaves: the lanes mixed, in the order of recording, without end.
+void timeCrashLog(const std::vector<Event> &events, const QString &path)
+{
+    constexpr std::size_t atOnce = 100'000;
+    {
+        Trace trace;
+        LiveAppender log;
+        trace.keepJournal();
+        declareLanes(trace);
+        bool good = log.open(path, trace).hasValue();
+        for (std::size_t from = 0; good && from < events.size(); from += atOnce) {
+            for (std::size_t i = from; i < std::min(events.size(), from + atOnce); ++i)
+                trace.append(events[i]);
+            good = log.append(trace).hasValue();
+        }
+        if (!good)
+            std::cout << "the crash log could not be written" << std::endl;
+    }
+    const double read = secondsToRead(path), count = double(events.size());
+    Trace trace;
+    const double open = secondsFor([&] { trace = readTraceFile(path).takeValue(); });
+    row("open a crash log", open * 1e9 / count, "ns/event", read * 1e9 / count, "read(2)", 12);
+    if (trace.eventCount() != events.size())
+        std::cout << "events are missing: " << trace.eventCount() << std::endl;
+}
+
 /// The rows that are said once are those of the smaller size, which every computer can measure.
 void measure(std::size_t millions, bool allRows, RowWriter &rows)
 {
@@ -287,6 +319,7 @@ void measure(std::size_t millions, bool allRows, RowWriter &rows)
     rows.add({.name = "truth of a pixel", .value = worstShare(opened.trace), .unit = "of a pixel", .limit = 0.125,
               .goal = {Goal::AtMost, 0.15}}); // what a quarter of a cell at each end can be wrong by
     timeWithoutIndex(path, count, rows);
+    timeCrashLog(randomEvents(millions * 1'000'000), path);
 }
 
 /// In a process of its own, whose memory nobody else has used.
