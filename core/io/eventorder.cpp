@@ -1,60 +1,45 @@
 #include "core/io/eventorder.h"
 
-#include <queue>
-#include <tuple>
+#include "core/trace/eventmerge.h"
+
+#include <algorithm>
 #include <vector>
 
 namespace Interleave {
 
 namespace {
 
-int rankOf(EventKind kind)
+/// By time, those of one moment by lane.
+std::vector<Event> declarations(const Trace &trace)
 {
-    switch (kind) {
-    case EventKind::Lane: return 0;
-    case EventKind::Suspend:
-    case EventKind::Finish: return 2;
-    case EventKind::Wake: return 3;
-    case EventKind::Start:
-    case EventKind::Resume: return 4;
-    default: return 1;
+    std::vector<Event> found;
+    for (const Lane &lane : trace.lanes()) {
+        if (lane.declared.kind() == EventKind::Lane)
+            found.push_back(lane.declared);
     }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Event &one, const Event &other) { return one.rawTime() < other.rawTime(); });
+    return found;
 }
-
-/// The next event of one lane.
-struct Head {
-    const Event *event;              // the declaration, or *next
-    EventSequence::const_iterator next, end;
-
-    auto key() const
-    {
-        const bool isOutput = event->kind() == EventKind::Output;
-        return std::tuple(event->rawTime(), rankOf(event->kind()), isOutput ? event->argument() : 0,
-                          event->lane().value());
-    }
-    bool operator<(const Head &other) const { return key() > other.key(); } // the earliest on top
-};
 
 } // namespace
 
 bool forEachInOrder(const Trace &trace, const std::function<bool(const Event &)> &visit)
 {
-    std::priority_queue<Head> heads;
-    for (const Lane &lane : trace.lanes()) {
-        if (lane.declared.kind() == EventKind::Lane)
-            heads.push({&lane.declared, {}, {}});
-        if (!lane.events.empty())
-            heads.push({&lane.events.front(), lane.events.begin(), lane.events.end()});
-    }
-    while (!heads.empty()) {
-        Head head = heads.top();
-        heads.pop();
-        if (!visit(*head.event))
-            return false;
-        if (head.next != head.end && ++head.next != head.end) {
-            head.event = &*head.next;
-            heads.push(head);
+    EventMerge merge;
+    for (const Lane &lane : trace.lanes())
+        merge.add(lane, 0);
+    for (const Event &declaration : declarations(trace)) {
+        for (; !merge.atEnd() && merge.event().rawTime() < declaration.rawTime(); merge.advance()) {
+            if (!visit(merge.event()))
+                return false;
         }
+        if (!visit(declaration))
+            return false;
+    }
+    for (; !merge.atEnd(); merge.advance()) {
+        if (!visit(merge.event()))
+            return false;
     }
     return true;
 }

@@ -1,6 +1,7 @@
 #include "ui/models/outputmodel.h"
 
 #include "core/analysis/states.h"
+#include "ui/models/eventtext.h"
 
 #include <algorithm>
 
@@ -62,18 +63,6 @@ int OutputModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QString OutputModel::laneName(LaneId lane) const
-{
-    const Lane *found = m_trace->lane(lane);
-    if (!found)
-        return {};
-    // All main threads have one name; what tells a worker's from another's is its process.
-    const Lane *process = found->parent ? m_trace->lane(*found->parent) : nullptr;
-    const bool speaksForWorker = process && found->tid != 0 && found->tid == found->pid && process->parent
-                                 && *process->parent != hostLane;
-    return QString::fromStdString(speaksForWorker ? process->name : found->name);
-}
-
 QVariant OutputModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -84,7 +73,7 @@ QVariant OutputModel::data(const QModelIndex &index, int role) const
         return {};
     switch (index.column()) {
     case TimeColumn: return QString::fromStdString(durationText(timeAt(index.row()) - m_trace->begin()));
-    case LaneColumn: return laneName(laneAt(index.row()));
+    case LaneColumn: return laneNameText(*m_trace, laneAt(index.row()));
     default: return textAt(index.row());
     }
 }

@@ -35,8 +35,6 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    QString laneName(LaneId lane) const;
-
     std::shared_ptr<const Trace> m_trace;
     std::vector<Event> m_lines; // what the views know of m_trace->outputs()
 };

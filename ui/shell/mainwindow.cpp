@@ -5,6 +5,7 @@
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
 #include "ui/panels/detailspanel.h"
+#include "ui/panels/eventspanel.h"
 #include "ui/panels/outputpanel.h"
 #include "ui/panels/parameterpanel.h"
 #include "ui/panels/scenariopanel.h"
@@ -76,6 +77,7 @@ void MainWindow::makeParts()
     m_timeline = new TimelineView(m_zoom, m_selection);
     m_timeline->setPlaceholder(tr("Choose a scenario and press Run: what happens is drawn here while it happens."));
     m_output = new OutputPanel;
+    m_events = new EventsPanel(m_selection);
     m_figure = new FigurePanel;
     m_caption = new RunCaption;
     m_details = new DetailsPanel;
@@ -88,7 +90,7 @@ void MainWindow::layOut()
     m_layout = std::make_unique<WindowLayout>(WindowParts{.messages = m_messages, .scenarios = m_scenarios,
                                                           .parameters = m_parameters, .caption = m_caption,
                                                           .timeline = m_timeline, .output = m_output,
-                                                          .figure = m_figure, .details = m_details}, content);
+                                                          .events = m_events, .figure = m_figure, .details = m_details}, content);
     setCentralWidget(content);
     setStatusBar(m_status);
 }
@@ -146,6 +148,7 @@ void MainWindow::connectPanels()
         m_selection->select({lane, time});
         m_timeline->revealTime(time);
     });
+    connect(m_events, &EventsPanel::momentChosen, m_timeline, &TimelineView::revealTime);
 }
 
 void MainWindow::connectFiles()
@@ -223,6 +226,7 @@ void MainWindow::replaceTrace()
     m_selection->clear();
     m_timeline->setTrace(m_runs->trace());
     m_output->setTrace(m_runs->trace());
+    m_events->setTrace(m_runs->trace(), m_runs->liveEdge());
     m_caption->setTrace(m_runs->trace());
     showFigure();
     m_layout->raiseFigure();
@@ -251,6 +255,7 @@ void MainWindow::showFrame()
 {
     m_timeline->refresh(m_runs->liveEdge());
     m_output->refresh();
+    m_events->refresh(m_runs->liveEdge());
     m_figure->refresh();
     if (m_status->refresh(m_runs->trace().get(), m_runs->liveEdge()))
         showSelection(); // a selected open segment grows

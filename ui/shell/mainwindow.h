@@ -14,6 +14,7 @@ namespace Interleave {
 
 class Actions;
 class DetailsPanel;
+class EventsPanel;
 class FigurePanel;
 class FileJobs;
 class MessageBar;
@@ -94,6 +95,7 @@ private:
     ParameterPanel *m_parameters;
     TimelineView *m_timeline;
     OutputPanel *m_output;
+    EventsPanel *m_events;
     FigurePanel *m_figure;
     RunCaption *m_caption;
     DetailsPanel *m_details;

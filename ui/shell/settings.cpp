@@ -8,6 +8,7 @@ namespace Interleave {
 namespace {
 
 constexpr int longestPath = 4096;
+constexpr int longestName = 100;
 constexpr int longestGeometry = 1000;
 constexpr int widestPart = 20'000;
 
@@ -72,6 +73,16 @@ void Settings::setSplitterSizes(const QString &splitter, const QList<int> &sizes
     for (const int size : sizes)
         texts << QString::number(size);
     m_store.setValue(QStringLiteral("window/") + splitter, texts);
+}
+
+QString Settings::resultTab() const
+{
+    return m_store.value(QStringLiteral("window/results")).toString().left(longestName);
+}
+
+void Settings::setResultTab(const QString &name)
+{
+    m_store.setValue(QStringLiteral("window/results"), name);
 }
 
 QString Settings::scenario() const

@@ -35,6 +35,9 @@ public:
     /// Sizes of a splitter's parts: exactly `count`, or empty when there are none that make sense.
     QList<int> splitterSizes(const QString &splitter, int count) const;
     void setSplitterSizes(const QString &splitter, const QList<int> &sizes);
+    /// The name of the tab in front of the results, or empty.
+    QString resultTab() const;
+    void setResultTab(const QString &name);
 
     /// The id of a scenario that exists, or empty.
     QString scenario() const;

@@ -1,12 +1,11 @@
 #include "ui/shell/windowlayout.h"
 
 #include "ui/panels/card.h"
+#include "ui/shell/resulttabs.h"
 #include "ui/shell/settings.h"
 
-#include <QCoreApplication>
 #include <QFrame>
 #include <QSplitter>
-#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace Interleave {
@@ -73,10 +72,7 @@ QSplitter *WindowLayout::makeLeft(const WindowParts &parts)
 
 QSplitter *WindowLayout::makeCentre(const WindowParts &parts)
 {
-    m_results = new QTabWidget;
-    m_results->setAccessibleName(QCoreApplication::translate("WindowLayout", "Results"));
-    m_results->addTab(parts.output, QCoreApplication::translate("WindowLayout", "Output"));
-    m_figureTab = m_results->addTab(parts.figure, QCoreApplication::translate("WindowLayout", "Figure"));
+    m_results = new ResultTabs(parts.output, parts.events, parts.figure);
     QFrame *timeline = inCard({parts.caption, parts.timeline}, {1, 1, 1, 1});
     QFrame *results = inCard({m_results}, {12, 4, 6, 6});
     QSplitter *centre = makeSplitter(Qt::Vertical, QStringLiteral("centreColumn"));
@@ -92,14 +88,13 @@ QSplitter *WindowLayout::makeCentre(const WindowParts &parts)
 
 void WindowLayout::setFigureVisible(bool visible)
 {
-    m_results->setTabVisible(m_figureTab, visible);
+    m_results->setFigureVisible(visible);
 }
 
 void WindowLayout::raiseFigure()
 {
-    if (!m_results->isTabVisible(m_figureTab))
+    if (!m_results->raiseFigure())
         return;
-    m_results->setCurrentIndex(m_figureTab);
     QSplitter *centre = m_splitters.last();
     const QList<int> sizes = centre->sizes();
     const int together = sizes.first() + sizes.last();
@@ -115,12 +110,14 @@ void WindowLayout::restore(const Settings &settings)
         const QList<int> remembered = settings.splitterSizes(splitter->objectName(), splitter->count());
         splitter->setSizes(remembered.isEmpty() ? usual[index] : remembered);
     }
+    m_results->setFront(settings.resultTab());
 }
 
 void WindowLayout::remember(Settings &settings) const
 {
     for (const QSplitter *splitter : m_splitters)
         settings.setSplitterSizes(splitter->objectName(), splitter->sizes());
+    settings.setResultTab(m_results->front());
 }
 
 } // namespace Interleave

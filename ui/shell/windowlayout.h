@@ -5,11 +5,11 @@
 #include <QList>
 
 class QSplitter;
-class QTabWidget;
 class QWidget;
 
 namespace Interleave {
 
+class ResultTabs;
 class Settings;
 
 struct WindowParts {
@@ -19,6 +19,7 @@ struct WindowParts {
     QWidget *caption; // of the timeline
     QWidget *timeline;
     QWidget *output;
+    QWidget *events;
     QWidget *figure;
     QWidget *details;
 };
@@ -41,8 +42,7 @@ private:
     QSplitter *makeCentre(const WindowParts &parts);
 
     QList<QSplitter *> m_splitters; // the columns, the left one, the centre one
-    QTabWidget *m_results = nullptr;
-    int m_figureTab = 0;
+    ResultTabs *m_results = nullptr;
 };
 
 } // namespace Interleave

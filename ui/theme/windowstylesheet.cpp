@@ -49,6 +49,7 @@ QToolButton:checked { background: @selection; border-color: @primary; }
 QToolButton:disabled { color: @faint; }
 QToolButton[role="quiet"] { background: transparent; padding: 2px; }
 QToolButton[role="quiet"]::menu-indicator { image: none; }
+QToolButton[role="small"] { padding: 3px 8px; }
 QFileDialog QToolButton { padding: 3px; }
 QPushButton { background: @field; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 6px 14px; }
 QPushButton:hover, QPushButton:focus { border-color: @primary; }
@@ -101,6 +102,9 @@ QTreeView::item { padding: 2px 0; }
 QTreeView::item:hover, QTableView::item:hover { background: @window; }
 QTreeView::item:selected, QTableView::item:selected { background: @selection; color: @text; }
 QTreeView:focus, QTableView:focus { border: 1px solid @primary; border-radius: 4px; }
+QHeaderView { background: @card; }
+QHeaderView::section { background: @card; color: @dim; border: none; border-bottom: 1px solid @border;
+    border-right: 1px solid @border; padding: 2px 6px; }
 QTabWidget::pane { border: none; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @dim; padding: 6px 4px 4px 4px; margin-right: 14px;
