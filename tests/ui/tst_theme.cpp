@@ -13,6 +13,7 @@ private Q_SLOTS:
     void contrastIsThatOfTheStandard();
     void everyBarStandsOutFromTheBackground();
     void textReadsOnEveryFill();
+    void whatIsDimmedIsPalerYetStandsOut();
     void laneColoursDifferAndNoneIsAmber();
     void thePaletteDecidesBetweenLightAndDark();
 };
@@ -46,6 +47,23 @@ void TestTheme::textReadsOnEveryFill()
         QVERIFY(contrast(theme.markerText, theme.marker) >= 4.5);
         for (const QColor &fill : {theme.ready, theme.suspended, theme.pale({}), theme.pale({1}), theme.pale({5})})
             QVERIFY2(contrast(theme.textOn(fill), fill) >= 4.5, qPrintable(fill.name()));
+    }
+}
+
+void TestTheme::whatIsDimmedIsPalerYetStandsOut()
+{
+    for (bool dark : bothThemes) {
+        const Theme &theme = Theme::chosen(dark);
+        const Theme dimmed = theme.dimmed();
+        for (std::size_t lane = 0; lane < LaneColour::count; ++lane) {
+            const QColor fill = dimmed.lanes[lane];
+            QVERIFY2(contrast(fill, theme.background) < contrast(theme.lanes[lane], theme.background), qPrintable(fill.name()));
+            QVERIFY2(contrast(dimmed.outlineOf(fill), dimmed.background) >= 3, qPrintable(fill.name()));
+        }
+        for (const QColor &fill : {dimmed.ready, dimmed.suspended, dimmed.pale({}), dimmed.pale({1})}) {
+            QVERIFY2(contrast(dimmed.outlineOf(fill), dimmed.background) >= 3, qPrintable(fill.name()));
+            QVERIFY2(contrast(dimmed.textOn(fill), fill) >= 4.5, qPrintable(fill.name()));
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 #include "tests/support/tracebuilder.h"
+#include "ui/models/lanearrangement.h"
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
 #include "ui/timeline/lanecanvas.h"
@@ -6,7 +7,11 @@
 #include "ui/timeline/timelineview.h"
 
 #include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QMouseEvent>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTest>
 #include <QWheelEvent>
@@ -37,6 +42,12 @@ private Q_SLOTS:
     void theOverviewMovesAndStretchesTheRange();
     void theOverviewIsNotRenewedAtEveryFrame();
     void aRevealedTimeComesIntoView();
+    void selectingDimsWhatHasNothingToDoWithIt();
+    void theHeadersMenuArrangesItsLane();
+    void typingFiltersAndEscClears();
+    void ctrlShiftWheelAndAHeadersEdgeChangeHeights();
+    void pinnedRowsAreDrawnAndHitWhileOthersScroll();
+    void hiddenLanesAreCountedAndComeBack();
     void thereIsASentenceWhenThereIsNothing();
     void aGrowingRunStaysWhole();
 
@@ -332,6 +343,100 @@ void TestTimelineView::aRevealedTimeComesIntoView()
     QCOMPARE(marked.pixelColor(line * marked.devicePixelRatio()), Theme::of(m_canvas->palette()).marker);
     QTest::keyClick(m_canvas, Qt::Key_Escape);
     QVERIFY(m_canvas->grab().toImage().pixelColor(line * marked.devicePixelRatio()) != Theme::of(m_canvas->palette()).marker);
+}
+
+void TestTimelineView::selectingDimsWhatHasNothingToDoWithIt()
+{
+    const Theme &theme = Theme::of(m_canvas->palette());
+    const auto shade = [&](int row) { return m_canvas->grab().toImage().pixelColor(at(50ms, row) * m_canvas->devicePixelRatio()); };
+    const QColor lit = shade(2), other = shade(3);
+    QCOMPARE(lit, theme.lanes[1]);
+    m_selection->select({LaneId(3), 50ms});
+    QCOMPARE(shade(2), lit);
+    QCOMPARE(shade(3), theme.dimmed().lanes[2]);
+    m_selection->clear();
+    QCOMPARE(shade(3), other);
+}
+
+void TestTimelineView::theHeadersMenuArrangesItsLane()
+{
+    const auto menuAt = [&](int row) {
+        const QPoint point(60, at(0ms, row).y());
+        QContextMenuEvent event(QContextMenuEvent::Mouse, point, m_canvas->mapToGlobal(point));
+        QApplication::sendEvent(m_canvas, &event);
+        return qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    };
+    QMenu *menu = menuAt(3);
+    QVERIFY(menu);
+    QTest::keyClick(menu, Qt::Key_P); // pins
+    QVERIFY(m_view->arrangement()->isPinned(LaneId(4)));
+    QCOMPARE(m_canvas->rows().rows.front().lane, LaneId(4));
+    m_selection->select({LaneId(6), 50ms});
+    QContextMenuEvent byKey(QContextMenuEvent::Keyboard, {}, {});
+    QApplication::sendEvent(m_canvas, &byKey);
+    QVERIFY(QApplication::activePopupWidget());
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_O); // hides the others
+    QCOMPARE(m_canvas->rows().hidden, std::size_t(9));
+    QCOMPARE(m_canvas->rows().rowOf(LaneId(5)), nullptr);
+    QVERIFY(m_canvas->rows().rowOf(LaneId(6)));
+}
+
+void TestTimelineView::typingFiltersAndEscClears()
+{
+    auto *field = m_view->findChild<QLineEdit *>();
+    QVERIFY(field && field->isVisible());
+    field->setFocus();
+    QTest::keyClicks(field, QStringLiteral("T7"));
+    QCOMPARE(m_canvas->rows().rows.size(), std::size_t(2)); // and its process
+    QTest::keyClick(field, Qt::Key_Escape);
+    QCOMPARE(m_canvas->rows().rows.size(), std::size_t(11));
+    QVERIFY(field->hasFocus());
+    QTest::keyClick(field, Qt::Key_Escape);
+    QVERIFY(m_canvas->hasFocus());
+}
+
+void TestTimelineView::ctrlShiftWheelAndAHeadersEdgeChangeHeights()
+{
+    const int usual = m_canvas->rowHeight();
+    wheel({500, 100}, {0, 120}, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(m_canvas->rowHeight() > usual);
+    QCOMPARE(m_canvas->contentHeight(), 11 * m_canvas->rowHeight());
+    wheel({500, 100}, {0, -120}, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_canvas->rowHeight(), usual);
+    const QPoint edge(80, LaneCanvas::rulerHeight + usual - 1);
+    QCOMPARE(m_canvas->zoneAt(edge), LaneCanvas::Zone::RowEdge);
+    drag(m_canvas, edge, edge + QPoint(0, 12), Qt::LeftButton);
+    QCOMPARE(m_canvas->rowHeight(), usual + 12);
+    QVERIFY(m_zoom->isWhole());
+}
+
+void TestTimelineView::pinnedRowsAreDrawnAndHitWhileOthersScroll()
+{
+    m_view->arrangement()->pin(LaneId(11));
+    wheel({500, 100}, {0, -120}, {});
+    QVERIFY(m_canvas->scroll() > 0);
+    QCOMPARE(m_canvas->hitAt(at(50ms, 0))->lane, std::optional(LaneId(11)));
+    QCOMPARE(m_canvas->hitAt(QPoint(60, at(0ms, 1).y()))->row, LaneId(1)); // the process's header stays
+    const QImage shown = m_canvas->grab().toImage();
+    QCOMPARE(shown.pixelColor(at(50ms, 0) * shown.devicePixelRatio()), Theme::of(m_canvas->palette()).lanes[9 % 8]);
+    m_selection->select({LaneId(2), 50ms}); // the first of those that scroll
+    const auto hit = m_canvas->hitAt(at(50ms, 2));
+    QCOMPARE(hit->lane, std::optional(LaneId(2)));
+}
+
+void TestTimelineView::hiddenLanesAreCountedAndComeBack()
+{
+    m_view->arrangement()->hide({LaneId(2), LaneId(3)});
+    auto *text = m_view->findChild<QLabel *>();
+    QVERIFY(text && text->isVisible());
+    QCOMPARE(text->text(), QStringLiteral("2 lanes hidden"));
+    QPushButton *all = nullptr;
+    for (auto *button : m_view->findChildren<QPushButton *>())
+        all = button->isVisible() ? button : all;
+    QVERIFY(all);
+    all->click();
+    QCOMPARE(m_canvas->rows().hidden, std::size_t(0));
+    QVERIFY(!text->isVisible());
 }
 
 void TestTimelineView::thereIsASentenceWhenThereIsNothing()

@@ -11,6 +11,7 @@ namespace Interleave {
 namespace {
 
 constexpr double graphicsContrast = 3.0; // WCAG 2.1, 1.4.11
+constexpr double dimming = 0.5;          // how much of the background is in what is dimmed
 
 double linear(double channel)
 {
@@ -131,6 +132,16 @@ QColor Theme::outlineOf(const QColor &fill) const
     for (double share = 0.05; contrast(outline, background) < graphicsContrast && share <= 1; share += 0.05)
         outline = mixed(fill, text, share);
     return outline;
+}
+
+Theme Theme::dimmed() const
+{
+    Theme theme = *this;
+    for (QColor *colour : {&theme.ready, &theme.suspended, &theme.suspendedHatch, &theme.level, &theme.levelPeak})
+        *colour = mixed(*colour, background, dimming);
+    for (QColor &colour : theme.lanes)
+        colour = mixed(colour, background, dimming);
+    return theme;
 }
 
 QPalette Theme::palette() const

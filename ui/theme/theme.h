@@ -58,6 +58,8 @@ struct Theme {
     static const Theme &chosen(bool dark) { return dark ? darkOne() : light(); }
     /// Dark where the palette's window colour is dark.
     static const Theme &of(const QPalette &palette);
+    /// Its bars paler, for what has nothing to do with the selected; their outlines stay as strong.
+    Theme dimmed() const;
     /// A whole palette in these colours, for Fusion.
     QPalette palette() const;
 };

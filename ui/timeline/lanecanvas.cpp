@@ -46,6 +46,7 @@ void LaneCanvas::setTrace(std::shared_ptr<const Trace> trace)
     m_trace = std::move(trace);
     m_marker.reset();
     m_shown.setTrace(m_trace);
+    m_lit.forget();
     m_selection->clear();
     m_arrangement->forgetLanes();
     refresh(m_trace ? m_trace->end() : Nanos(0));
@@ -123,7 +124,10 @@ const std::vector<ShownLanes::Part> &LaneCanvas::parts()
     view.width = axisWidth();
     view.margin = padding;
     view.liveEdge = m_liveEdge;
-    return m_shown.parts(view, m_scroll, viewportHeight());
+    const auto &shown = m_shown.parts(view, m_scroll, viewportHeight());
+    const auto selected = m_selection->current();
+    m_shown.light(m_trace ? m_lit.of(*m_trace, selected ? std::optional(selected->lane) : std::nullopt) : nullptr);
+    return shown;
 }
 
 void LaneCanvas::setRowHeight(int pixels)

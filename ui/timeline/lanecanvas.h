@@ -7,6 +7,7 @@
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
 #include "ui/timeline/lanepainter.h"
+#include "ui/timeline/litlanes.h"
 #include "ui/timeline/shownlanes.h"
 
 #include <QWidget>
@@ -111,6 +112,7 @@ private:
     Selection *m_selection;
     LaneArrangement *m_arrangement;
     ShownLanes m_shown;
+    LitLanes m_lit;
     std::unique_ptr<CanvasGestures> m_gestures;
     std::shared_ptr<const Trace> m_trace;
     LanePainter m_painter;

@@ -66,6 +66,7 @@ QRect rectOf(const Bar &bar) { return {bar.x, bar.y, bar.width, bar.height}; }
 void LanePainter::setTheme(const Theme &theme)
 {
     m_theme = theme;
+    m_pale.reset();
     m_hatch = QPixmap();
 }
 
@@ -88,15 +89,31 @@ void LanePainter::paintSeparators(QPainter &painter, const LaneLayout &layout, i
 
 void LanePainter::paintBars(QPainter &painter, const LaneLayout &layout)
 {
+    paintRows(painter, layout, false);
+    if (std::none_of(layout.rows.begin(), layout.rows.end(), [](const LaneRow &row) { return row.dim; }))
+        return;
+    if (!m_pale)
+        m_pale = std::make_unique<LanePainter>(m_theme.dimmed());
+    m_pale->paintRows(painter, layout, true);
+}
+
+void LanePainter::paintRows(QPainter &painter, const LaneLayout &layout, bool dim)
+{
     const qreal ratio = painter.device()->devicePixelRatioF() * painter.worldTransform().m11();
     if (m_hatch.isNull() || m_hatch.devicePixelRatio() != ratio)
         m_hatch = hatchTile(m_theme, ratio);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    for (const Bar &bar : layout.bars)
-        paintBar(painter, bar);
+    for (const LaneRow &row : layout.rows) {
+        if (row.dim != dim)
+            continue;
+        for (const Bar &bar : std::span(layout.bars).subspan(row.firstBar, row.barCount))
+            paintBar(painter, bar);
+    }
     painter.setFont(barFont());
-    for (const BarLabel &label : layout.labels)
-        paintLabel(painter, label);
+    for (const BarLabel &label : layout.labels) {
+        if (layout.rows[rowAt(std::span<const LaneRow>(layout.rows), label.y)].dim == dim)
+            paintLabel(painter, label);
+    }
 }
 
 QColor LanePainter::fillOf(const Bar &bar) const
@@ -143,7 +160,7 @@ void LanePainter::paintOutlined(QPainter &painter, const QRect &rect, const QCol
 {
     const QColor outline = m_theme.outlineOf(fill);
     if (rect.width() < outlinedFrom) {
-        painter.fillRect(rect, fill);
+        painter.fillRect(rect, outline);
         return;
     }
     painter.fillRect(rect, outline);
@@ -247,7 +264,7 @@ void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int 
         if (selected == row.lane)
             painter.fillRect(whole, m_theme.selectedRow);
         const QRect triangle = triangleRect(row);
-        painter.setPen(m_theme.text);
+        painter.setPen(row.dim ? m_theme.dimText : m_theme.text);
         if (row.hasChildren) {
             painter.setFont(dimFont());
             painter.drawText(triangle, Qt::AlignCenter, row.collapsed ? QStringLiteral("▸") : QStringLiteral("▾"));

@@ -12,6 +12,7 @@
 #include <QStaticText>
 #include <QString>
 
+#include <memory>
 #include <optional>
 
 class QPainter;
@@ -30,6 +31,7 @@ public:
     void paintGrid(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout, int height) const;
     /// Lines above each tree of lanes but the first.
     void paintSeparators(QPainter &painter, const LaneLayout &layout, int x, int width) const;
+    /// Rows that are dim are drawn paler; see LaneRow.
     void paintBars(QPainter &painter, const LaneLayout &layout);
     void paintArrows(QPainter &painter, const std::vector<WakeArrow> &arrows) const;
     /// Outlines the segment's bar on that row.
@@ -49,6 +51,7 @@ public:
     static QRect triangleRect(const LaneRow &row);
 
 private:
+    void paintRows(QPainter &painter, const LaneLayout &layout, bool dim);
     void paintBar(QPainter &painter, const Bar &bar);
     void paintOutlined(QPainter &painter, const QRect &rect, const QColor &fill, bool hollow) const;
     void paintHatched(QPainter &painter, const QRect &rect, bool hollow);
@@ -59,6 +62,7 @@ private:
     Theme m_theme;
     QHash<QString, QStaticText> m_labels;
     QPixmap m_hatch;
+    std::unique_ptr<LanePainter> m_pale; // for dim rows, made when the first is drawn
 };
 
 } // namespace Interleave

@@ -24,6 +24,7 @@ struct LaneRow {
     int y = 0, height = 0;
     LaneColour colour;
     // Of rows in a layout only:
+    bool dim = false;        // another lane is selected that has nothing to do with this one
     std::string name;
     std::string hint;        // "pid 4711", "tid 4712" or the kind
     std::size_t firstBar = 0, barCount = 0;

@@ -133,6 +133,14 @@ const std::vector<ShownLanes::Part> &ShownLanes::parts(const LayoutRequest &view
     return m_parts;
 }
 
+void ShownLanes::light(const std::vector<bool> *lit)
+{
+    for (Part &part : m_parts) {
+        for (LaneRow &row : part.layout.rows)
+            row.dim = lit && !(row.lane.value() < lit->size() && (*lit)[row.lane.value()]);
+    }
+}
+
 std::optional<Hit> ShownLanes::hit(int x, int y) const
 {
     for (auto part = m_parts.rbegin(); part != m_parts.rend(); ++part) {

@@ -48,6 +48,9 @@ public:
     /// The same, and what is in sight. Of `view`, top and bottom do not matter.
     const std::vector<Part> &parts(const LayoutRequest &view, int scroll, int viewport);
 
+    /// Of the rows in sight dims those that are not lit, by lane id; none where it is null.
+    void light(const std::vector<bool> *lit);
+
     // As parts() left it:
     const LaneLayout &scrolled() const { return m_parts.front().layout; }
     std::optional<Hit> hit(int x, int y) const;
