@@ -2,6 +2,7 @@
 #include "ui/models/lanearrangement.h"
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
+#include "ui/timeline/hovercard.h"
 #include "ui/timeline/lanecanvas.h"
 #include "ui/timeline/overviewstrip.h"
 #include "ui/timeline/timelineview.h"
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void doubleClicksFitASegmentAndTheRun();
     void theTriangleFoldsATree();
     void hoveringSaysEverythingAsPlainText();
+    void theCardComesAtOnceAndGoesWithAButton();
+    void theCardNeverCoversWhatItIsAbout();
     void theHeaderHoldsALongNameWithItsPidAndLeavesRoom();
     void theHeaderCanBeResized();
     void theOverviewMovesAndStretchesTheRange();
@@ -255,13 +258,63 @@ void TestTimelineView::theTriangleFoldsATree()
 void TestTimelineView::hoveringSaysEverythingAsPlainText()
 {
     const QString text = m_canvas->hoverText(at(650ms, 2));
-    QCOMPARE(text.section(QLatin1Char('\n'), 0, 1), QStringLiteral("t1 · thread\nready, waiting for its turn"));
+    QCOMPARE(text.section(QLatin1Char('\n'), 0, 2),
+             QStringLiteral("t1 · thread\nin process <b>p</b>, pid 4711\nready, waiting for its turn"));
     QVERIFY2(text.contains(QStringLiteral("from 600.000 ms to 700.000 ms")), qPrintable(text));
     QVERIFY2(text.contains(QStringLiteral("lasts 100 ms")), qPrintable(text));
     QVERIFY2(text.contains(QStringLiteral("woken by <b>p</b> at 600.000 ms")), qPrintable(text));
     QVERIFY(m_canvas->hoverText(at(300ms, 2)).contains(QStringLiteral("suspended: sleep 500 ms")));
-    QCOMPARE(m_canvas->hoverText(QPoint(60, at(0ms, 0).y())), QStringLiteral("<b>p</b>\npid 4711"));
-    QVERIFY(m_canvas->hoverText(QPoint(m_canvas->axisLeft() + 5, 5)).isEmpty());
+    QCOMPARE(m_canvas->hoverText(QPoint(60, at(0ms, 2).y())),
+             QStringLiteral("t1 · thread\npid 4711, tid 4712\nin process <b>p</b>, pid 4711\n"
+                            "running 40.0 % · ready 10.0 % · waiting 50.0 %\nlives 1.00 s\n4 segments"));
+    QCOMPARE(m_canvas->hoverText(QPoint(at(250ms, 0).x(), 5)).section(QLatin1Char(' '), 1), QStringLiteral("ms after the run's begin"));
+    auto *overview = m_view->findChild<OverviewStrip *>();
+    QVERIFY(overview->hoverText({m_canvas->axisLeft() + 2, 10}).contains(QStringLiteral("visible: 0")));
+    QVERIFY(overview->hoverText({2, 10}).isEmpty());
+}
+
+void TestTimelineView::theCardComesAtOnceAndGoesWithAButton()
+{
+    const auto move = [&](QPoint point, Qt::MouseButtons buttons) {
+        QMouseEvent event(QEvent::MouseMove, point, m_canvas->mapToGlobal(point), Qt::NoButton, buttons, {});
+        QApplication::sendEvent(m_canvas, &event);
+    };
+    move(at(650ms, 2), {});
+    auto *card = m_view->findChild<HoverCard *>();
+    QVERIFY(card && card->isVisible());
+    QVERIFY(card->text().startsWith(QStringLiteral("t1 · thread")));
+    QVERIFY(!card->geometry().contains(at(650ms, 2)));
+    QVERIFY(card->testAttribute(Qt::WA_TransparentForMouseEvents));
+    move(at(650ms, 3), {});
+    QVERIFY(card->text().startsWith(QStringLiteral("t2 · thread")));
+    QTest::mousePress(m_canvas, Qt::LeftButton, {}, at(650ms, 3));
+    QVERIFY(!card->isVisible());
+    move(at(660ms, 3), Qt::LeftButton);
+    QVERIFY(!card->isVisible());
+    QTest::mouseRelease(m_canvas, Qt::LeftButton, {}, at(660ms, 3));
+    move(at(660ms, 3), {});
+    QVERIFY(card->isVisible());
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(m_canvas, &leave);
+    QVERIFY(!card->isVisible());
+}
+
+void TestTimelineView::theCardNeverCoversWhatItIsAbout()
+{
+    const QRect window(0, 0, 900, 600);
+    for (const QSize card : {QSize(200, 120), QSize(520, 280), QSize(80, 30)}) {
+        for (int x = 0; x < 900; x += 9) {
+            for (int y = 0; y < 600; y += 7) {
+                const QRect about(0, y - y % 30, 900, 30);
+                const QRect place = hoverPlace(card, {x, y}, about, window);
+                QVERIFY(window.contains(place));
+                QVERIFY(!place.contains(x, y));
+                QVERIFY(!place.intersects(about));
+            }
+        }
+    }
+    const QRect beside = hoverPlace({300, 500}, {450, 300}, {0, 290, 900, 30}, window); // no room but at its side
+    QVERIFY(!beside.contains(450, 300));
 }
 
 void TestTimelineView::theHeaderHoldsALongNameWithItsPidAndLeavesRoom()

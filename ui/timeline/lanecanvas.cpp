@@ -1,14 +1,12 @@
 #include "ui/timeline/lanecanvas.h"
 
 #include "ui/timeline/canvasgestures.h"
-#include "ui/timeline/lanetexts.h"
+#include "ui/timeline/hovertext.h"
 #include "ui/timeline/segmenttext.h"
 #include "ui/timeline/timelinegeometry.h"
 
 #include <QContextMenuEvent>
 #include <QEvent>
-#include <QHelpEvent>
-#include <QToolTip>
 
 #include <algorithm>
 
@@ -163,30 +161,25 @@ std::optional<Hit> LaneCanvas::hitAt(QPoint point)
 
 QString LaneCanvas::hoverText(QPoint point)
 {
-    const std::optional<Hit> hit = zoneAt(point) == Zone::Ruler ? std::nullopt : hitAt(point);
+    if (isEmpty() || zoneAt(point) == Zone::HeaderEdge)
+        return {};
+    if (zoneAt(point) == Zone::Ruler)
+        return point.x() < axisLeft() ? QString()
+            : tr("%1 after the run's begin").arg(momentText(timeAtX(point.x()) - m_trace->begin()));
+    const std::optional<Hit> hit = hitAt(point);
     if (!hit)
         return {};
-    if (zoneAt(point) != Zone::Lanes) {
-        const Lane &lane = *m_trace->lane(hit->row);
-        const std::string hint = laneHint(*m_trace, rows(), lane);
-        return QString::fromStdString(hint.empty() ? laneTitle(lane) : laneTitle(lane) + "\n" + hint);
-    }
-    if (!hit->lane)
-        return {};
-    if (const QString level = levelText(*m_trace, *m_trace->lane(*hit->lane), m_liveEdge, hit->time); !level.isEmpty())
-        return level;
-    if (hit->count > 1)
-        return tr("%n segments too narrow to draw apart", nullptr, int(hit->count)) + QLatin1Char('\n')
-            + tr("from %1 to %2").arg(momentText(hit->begin - m_trace->begin()),
-                                      momentText(hit->end - m_trace->begin()))
-            + QLatin1Char('\n') + tr("zoom in to see them");
-    const auto segment = segmentAt(*m_trace->lane(*hit->lane), m_liveEdge, hit->time);
-    if (!segment)
-        return {};
-    const QString text = segmentText(*m_trace, *segment);
-    const Lane *row = m_trace->lane(hit->row);
-    return hit->row == *hit->lane ? text
-        : tr("%1 gave the turn to").arg(QString::fromStdString(laneTitle(*row))) + QLatin1Char('\n') + text;
+    return zoneAt(point) == Zone::Lanes ? hoverTextOf(*m_trace, *hit, m_liveEdge)
+                                        : headerTextOf(*m_trace, rows(), *m_trace->lane(hit->row), m_liveEdge);
+}
+
+QRect LaneCanvas::rectAround(QPoint point)
+{
+    if (zoneAt(point) == Zone::Ruler)
+        return {0, 0, width(), rulerHeight};
+    const auto hit = hitAt(point);
+    const LaneRow *row = hit ? rows().rowOf(hit->row) : nullptr;
+    return row ? QRect(0, rulerHeight + m_shown.screenY(row->y), width(), row->height) : QRect(point, QSize(1, 1));
 }
 
 void LaneCanvas::toggle(LaneId lane)
@@ -291,14 +284,6 @@ void LaneCanvas::setRubberBand(std::optional<std::pair<int, int>> band)
 
 bool LaneCanvas::event(QEvent *event)
 {
-    if (event->type() == QEvent::ToolTip) {
-        auto *help = static_cast<QHelpEvent *>(event);
-        // Escaped, since names come from the trace and a tool tip would take them for HTML.
-        const QString text = hoverText(help->pos()).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
-        QToolTip::showText(help->globalPos(), text.isEmpty() ? text
-                           : QStringLiteral("<p style='white-space:pre'>%1</p>").arg(text), this);
-        return true;
-    }
     return m_gestures->pinch(event) || QWidget::event(event);
 }
 

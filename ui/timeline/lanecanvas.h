@@ -60,6 +60,8 @@ public:
     std::optional<Hit> hitAt(QPoint point);
     /// What hovering at the point says: plain text, empty where nothing is.
     QString hoverText(QPoint point);
+    /// What it is about, which nothing should cover: the row there.
+    QRect rectAround(QPoint point);
 
     void toggle(LaneId lane);
     void selectHit(const Hit &hit);

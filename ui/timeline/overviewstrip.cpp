@@ -1,6 +1,7 @@
 #include "ui/timeline/overviewstrip.h"
 
 #include "ui/timeline/lanelayout.h"
+#include "ui/timeline/segmenttext.h"
 #include "ui/timeline/timelinegeometry.h"
 
 #include <QEvent>
@@ -107,6 +108,17 @@ void OverviewStrip::renew()
                 painter.fillRect(bar.x, y, bar.width, std::max(1, line - (line > 3)), theme.lane(row.colour));
         }
     }
+}
+
+QString OverviewStrip::hoverText(QPoint point) const
+{
+    if (!m_trace || m_trace->empty() || point.x() < m_left || point.x() > m_left + m_width)
+        return {};
+    const Nanos begin = m_trace->begin();
+    const TimeRange visible = m_zoom->visible();
+    const QString there = tr("%1 of %2").arg(momentText(timeAtX(point.x()) - begin), momentText(m_zoom->run().length()));
+    return there + QLatin1Char('\n')
+        + tr("visible: %1 to %2").arg(momentText(visible.begin - begin), momentText(visible.end - begin));
 }
 
 void OverviewStrip::paintEvent(QPaintEvent *)

@@ -28,6 +28,8 @@ public:
     void setAxis(int left, int width);
 
     QRect frame() const; // the visible range
+    /// What hovering at the point says: the time there and what is visible above.
+    QString hoverText(QPoint point) const;
     QSize sizeHint() const override { return {400, 44}; }
 
 protected:

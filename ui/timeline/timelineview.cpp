@@ -1,5 +1,6 @@
 #include "ui/timeline/timelineview.h"
 
+#include "ui/timeline/hoverwatch.h"
 #include "ui/timeline/laneactions.h"
 #include "ui/timeline/lanecanvas.h"
 #include "ui/timeline/lanefilterbar.h"
@@ -97,6 +98,7 @@ TimelineView::TimelineView(ZoomState *zoom, Selection *selection, QWidget *paren
     connect(d->canvas, &LaneCanvas::scrollRequested, d->scrollBar, &QScrollBar::setValue);
     connect(d->scrollBar, &QScrollBar::valueChanged, d->canvas, &LaneCanvas::setScroll);
     d->connectLanes(this);
+    new HoverWatch(d->canvas, d->overview, this);
 }
 
 TimelineView::~TimelineView() = default;
