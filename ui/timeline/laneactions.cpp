@@ -170,13 +170,17 @@ QMenu *LaneActions::headerMenu(LaneId lane, QWidget *parent)
     m_asked = lane;
     refresh();
     auto *menu = new QMenu(parent);
+    m_open = menu;
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions({m_pin, m_hide, m_hideOthers, m_showAll});
     menu->addSeparator();
     menu->addActions({m_fold, m_foldKind, m_unfoldAll});
     menu->addSeparator();
     menu->addActions(m_orders->actions());
-    connect(menu, &QObject::destroyed, this, [this] { // after the action chosen there was carried out
+    connect(menu, &QObject::destroyed, this, [this, menu] { // after the action chosen there was carried out
+        if (m_open != menu)
+            return; // another header's is open already
+        m_open = nullptr;
         m_asked.reset();
         refresh();
     });

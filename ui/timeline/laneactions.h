@@ -56,6 +56,7 @@ private:
     const Selection *m_selection;
     std::shared_ptr<const Trace> m_trace;
     std::optional<LaneId> m_asked; // whose header's menu is open
+    const QMenu *m_open = nullptr; // that menu
     QAction *m_filter, *m_pin, *m_hide, *m_hideOthers, *m_showAll, *m_fold, *m_foldKind, *m_unfoldAll;
     QAction *m_higher, *m_lower;
     QActionGroup *m_orders, *m_heights;

@@ -18,7 +18,7 @@ constexpr int narrowestHeader = 90;
 constexpr int roomForLanes = 550;     // before the header gets more than
 constexpr int leastUsualHeader = 190; // which holds most names with their numbers
 constexpr int edgeGrip = 4; // pixels on either side of the column's edge
-constexpr int rowGrip = 3;  // and at a header's lower one
+constexpr int rowGrip = 3;  // likewise of a header's lower one
 
 } // namespace
 
@@ -101,8 +101,8 @@ LaneCanvas::Zone LaneCanvas::zoneAt(QPoint point)
         return Zone::Ruler;
     if (point.x() >= m_headerWidth)
         return Zone::Lanes;
-    const auto above = hitAt(point - QPoint(0, rowGrip)), here = hitAt(point);
-    return above && (!here || above->row != here->row) ? Zone::RowEdge : Zone::Header;
+    const auto above = hitAt(point - QPoint(0, rowGrip)), below = hitAt(point + QPoint(0, rowGrip));
+    return above && (!below || above->row != below->row) ? Zone::RowEdge : Zone::Header;
 }
 
 Nanos LaneCanvas::timeAtX(int x) const
@@ -130,7 +130,8 @@ const std::vector<ShownLanes::Part> &LaneCanvas::parts()
 
 void LaneCanvas::setRowHeight(int pixels)
 {
-    m_arrangement->setRowPercent(pixels * 100 / m_shown.usualRow());
+    const int usual = m_shown.usualRow();
+    m_arrangement->setRowPercent((pixels * 100 + usual - 1) / usual); // the least that gives so many
 }
 
 /// The row at the top stays there when rows come, go or change their height; another order is seen
@@ -179,7 +180,13 @@ QRect LaneCanvas::rectAround(QPoint point)
         return {0, 0, width(), rulerHeight};
     const auto hit = hitAt(point);
     const LaneRow *row = hit ? rows().rowOf(hit->row) : nullptr;
-    return row ? QRect(0, rulerHeight + m_shown.screenY(row->y), width(), row->height) : QRect(point, QSize(1, 1));
+    return row ? rowRect(*row) : QRect(point, QSize(1, 1));
+}
+
+QRect LaneCanvas::rowRect(const LaneRow &row)
+{
+    parts();
+    return {0, rulerHeight + m_shown.screenY(row.y), width(), row.height};
 }
 
 void LaneCanvas::toggle(LaneId lane)

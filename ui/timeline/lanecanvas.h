@@ -57,7 +57,10 @@ public:
     int axisWidth() const { return std::max(1, width() - axisLeft() - padding); }
     Zone zoneAt(QPoint point);
     Nanos timeAtX(int x) const;
+    int xOf(Nanos time) const; // the nearest pixel edge
     std::optional<Hit> hitAt(QPoint point);
+    /// Where the row stands, which may be out of sight.
+    QRect rowRect(const LaneRow &row);
     /// What hovering at the point says: plain text, empty where nothing is.
     QString hoverText(QPoint point);
     /// What it is about, which nothing should cover: the row there.
@@ -108,7 +111,6 @@ private:
     void paintMoment(QPainter &painter, Nanos time, const QColor &line, const QColor &text);
     void fitHeader(int width);
     QString axisText(Nanos time) const;
-    int xOf(Nanos time) const;
 
     ZoomState *m_zoom;
     Selection *m_selection;

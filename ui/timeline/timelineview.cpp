@@ -1,11 +1,13 @@
 #include "ui/timeline/timelineview.h"
 
+#include "ui/timeline/accessibletimeline.h"
 #include "ui/timeline/hoverwatch.h"
 #include "ui/timeline/laneactions.h"
 #include "ui/timeline/lanecanvas.h"
 #include "ui/timeline/lanefilterbar.h"
 #include "ui/timeline/lanenotice.h"
 #include "ui/timeline/overviewstrip.h"
+#include "ui/timeline/spokenchanges.h"
 
 #include <QGridLayout>
 #include <QMenu>
@@ -88,6 +90,7 @@ public:
 TimelineView::TimelineView(ZoomState *zoom, Selection *selection, QWidget *parent)
     : QWidget(parent), d(std::make_unique<Private>())
 {
+    AccessibleTimeline::install();
     d->makeParts(this, zoom, selection);
     setFocusProxy(d->canvas);
     setAccessibleName(tr("Timeline of the run"));
@@ -99,6 +102,7 @@ TimelineView::TimelineView(ZoomState *zoom, Selection *selection, QWidget *paren
     connect(d->scrollBar, &QScrollBar::valueChanged, d->canvas, &LaneCanvas::setScroll);
     d->connectLanes(this);
     new HoverWatch(d->canvas, d->overview, this);
+    new SpokenChanges(d->canvas, this);
 }
 
 TimelineView::~TimelineView() = default;
