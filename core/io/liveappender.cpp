@@ -3,111 +3,221 @@
 #include "core/io/atomicfile.h"
 #include "core/io/nativewriter.h"
 
-#include <QCoreApplication>
 #include <QFile>
-#include <QtConcurrent>
+#include <QThreadPool>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <mutex>
 #include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace Interleave {
 
+namespace {
+
+/// What a trace has gained since the last time, apart from the trace, which goes on growing.
+struct Gain {
+    std::optional<RunInfo> info;
+    std::optional<std::vector<RingTotals>> rings;
+    std::vector<std::string> problems;
+    std::vector<Lane> lanes; // without their events
+    std::size_t firstText = 0, firstSample = 0;
+    std::vector<std::string> texts;
+    std::vector<CounterSample> samples;
+    std::vector<Event> journal;
+
+    std::uint64_t bytes() const { return journal.size() * sizeof(Event); } // near enough
+};
+
+Lane withoutEvents(const Lane &lane)
+{
+    Lane bare;
+    bare.id = lane.id;
+    bare.parent = lane.parent;
+    bare.kind = lane.kind;
+    bare.name = lane.name;
+    bare.pid = lane.pid;
+    bare.tid = lane.tid;
+    bare.declared = lane.declared;
+    return bare;
+}
+
+} // namespace
+
 class LiveAppender::Private
 {
 public:
-    ~Private() { closeFile(); }
+    ~Private();
 
     Result<void> create(const QString &path);
-    bool write(QByteArrayView bytes);
-    void putDescription(const Trace &trace);
-    void putJournal(Trace &trace);
-    Result<void> close();
-    void closeFile();
+    void noteWritten(const Trace &trace);
+    Gain takeGain(Trace &trace);
+    void hand(Gain gain);
+    void finishLiveFile();
+    Result<void> rewrite(const Trace &trace);
+    Result<void> result() const;
 
     QString path;
-    int descriptor = -1;
+    bool isOpen = false; // for more to be appended
+    bool isWhole = false; // the live file, with its footer; known to the writing thread
     ChunkWriter writer{[this](QByteArrayView bytes) { return write(bytes); }};
-    std::optional<Error> failure; // the first one; nothing is written after it
-    RunInfo info;                 // as last written, like the rest below
-    std::vector<RingTotals> rings;
-    std::size_t problems = 0, texts = 0, samples = 0;
+    QThreadPool thread; // one: what is handed to it is done in order
 
 private:
-    Error failed(const char *why) const
+    bool write(QByteArrayView bytes);
+    void put(const Gain &gain);
+    void closeFile();
+    void fail(const Error &error);
+    Error cannotWrite(const char *why) const
     {
         return {ErrorCode::CannotWrite, "Cannot write " + path.toStdString() + ": " + why + "."};
     }
+
+    int descriptor = -1;
+    mutable std::mutex mutex; // of the failure
+    std::optional<Error> failure; // the first one; nothing is written after it
+    std::atomic<std::uint64_t> waiting = 0; // bytes that were handed over and are not written
+    std::atomic<bool> leaving = false;
+    RunInfo info; // as last handed over, like the rest below
+    std::vector<RingTotals> rings;
+    std::size_t problems = 0, texts = 0, samples = 0;
 };
+
+LiveAppender::Private::~Private()
+{
+    leaving = true;
+    thread.waitForDone();
+    closeFile();
+}
 
 /// A plain open, since an append cannot be atomic; but never through a pipe, device or link.
 Result<void> LiveAppender::Private::create(const QString &file)
 {
     path = file;
+    thread.setMaxThreadCount(1);
     struct stat status{};
     descriptor = ::open(QFile::encodeName(file).constData(),
                         O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_APPEND, 0600);
     if (descriptor < 0)
-        return failed(std::strerror(errno));
+        return cannotWrite(std::strerror(errno));
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
         closeFile();
-        return failed("it is not a regular file");
+        return cannotWrite("it is not a regular file");
     }
     if (::fchmod(descriptor, 0600) != 0 || ::ftruncate(descriptor, 0) != 0) {
         closeFile();
-        return failed(std::strerror(errno));
+        return cannotWrite(std::strerror(errno));
     }
+    isOpen = true;
     return Success();
 }
 
 bool LiveAppender::Private::write(QByteArrayView bytes)
 {
-    while (!failure && !bytes.isEmpty()) {
+    while (!bytes.isEmpty() && result().hasValue()) {
         const ssize_t written = ::write(descriptor, bytes.data(), std::size_t(bytes.size()));
         if (written > 0)
             bytes = bytes.sliced(written);
         else if (errno != EINTR)
-            failure = failed(written < 0 ? std::strerror(errno) : "nothing was written");
+            fail(cannotWrite(written < 0 ? std::strerror(errno) : "nothing was written"));
     }
-    return !failure;
+    return bytes.isEmpty();
 }
 
-void LiveAppender::Private::putDescription(const Trace &trace)
+void LiveAppender::Private::fail(const Error &error)
 {
+    const std::scoped_lock lock(mutex);
+    failure = failure.value_or(error);
+}
+
+Result<void> LiveAppender::Private::result() const
+{
+    const std::scoped_lock lock(mutex);
+    return failure ? Result<void>(*failure) : Result<void>(Success());
+}
+
+void LiveAppender::Private::noteWritten(const Trace &trace)
+{
+    info = trace.info;
+    rings = trace.rings;
+    problems = trace.problems.size();
+    texts = trace.texts().size();
+    samples = trace.counters().size();
+}
+
+Gain LiveAppender::Private::takeGain(Trace &trace)
+{
+    Gain gain;
     if (!(trace.info == info))
-        writer.info(info = trace.info);
+        gain.info = trace.info;
     if (trace.rings != rings)
-        writer.rings(rings = trace.rings);
-    for (; problems < trace.problems.size(); ++problems) {
-        if (problems < Native::mostProblems)
-            writer.problem(trace.problems[problems]);
+        gain.rings = trace.rings;
+    for (std::size_t i = problems; i < std::min(trace.problems.size(), Native::mostProblems); ++i)
+        gain.problems.push_back(trace.problems[i]);
+    gain.journal = trace.takeJournal();
+    for (const Event &event : gain.journal) {
+        if (event.kind() == EventKind::Lane)
+            gain.lanes.push_back(withoutEvents(*trace.lane(event.lane())));
     }
+    gain.firstText = texts;
+    gain.firstSample = samples;
+    gain.texts.assign(trace.texts().begin() + std::ptrdiff_t(texts), trace.texts().end());
+    gain.samples.assign(trace.counters().begin() + std::ptrdiff_t(samples), trace.counters().end());
+    noteWritten(trace);
+    return gain;
 }
 
-void LiveAppender::Private::putJournal(Trace &trace)
+void LiveAppender::Private::put(const Gain &gain)
 {
-    const std::vector<Event> journal = trace.takeJournal();
-    for (const Event &event : journal) {
-        if (event.kind() == EventKind::Lane)
-            writer.lane(*trace.lane(event.lane()));
-    }
-    for (; texts < trace.texts().size(); ++texts)
-        writer.text(texts, trace.texts()[texts]);
-    for (; samples < trace.counters().size(); ++samples)
-        writer.sample(samples, trace.counters()[samples]);
-    for (const Event &event : journal) {
+    if (gain.info)
+        writer.info(*gain.info);
+    if (gain.rings)
+        writer.rings(*gain.rings);
+    for (const std::string &problem : gain.problems)
+        writer.problem(problem);
+    for (const Lane &lane : gain.lanes)
+        writer.lane(lane);
+    for (std::size_t i = 0; i < gain.texts.size(); ++i)
+        writer.text(gain.firstText + i, gain.texts[i]);
+    for (std::size_t i = 0; i < gain.samples.size(); ++i)
+        writer.sample(gain.firstSample + i, gain.samples[i]);
+    for (const Event &event : gain.journal) {
         if (event.kind() != EventKind::Lane)
             writer.event(event);
     }
+    writer.close();
 }
 
-Result<void> LiveAppender::Private::close()
+void LiveAppender::Private::hand(Gain gain)
 {
-    writer.close();
-    return failure ? Result<void>(*failure) : Result<void>(Success());
+    const std::uint64_t bytes = gain.bytes();
+    if ((waiting += bytes) > mostWaiting)
+        fail(cannotWrite("the disk takes it more slowly than it is recorded"));
+    thread.start([this, bytes, gain = std::move(gain)] {
+        if (result().hasValue())
+            put(gain);
+        waiting -= bytes;
+    });
+}
+
+void LiveAppender::Private::finishLiveFile()
+{
+    isWhole = writer.footer() && result().hasValue();
+    closeFile();
+}
+
+/// Where the live file is whole already, and the program ends, it is left as it is.
+Result<void> LiveAppender::Private::rewrite(const Trace &trace)
+{
+    const Result<void> rewritten = writeFileAtomically(path, [&](const auto &write) {
+        return writeNative(trace, [&](QByteArrayView bytes) { return !(isWhole && leaving) && write(bytes); });
+    });
+    return isWhole ? Result<void>(Success()) : rewritten;
 }
 
 void LiveAppender::Private::closeFile()
@@ -123,58 +233,40 @@ LiveAppender::~LiveAppender() = default;
 Result<void> LiveAppender::open(const QString &path, Trace &trace)
 {
     d = std::make_unique<Private>();
-    if (Result<void> created = d->create(path); !created.hasValue()) {
-        d->failure = created.error();
+    if (Result<void> created = d->create(path); !created.hasValue())
         return created;
-    }
     trace.keepJournal();
     (void)trace.takeJournal(); // what the trace holds by now is written as it stands
     d->writer.header();
     writeContent(d->writer, trace);
-    d->info = trace.info;
-    d->rings = trace.rings;
-    d->problems = trace.problems.size();
-    d->texts = trace.texts().size();
-    d->samples = trace.counters().size();
-    return d->close();
+    d->writer.close();
+    d->noteWritten(trace);
+    return d->result();
 }
 
 Result<void> LiveAppender::append(Trace &trace)
 {
-    if (d->descriptor < 0)
-        return d->failure.value_or(Error(ErrorCode::Usage, "The live file is not open."));
-    d->putDescription(trace);
-    d->putJournal(trace);
-    return d->close();
+    if (!d->isOpen)
+        return Error(ErrorCode::Usage, "The live file is not open.");
+    d->hand(d->takeGain(trace));
+    return d->result();
 }
 
-Result<void> LiveAppender::finish(Trace &trace)
+void LiveAppender::finish(const std::shared_ptr<Trace> &trace, std::function<void(const Result<void> &)> done)
 {
-    if (d->descriptor < 0)
-        return d->failure.value_or(Error(ErrorCode::Usage, "The live file is not open."));
-    (void)trace.takeJournal();
-    d->closeFile();
-    return writeFileAtomically(d->path, [&](const auto &write) { return writeNative(trace, write); });
+    if (d->isOpen)
+        d->hand(d->takeGain(*trace));
+    d->isOpen = false;
+    d->thread.start([this, finished = std::shared_ptr<const Trace>(trace), done = std::move(done)] {
+        d->finishLiveFile();
+        done(d->rewrite(*finished));
+    });
 }
 
-Result<void> LiveAppender::finishSoon(const std::shared_ptr<Trace> &trace)
+Result<void> LiveAppender::wait()
 {
-    if (trace->eventCount() <= rewrittenAtOnce || d->descriptor < 0)
-        return finish(*trace);
-    if (Result<void> appended = append(*trace); !appended.hasValue())
-        return appended;
-    if (!d->writer.footer())
-        return *d->failure;
-    d->closeFile();
-    static_cast<void>(QtConcurrent::run([path = d->path, finished = std::shared_ptr<const Trace>(trace)] {
-        // What is wrong here costs the index alone: the file that is there is whole.
-        static_cast<void>(writeFileAtomically(path, [&](const auto &write) {
-            return writeNative(*finished, [&](QByteArrayView bytes) {
-                return !QCoreApplication::closingDown() && write(bytes);
-            });
-        }));
-    }));
-    return Success();
+    d->thread.waitForDone();
+    return d->result();
 }
 
 } // namespace Interleave

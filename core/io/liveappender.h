@@ -1,6 +1,6 @@
-// The native file of a run that goes on: the autosave and crash log. Appends what the trace has
-// gained as whole chunks, each checked; one write error stops it for good and is said. Lives in
-// the session's thread.
+// The native file of a run that goes on: the autosave and crash log. Takes what the trace has gained
+// and writes it, as whole chunks, each checked, on a thread of its own, so that whoever records never
+// waits for a disk. One write error stops it for good and is said. Lives in the session's thread.
 #pragma once
 
 #include "core/base/result.h"
@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace Interleave {
@@ -16,21 +17,23 @@ class LiveAppender
 {
 public:
     LiveAppender();
+    /// Waits until the file is whole; its index, which costs as much again for a long run, is left out
+    /// then, and the file opens as long ones without an index do.
     ~LiveAppender();
 
-    /// Creates the file (mode 0600) and writes the header.
+    /// Creates the file (mode 0600) and writes what there is.
     Result<void> open(const QString &path, Trace &trace);
-    /// Takes the trace's journal and writes it as chunks. Call at least every 100 ms.
+    /// Takes the trace's journal and has it written. Call at least every 100 ms. The first failure so
+    /// far, which may be of an earlier call; a disk that falls far behind is one.
     Result<void> append(Trace &trace);
-    /// Rewrites the file in its final order with footer and index, atomically, and closes it. Takes
-    /// as long as writing the file (bench_store says how long that is).
-    Result<void> finish(Trace &trace);
-    /// The same without making the caller wait for it: a run of more than rewrittenAtOnce events is
-    /// closed as it stands, whole but for its index, and rewritten by another thread, for which the
-    /// trace must no longer change. Until then, or if the program ends first, the file opens as long
-    /// ones without an index do.
-    Result<void> finishSoon(const std::shared_ptr<Trace> &trace);
-    static constexpr std::uint64_t rewrittenAtOnce = 200'000;
+    /// Has the rest written, then rewrites the file in its final order with footer and index,
+    /// atomically. The trace must no longer change. `done` is called on another thread.
+    void finish(const std::shared_ptr<Trace> &trace, std::function<void(const Result<void> &)> done);
+    /// Returns when all that was asked for is written, with the first failure.
+    Result<void> wait();
+
+    /// Bytes that may wait for the disk.
+    static constexpr std::uint64_t mostWaiting = 512 << 20;
 
 private:
     class Private;

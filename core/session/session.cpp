@@ -3,22 +3,18 @@
 #include "core/io/liveappender.h"
 #include "core/kernel/procfs.h"
 #include "core/session/budget.h"
+#include "core/session/livereading.h"
+#include "core/session/runaccounts.h"
 #include "core/session/runner.h"
+#include "core/session/runnerprocess.h"
 #include "core/session/surroundings.h"
-#include "core/trace/arena.h"
-#include "core/trace/arenareader.h"
 #include "core/trace/recorder.h"
+#include "core/trace/sharedtrace.h"
 
 #include <QDateTime>
-#include <QProcess>
-#include <QSocketNotifier>
+#include <QElapsedTimer>
 #include <QTimer>
 
-#include <csignal>
-#include <fcntl.h>
-#include <sys/eventfd.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace Interleave {
@@ -27,89 +23,72 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto busyPeriod = 8ms;    // between two looks at the rings while events come
-constexpr auto idlePeriod = 100ms;  // while none come; the bell ends it early
-constexpr int idleLooks = 30;       // looks without an event before the reader sleeps
-constexpr int looksPerCount = 6;    // /proc is read in every sixth: it takes 40 µs a process
-constexpr auto killDelay = 500ms;   // from SIGTERM to SIGKILL
 constexpr auto autosavePeriod = 100ms;
-constexpr std::uint64_t recordsPerLook = 60'000; // a ring, so that a flood leaves time to paint
-constexpr qsizetype longestErrorText = 4096;
+constexpr qint64 countPauseMs = 50; // between two looks at /proc
+constexpr qint64 countShare = 50;   // and so many times what a look took: 40 µs a process
 
 QString executable = QStringLiteral("/proc/self/exe");
-
-bool isOpen(const Lane &lane)
-{
-    bool started = false, finished = false;
-    for (const Event &event : lane.events) {
-        started = started || event.kind() == EventKind::Start;
-        finished = finished || event.kind() == EventKind::Finish;
-    }
-    return started && !finished;
-}
-
-std::optional<Event> finishOf(const Lane &lane)
-{
-    for (const Event &event : lane.events) {
-        if (event.kind() == EventKind::Finish)
-            return event;
-    }
-    return std::nullopt;
-}
-
-/// Closes a descriptor at the end of its scope.
-struct OwnedFd {
-    int fd = -1;
-    ~OwnedFd() { if (fd >= 0) ::close(fd); }
-};
 
 } // namespace
 
 class Session::Private
 {
 public:
-    Private(Session *session, RunRequest runRequest) : q(session), request(std::move(runRequest)) {}
+    Private(Session *session, RunRequest runRequest);
 
+    Result<void> begin();
     Result<void> prepare();
-    void launch(const Scenario &scenario);
+    void launch();
+    void go();
+    void fail(const Error &error);
+    void stop(RunOutcome why);
     void openAutosave();
-    void look();
+    void noteLook(bool news);
     void countProcesses();
     void autosave();
-    void setPeriod(bool busy);
-    void runnerEnded(int exitCode, QProcess::ExitStatus status);
-    void sweepGroup();
+    void noteEnd(int code, bool crashed);
+    void readRest();
     void conclude();
-    void closeOpenLanes();
-    bool diedWithItsProcess(const Lane &lane) const;
-    void takeOwnAccounts();
-    QString failureReason() const;
-    void signalGroup(int signal);
+    void save();
 
     Session *q;
     RunRequest request;
-    std::shared_ptr<Trace> trace = std::make_shared<Trace>();
-    std::optional<Arena> arena;
-    std::optional<ArenaReader> reader;
+    const Scenario *scenario = nullptr;
+    std::shared_ptr<Trace> trace = sharedTrace(Trace());
     Recorder recorder; // the viewer's own ring, for what it says of the run
-    OwnedFd bell;
+    LiveReading reading;
     LiveAppender appender;
-    bool saves = false;
+    bool saves = false;    // there is a file
+    bool isSaving = false;
     std::unique_ptr<Surroundings> surroundings; // from before the runner starts until it is gone
-    QProcess process;
-    pid_t group = 0;
-    QByteArray errorText;
-    QTimer looking, timeout, killing, saving, sweeping;
-    std::unique_ptr<QSocketNotifier> bellNotifier;
-    int idle = 0;
-    int looks = 0;
+    RunnerProcess runner;
+    QTimer timeout, saving, concluding;
+    QElapsedTimer sinceCount;
+    qint64 countPause = countPauseMs;
     bool running = false;
+    bool isLaunched = false;
+    bool tellsFailure = false;   // by the signal; else start() returns it
+    std::optional<Error> failure;
     std::optional<RunOutcome> asked; // Cancelled or TimedOut once it was told to stop
-    RunOutcome outcome = RunOutcome::Running;
-    int exitCode = 0;
-    bool crashed = false;
+    RunEnd end;
     std::optional<std::int64_t> cpuNsAtGo;
 };
+
+Session::Private::Private(Session *session, RunRequest runRequest)
+    : q(session), request(std::move(runRequest))
+{
+    timeout.setSingleShot(true);
+    concluding.setInterval(0);
+    QObject::connect(&timeout, &QTimer::timeout, q, [this] { stop(RunOutcome::TimedOut); });
+    QObject::connect(&saving, &QTimer::timeout, q, [this] { autosave(); });
+    QObject::connect(&concluding, &QTimer::timeout, q, [this] { readRest(); });
+    QObject::connect(&runner, &RunnerProcess::started, q, [this] { go(); });
+    QObject::connect(&runner, &RunnerProcess::notStarted, q, [this](const QString &why) {
+        fail(Error(ErrorCode::NoResources, "No process can be started for the run: " + why.toStdString() + "."));
+    });
+    QObject::connect(&runner, &RunnerProcess::left, q, [this](int code, bool crashed) { noteEnd(code, crashed); });
+    QObject::connect(&runner, &RunnerProcess::gone, q, [this] { concluding.start(); });
+}
 
 Session::Session(RunRequest request, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(this, std::move(request)))
@@ -118,138 +97,140 @@ Session::Session(RunRequest request, QObject *parent)
 Session::~Session()
 {
     disconnect();
-    d->process.disconnect();
     if (!d->running)
         return;
-    d->signalGroup(SIGKILL);
-    d->process.waitForFinished(-1);
-    while (waitpid(-d->group, nullptr, 0) > 0) {}
-    if (d->outcome == RunOutcome::Running) // else it had ended, and only the sweeping was left
-        d->outcome = d->asked.value_or(RunOutcome::Cancelled);
+    d->runner.killAll();
+    if (d->end.outcome == RunOutcome::Running) // else it had ended, and only the rest was left
+        d->end.outcome = d->asked.value_or(RunOutcome::Cancelled);
+    d->reading.lookAtAll();
     d->conclude();
 }
 
 void Session::setExecutable(const QString &path) { executable = path; }
 bool Session::isRunning() const { return d->running; }
+bool Session::isSaving() const { return d->isSaving; }
 std::shared_ptr<const Trace> Session::trace() const { return d->trace; }
 const RunRequest &Session::request() const { return d->request; }
 
 Nanos Session::now() const
 {
-    if (!d->running || !d->arena)
-        return d->trace->end();
-    const ClockCalibration &clock = d->arena->header().clock;
-    return Nanos(std::int64_t(clock.nanoseconds(clock.ticks())));
+    return d->running ? d->reading.now() : d->trace->end();
+}
+
+Result<void> Session::begin()
+{
+    d->tellsFailure = true;
+    return d->begin();
 }
 
 Result<void> Session::start()
 {
-    const Scenario *scenario = findScenario(d->request.scenario);
-    if (!scenario)
-        return Error(ErrorCode::Usage, "There is no scenario named \"" + d->request.scenario + "\".");
-    Result<ParameterValues> parameters = scenario->complete(d->request.parameters);
-    if (!parameters.hasValue())
-        return parameters.error();
-    d->request.parameters = parameters.takeValue();
-    raiseDescriptorLimit();
-    if (Result<void> affordable = checkBudget(*scenario, d->request.parameters, readLimits()); !affordable.hasValue())
-        return affordable;
-    if (Result<void> prepared = d->prepare(); !prepared.hasValue())
-        return prepared;
-    d->surroundings = std::make_unique<Surroundings>();
-    Result<void> around = d->surroundings->prepare(*scenario, d->request.parameters, executable);
-    if (!around.hasValue())
-        return around;
-    d->launch(*scenario);
-    if (!d->process.waitForStarted())
-        return Error(ErrorCode::NoResources, "No process can be started for the run: "
-                                                 + d->process.errorString().toStdString() + ".");
-    d->group = pid_t(d->process.processId());
-    d->running = true;
-    d->openAutosave();
-    d->countProcesses();
-    d->process.write(&runnerGo, 1);
-    d->setPeriod(true);
-    d->saving.start(autosavePeriod);
-    if (d->request.timeout)
-        d->timeout.start(*d->request.timeout);
-    return Success();
+    if (Result<void> begun = d->begin(); !begun.hasValue())
+        return begun;
+    d->surroundings->waitUntilReady();
+    if (d->running)
+        d->runner.waitForStarted();
+    return d->failure ? Result<void>(*d->failure) : Result<void>(Success());
 }
 
 void Session::stop()
 {
-    if (!d->running || d->asked)
-        return;
-    d->asked = RunOutcome::Cancelled;
-    d->signalGroup(SIGTERM);
-    d->killing.start(killDelay);
+    d->stop(RunOutcome::Cancelled);
+}
+
+Result<void> Session::Private::begin()
+{
+    scenario = findScenario(request.scenario);
+    if (!scenario)
+        return Error(ErrorCode::Usage, "There is no scenario named \"" + request.scenario + "\".");
+    Result<ParameterValues> parameters = scenario->complete(request.parameters);
+    if (!parameters.hasValue())
+        return parameters.error();
+    request.parameters = parameters.takeValue();
+    raiseDescriptorLimit();
+    if (Result<void> affordable = checkBudget(*scenario, request.parameters, readLimits()); !affordable.hasValue())
+        return affordable;
+    if (Result<void> prepared = prepare(); !prepared.hasValue())
+        return prepared;
+    running = true;
+    surroundings = std::make_unique<Surroundings>();
+    const Result<void> around = surroundings->prepare(
+        *scenario, request.parameters, executable,
+        [this](const Result<void> &ready) { ready.hasValue() ? launch() : fail(ready.error()); });
+    running = running && around.hasValue();
+    return around;
 }
 
 Result<void> Session::Private::prepare()
 {
-    Result<Arena> created = Arena::create(calibrateClock());
-    if (!created.hasValue())
-        return created.error();
-    arena.emplace(created.takeValue());
-    reader.emplace(*arena);
-    bell.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (bell.fd < 0)
-        return Error(ErrorCode::NoResources, "No file descriptor is left for the run.");
-    if (Result<void> attached = recorder.attach(*arena); !attached.hasValue())
+    if (Result<void> prepared = reading.prepare(trace); !prepared.hasValue())
+        return prepared;
+    if (Result<void> attached = recorder.attach(reading.arena()); !attached.hasValue())
         return attached;
     const LaneId host = recorder.allocateLane(); // the first of the arena: hostLane
     recorder.declareLane(recorder.stamp(), host, LaneKind::Host, std::nullopt, "this machine");
     trace->info.scenario = request.scenario;
+    trace->info.title = scenario->title;
     trace->info.parameters = request.parameters;
     trace->info.host = describeHost();
     trace->info.startedUnixMs = QDateTime::currentMSecsSinceEpoch();
-    trace->info.clock = std::string(arena->header().clock.name());
+    trace->info.clock = std::string(reading.arena().header().clock.name());
+    trace->keepJournal();
     return Success();
 }
 
-void Session::Private::launch(const Scenario &scenario)
+void Session::Private::launch()
 {
-    trace->info.title = scenario.title;
-    trace->keepJournal();
-    prctl(PR_SET_CHILD_SUBREAPER, 1); // what the run leaves behind comes to us to be ended
-    QStringList arguments = {QString::fromLatin1(runnerCommand), QString::number(arena->fd()),
-                             QString::number(bell.fd), QString::number(getpid()),
-                             QString::fromStdString(scenario.id)};
+    if (asked)
+        return; // it was told to stop before there was anything to stop
+    QStringList arguments = {QString::fromLatin1(runnerCommand), QString::number(reading.arena().fd()),
+                             QString::number(reading.bell()), QString::number(getpid()),
+                             QString::fromStdString(scenario->id)};
     for (const auto &[name, value] : request.parameters)
         arguments << QString::fromStdString(name + "=" + value);
-    process.setProcessEnvironment(surroundings->environment());
-    process.setStandardOutputFile(QProcess::nullDevice());
-    process.setChildProcessModifier([fds = std::pair(arena->fd(), bell.fd)] {
-        // Between fork and exec: system calls only.
-        setpgid(0, 0);
-        fcntl(fds.first, F_SETFD, 0);
-        fcntl(fds.second, F_SETFD, 0);
-    });
-    QObject::connect(&process, &QProcess::readyReadStandardError, q, [this] {
-        errorText = (errorText + process.readAllStandardError()).right(longestErrorText);
-    });
-    QObject::connect(&process, &QProcess::finished, q,
-                     [this](int code, QProcess::ExitStatus status) { runnerEnded(code, status); });
-    looking.setTimerType(Qt::PreciseTimer);
-    QObject::connect(&looking, &QTimer::timeout, q, [this] { look(); });
-    QObject::connect(&saving, &QTimer::timeout, q, [this] { autosave(); });
-    killing.setSingleShot(true);
-    QObject::connect(&killing, &QTimer::timeout, q, [this] { signalGroup(SIGKILL); });
-    timeout.setSingleShot(true);
-    QObject::connect(&timeout, &QTimer::timeout, q, [this] {
-        asked = asked.value_or(RunOutcome::TimedOut);
-        signalGroup(SIGTERM);
-        killing.start(killDelay);
-    });
-    QObject::connect(&sweeping, &QTimer::timeout, q, [this] { sweepGroup(); });
-    bellNotifier = std::make_unique<QSocketNotifier>(bell.fd, QSocketNotifier::Read);
-    QObject::connect(bellNotifier.get(), &QSocketNotifier::activated, q, [this] {
-        std::uint64_t rings = 0;
-        [[maybe_unused]] const auto got = read(bell.fd, &rings, sizeof rings);
-        setPeriod(true);
-        look();
-    });
-    process.start(executable, arguments);
+    isLaunched = true;
+    runner.launch(executable, arguments, surroundings->environment(), {reading.arena().fd(), reading.bell()});
+}
+
+void Session::Private::go()
+{
+    openAutosave();
+    countProcesses();
+    reading.begin([this](bool news) { noteLook(news); });
+    saving.start(autosavePeriod);
+    if (request.timeout)
+        timeout.start(*request.timeout);
+    if (asked)
+        runner.end(); // without the go nothing of the scenario ever runs
+    else
+        runner.giveGo();
+}
+
+void Session::Private::fail(const Error &error)
+{
+    if (!running || asked)
+        return;
+    running = false;
+    failure = error;
+    if (!tellsFailure)
+        return;
+    // Later, since this may be called from within begin().
+    QMetaObject::invokeMethod(q, [this] { Q_EMIT q->failed(*failure); }, Qt::QueuedConnection);
+}
+
+void Session::Private::stop(RunOutcome why)
+{
+    if (!running || (asked && why != RunOutcome::TimedOut))
+        return;
+    asked = asked.value_or(why);
+    if (isLaunched) {
+        runner.end(); // go() does, where it has not started yet
+    } else if (end.outcome == RunOutcome::Running) {
+        // Its server is not up yet, and nothing was recorded.
+        end.outcome = *asked;
+        reading.begin([](bool) {});
+        concluding.start();
+    }
 }
 
 void Session::Private::openAutosave()
@@ -262,50 +243,32 @@ void Session::Private::openAutosave()
         trace->problems.push_back("The run is not saved while it goes on. " + opened.error().message);
 }
 
-void Session::Private::signalGroup(int signal)
+void Session::Private::noteLook(bool news)
 {
-    // While one of the group lives its number cannot be another's. Between the runner's end and
-    // this call it may have been the last; numbers come round only after millions of processes.
-    if (running && group > 0)
-        ::kill(-group, signal);
-}
-
-void Session::Private::setPeriod(bool busy)
-{
-    idle = 0;
-    looking.start(busy ? busyPeriod : idlePeriod);
-    if (!busy)
-        reader->sleep();
-}
-
-void Session::Private::look()
-{
-    const bool news = reader->drain(*trace, recordsPerLook) > 0;
-    if (outcome == RunOutcome::Running && ++looks % looksPerCount == 0)
+    if (end.outcome == RunOutcome::Running && sinceCount.elapsed() >= countPause)
         countProcesses();
-    if (news) {
-        idle = 0;
+    if (news)
         Q_EMIT q->updated();
-    } else if (++idle == idleLooks) {
-        setPeriod(false);
-    }
 }
 
 void Session::Private::countProcesses()
 {
-    const ProcessTreeReading reading = readProcessTree(group);
+    sinceCount.start();
+    const ProcessTreeReading tree = readProcessTree(runner.group());
     RunInfo &info = trace->info;
-    info.processesSeen = std::max(info.processesSeen, reading.processes);
-    info.threadsSeen = std::max(info.threadsSeen, reading.threads);
+    info.processesSeen = std::max(info.processesSeen, tree.processes);
+    info.threadsSeen = std::max(info.threadsSeen, tree.threads);
     if (!cpuNsAtGo)
-        cpuNsAtGo = reading.cpuNs; // loading the program is not the scenario's
-    info.cpuNs = std::max(info.cpuNs, reading.cpuNs - *cpuNsAtGo);
-    info.peakRssBytes = std::max(info.peakRssBytes, reading.residentBytes);
+        cpuNsAtGo = tree.cpuNs; // loading the program is not the scenario's
+    info.cpuNs = std::max(info.cpuNs, tree.cpuNs - *cpuNsAtGo);
+    info.peakRssBytes = std::max(info.peakRssBytes, tree.residentBytes);
+    countPause = std::max(countPauseMs, countShare * sinceCount.elapsed());
+    sinceCount.start();
 }
 
 void Session::Private::autosave()
 {
-    reader->account(*trace);
+    reading.account();
     if (!saves) {
         static_cast<void>(trace->takeJournal());
         return;
@@ -317,119 +280,63 @@ void Session::Private::autosave()
     }
 }
 
-void Session::Private::runnerEnded(int code, QProcess::ExitStatus status)
+void Session::Private::noteEnd(int code, bool crashed)
 {
-    exitCode = code;
-    crashed = status == QProcess::CrashExit;
+    end.code = code;
+    end.crashed = crashed;
     const bool clean = !crashed && code == 0;
     // A program that was asked to stop may do so in order, as one that catches the interrupt does.
     // That is its own end, unless its time had run out.
-    outcome = clean && asked != RunOutcome::TimedOut ? RunOutcome::Finished : asked.value_or(RunOutcome::Failed);
-    signalGroup(SIGKILL); // whatever it left behind
-    sweeping.start(2ms);
-    sweepGroup();
+    end.outcome = clean && asked != RunOutcome::TimedOut ? RunOutcome::Finished : asked.value_or(RunOutcome::Failed);
 }
 
-/// Reaps what came to us from the run's group; goes on once nothing of it is left.
-void Session::Private::sweepGroup()
+/// What the rings still hold, a few milliseconds at a time: nobody adds to them any more.
+void Session::Private::readRest()
 {
-    while (waitpid(-group, nullptr, WNOHANG) > 0) {}
-    if (::kill(-group, 0) == 0) {
-        ::kill(-group, SIGKILL);
+    if (reading.look()) {
+        Q_EMIT q->updated();
         return;
     }
-    sweeping.stop();
     conclude();
     Q_EMIT q->updated();
     Q_EMIT q->finished();
+    if (!isSaving)
+        Q_EMIT q->saved();
 }
 
 void Session::Private::conclude()
 {
-    for (QTimer *timer : {&looking, &timeout, &killing, &saving, &sweeping})
+    for (QTimer *timer : {&timeout, &saving, &concluding})
         timer->stop();
-    bellNotifier.reset();
+    reading.stop();
     surroundings.reset();
     running = false;
-    while (reader->drain(*trace, recordsPerLook) > 0) {}
-    if (outcome == RunOutcome::Failed)
-        trace->info.reason = failureReason().toStdString();
-    trace->info.outcome = outcome;
-    closeOpenLanes();
+    if (end.outcome == RunOutcome::Failed)
+        trace->info.reason = failureReason(*trace, end, QString::fromUtf8(runner.errorText()).trimmed().toStdString());
+    trace->info.outcome = end.outcome;
+    closeOpenLanes(*trace, end, recorder);
     recorder.detach();
-    while (reader->drain(*trace, recordsPerLook) > 0) {}
-    takeOwnAccounts();
-    reader->account(*trace);
-    if (!saves)
-        return;
-    if (Result<void> saved = appender.finishSoon(trace); !saved.hasValue())
-        trace->problems.push_back("The run could not be saved. " + saved.error().message);
+    reading.lookAtAll(); // what we have just said
+    takeOwnAccounts(*trace);
+    reading.account();
+    if (saves)
+        save();
+    else
+        static_cast<void>(trace->takeJournal());
 }
 
-/// Nobody of a killed process can say that it ended; whoever reaps it does, marked inferred.
-void Session::Private::closeOpenLanes()
+void Session::Private::save()
 {
-    const Stamp now = recorder.stamp();
-    const bool killed = outcome == RunOutcome::Failed && crashed;
-    const Outcome ending = outcome == RunOutcome::Failed || outcome == RunOutcome::Finished
-                               ? Outcome::Killed : Outcome::Cancelled;
-    const auto lanes = trace->lanes();
-    for (std::size_t index = lanes.size(); index-- > 0;) {
-        const Lane &lane = lanes[index];
-        if (isOpen(lane) && (outcome != RunOutcome::Finished || diedWithItsProcess(lane)))
-            recorder.finish(now, lane.id, ending, ending == Outcome::Killed ? (killed ? exitCode : SIGKILL) : 0, true);
-    }
-}
-
-bool Session::Private::diedWithItsProcess(const Lane &lane) const
-{
-    for (auto parent = lane.parent; parent; parent = trace->lane(*parent)->parent) {
-        const std::optional<Event> end = finishOf(*trace->lane(*parent));
-        if (end && end->outcome() == Outcome::Killed)
-            return true;
-    }
-    return false;
-}
-
-/// What the run's processes said of themselves completes what was seen of them from outside: their
-/// account at the end is exact, and their counts in /proc hold for runs too short to be seen.
-void Session::Private::takeOwnAccounts()
-{
-    RunInfo &info = trace->info;
-    std::uint32_t threads = 0;
-    for (const Lane &lane : trace->lanes()) {
-        std::int64_t ownThreads = 0;
-        for (const Event &event : lane.events) {
-            const CounterSample *sample = trace->counter(event);
-            if (!sample)
-                continue;
-            if (sample->name == cpuCounter)
-                info.cpuNs = sample->value;
-            else if (sample->name == memoryCounter)
-                info.peakRssBytes = std::max(info.peakRssBytes, sample->value);
-            else if (sample->name == processesCounter)
-                info.processesSeen = std::max(info.processesSeen, std::uint32_t(sample->value));
-            else if (sample->name == threadsCounter)
-                ownThreads = std::max(ownThreads, sample->value);
-        }
-        threads += std::uint32_t(ownThreads);
-    }
-    info.threadsSeen = std::max(info.threadsSeen, threads);
-}
-
-QString Session::Private::failureReason() const
-{
-    if (crashed)
-        return QStringLiteral("killed by signal %1").arg(exitCode);
-    QString reason = QStringLiteral("exit code %1").arg(exitCode);
-    for (const Lane &lane : trace->lanes()) {
-        for (const Event &event : lane.events) {
-            if (event.kind() == EventKind::Note)
-                return reason + QStringLiteral(": ") + QString::fromUtf8(trace->text(event).data(), qsizetype(trace->text(event).size()));
-        }
-    }
-    const QString said = QString::fromUtf8(errorText).trimmed();
-    return said.isEmpty() ? reason : reason + QStringLiteral(": ") + said;
+    isSaving = true;
+    appender.finish(trace, [session = q](const Result<void> &written) {
+        const QString why = written.hasValue() ? QString() : QString::fromStdString(written.error().message);
+        QMetaObject::invokeMethod(session, [session, why] {
+            session->d->isSaving = false;
+            if (!why.isEmpty())
+                Q_EMIT session->notSaved(QStringLiteral("The run could not be saved. ") + why);
+            Q_EMIT session->saved();
+        }, Qt::QueuedConnection);
+    });
 }
 
 } // namespace Interleave

@@ -1,6 +1,7 @@
 // One run, seen from the window or the command line: starts the runner, reads its recording live,
 // keeps the autosave, and ends in exactly one outcome. Lives in the thread that made it, which
-// needs an event loop. Destroying it stops the run and leaves nothing behind.
+// needs an event loop and is never held up for more than some milliseconds, but by start() and by
+// destroying it, which stops the run and leaves nothing behind.
 #pragma once
 
 #include "core/base/result.h"
@@ -31,9 +32,12 @@ public:
     explicit Session(RunRequest request, QObject *parent = nullptr);
     ~Session() override;
 
-    /// Starts the runner, and before it what the scenario needs beside it, and gives it the go.
-    /// Errors: Usage (unknown scenario or bad parameter), NoResources (see budget.h; nothing was
-    /// started), ServiceMissing, Failed (the runner cannot be started).
+    /// Begins to start the runner, and before it what the scenario needs beside it. Errors: Usage
+    /// (unknown scenario or bad parameter), NoResources (see budget.h); nothing was started then.
+    /// Otherwise finished() follows, or failed() when something cannot be started.
+    Result<void> begin();
+    /// The same, but returns when the runner has its go. Errors beside those: ServiceMissing; failed()
+    /// is not said.
     Result<void> start();
     /// Stops it at once: SIGTERM to its process group, SIGKILL half a second later. Idempotent;
     /// finished() follows.
@@ -44,6 +48,8 @@ public:
     static void setExecutable(const QString &path);
 
     bool isRunning() const;
+    /// Whether its file is still being written, after the run is over.
+    bool isSaving() const;
     /// The recording so far. Changes only in this thread; shared so that it outlives the session.
     std::shared_ptr<const Trace> trace() const;
     /// The recording's clock, now: where the live edge is. In the trace's time.
@@ -53,8 +59,13 @@ public:
 Q_SIGNALS:
     /// New events are in trace().
     void updated();
-    /// The run is over, everything of it is gone, trace() is complete.
+    /// The run is over, everything of it is gone, trace() is complete and does not change any more.
     void finished();
+    /// Nothing runs, since something could not be started: ServiceMissing or NoResources.
+    void failed(const Interleave::Error &error);
+    /// After finished(): the autosave is complete; or it could not be written, in a sentence.
+    void saved();
+    void notSaved(const QString &sentence);
 
 private:
     class Private;

@@ -10,12 +10,13 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include <utility>
 
 namespace Interleave {
 
 namespace {
 
-constexpr int patienceMs = 10'000; // a server that is slow to start, on a machine that has much to do
+constexpr auto patience = std::chrono::seconds(10); // a server that is slow to start, on a machine that has much to do
 
 const QString prefix = QStringLiteral("interleave-run-");
 
@@ -49,6 +50,7 @@ void removeAbandoned(const QDir &parent)
 
 Surroundings::~Surroundings()
 {
+    m_server.disconnect();
     if (m_server.state() != QProcess::NotRunning) {
         m_server.kill(); // it has nothing to clean up
         m_server.waitForFinished(-1);
@@ -59,11 +61,24 @@ Surroundings::~Surroundings()
 }
 
 Result<void> Surroundings::prepare(const Scenario &scenario, const ParameterValues &parameters,
-                                   const QString &executable)
+                                   const QString &executable, Ready ready)
 {
     if (Result<void> made = makeDirectory(); !made.hasValue())
         return made;
-    return scenario.usesServer ? startServer(parameters, executable) : Result<void>();
+    if (!scenario.usesServer) {
+        ready(Success());
+        return Success();
+    }
+    m_ready = std::move(ready);
+    startServer(parameters, executable);
+    return Success();
+}
+
+void Surroundings::waitUntilReady()
+{
+    const QDeadlineTimer deadline(patience);
+    while (m_ready && m_server.waitForReadyRead(int(deadline.remainingTime()))) {}
+    giveUp();
 }
 
 Result<void> Surroundings::makeDirectory()
@@ -79,7 +94,7 @@ Result<void> Surroundings::makeDirectory()
     return Success();
 }
 
-Result<void> Surroundings::startServer(const ParameterValues &parameters, const QString &executable)
+void Surroundings::startServer(const ParameterValues &parameters, const QString &executable)
 {
     QStringList arguments{QString::fromLatin1(serverCommand)};
     for (const auto &[name, value] : parameters)
@@ -87,21 +102,35 @@ Result<void> Surroundings::startServer(const ParameterValues &parameters, const 
     m_server.setProcessEnvironment(environment());
     // A group of its own: an interrupt from the terminal is for the session to hand on.
     m_server.setChildProcessModifier([] { setpgid(0, 0); });
+    QObject::connect(&m_server, &QProcess::readyReadStandardOutput, &m_server, [this] { readUrl(); });
+    QObject::connect(&m_server, &QProcess::finished, &m_server, [this] { giveUp(); });
+    QObject::connect(&m_server, &QProcess::errorOccurred, &m_server, [this] { giveUp(); });
+    m_patience.setSingleShot(true);
+    QObject::connect(&m_patience, &QTimer::timeout, &m_server, [this] { giveUp(); });
+    m_patience.start(patience);
     m_server.start(executable, arguments);
-    const QDeadlineTimer deadline(patienceMs);
-    while (!m_server.canReadLine() && !deadline.hasExpired()) {
-        if (!m_server.waitForReadyRead(int(deadline.remainingTime())))
-            break;
-    }
-    m_url = m_server.canReadLine() ? m_server.readLine().trimmed() : QByteArray();
-    if (!m_url.isEmpty()) {
-        m_server.closeReadChannel(QProcess::StandardError);
-        return Success();
-    }
+}
+
+void Surroundings::readUrl()
+{
+    if (!m_ready || !m_server.canReadLine())
+        return;
+    m_patience.stop();
+    m_url = m_server.readLine().trimmed();
+    m_server.closeReadChannel(QProcess::StandardError);
+    std::exchange(m_ready, {})(Success());
+}
+
+void Surroundings::giveUp()
+{
+    if (!m_ready)
+        return;
+    m_patience.stop();
     const QString said = QString::fromUtf8(m_server.readAllStandardError()).trimmed();
     const QString why = said.isEmpty() ? m_server.errorString() + QLatin1Char('.') : said;
-    return Error(ErrorCode::ServiceMissing, "The web server that this scenario fetches from does not start: "
-                                                + why.toStdString());
+    std::exchange(m_ready, {})(Error(ErrorCode::ServiceMissing,
+                                     "The web server that this scenario fetches from does not start: "
+                                         + why.toStdString()));
 }
 
 QProcessEnvironment Surroundings::environment() const

@@ -9,7 +9,9 @@
 
 #include <QProcess>
 #include <QTemporaryDir>
+#include <QTimer>
 
+#include <functional>
 #include <memory>
 
 namespace Interleave {
@@ -21,20 +23,30 @@ public:
     Surroundings(const Surroundings &) = delete;
     ~Surroundings();
 
-    /// Makes the directory and, if the scenario uses one, starts the server and waits until it says
-    /// where it is. NoResources, or ServiceMissing when no server comes up.
-    Result<void> prepare(const Scenario &scenario, const ParameterValues &parameters, const QString &executable);
+    using Ready = std::function<void(const Result<void> &)>;
+
+    /// Makes the directory and, if the scenario uses one, starts the server. NoResources. Calls `ready`
+    /// once: when the server says where it is, at once where none is needed, or with ServiceMissing
+    /// when none comes up. `ready` must not destroy this.
+    Result<void> prepare(const Scenario &scenario, const ParameterValues &parameters, const QString &executable,
+                         Ready ready);
+    /// Does not return before `ready` was called.
+    void waitUntilReady();
     /// What the runner's environment says of them.
     QProcessEnvironment environment() const;
 
 private:
     Result<void> makeDirectory();
-    Result<void> startServer(const ParameterValues &parameters, const QString &executable);
+    void startServer(const ParameterValues &parameters, const QString &executable);
+    void readUrl();
+    void giveUp();
 
     std::unique_ptr<QTemporaryDir> m_directory;
     int m_lock = -1; // held on the directory while we live: who finds it free may remove it
     QProcess m_server;
+    QTimer m_patience;
     QByteArray m_url;
+    Ready m_ready; // empty once it was called
 };
 
 } // namespace Interleave

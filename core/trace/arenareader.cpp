@@ -7,6 +7,8 @@ namespace Interleave {
 
 namespace {
 
+constexpr std::uint64_t recordsPerLook = 2048; // some 100 µs
+
 /// Whether a group of records may begin with it.
 bool isRecordable(EventKind kind) { return kind >= EventKind::Lane && kind <= EventKind::Lost; }
 
@@ -45,19 +47,26 @@ bool count(const Event &event, std::string_view payload, Trace &trace)
 
 ArenaReader::ArenaReader(const Arena &arena) : m_arena(arena), m_rings(arena.ringCount()) {}
 
-std::uint64_t ArenaReader::drain(Trace &trace, std::uint64_t budget)
+std::uint64_t ArenaReader::drain(Trace &trace, std::uint64_t budget, Nanos longest)
 {
+    const std::int64_t begun = monotonicNs();
     for (std::uint32_t index = 0; index < m_rings.size(); ++index) {
         if (open(index))
             m_next.push({nextTime(index), index});
     }
     std::uint64_t taken = 0;
+    std::uint64_t nextLook = recordsPerLook; // at the clock
     for (bool hasBudget = true; hasBudget && !m_next.empty();) {
         const std::uint32_t index = m_next.top().second;
         m_next.pop();
-        taken += takeUntil(index, m_next.empty() ? Event::timeMask : m_next.top().first, budget, trace);
-        const Ring &ring = m_rings[index];
+        Ring &ring = m_rings[index];
+        const std::uint64_t most = std::min(budget, ring.tail - ring.first + recordsPerLook);
+        taken += takeUntil(index, m_next.empty() ? Event::timeMask : m_next.top().first, most, trace);
         hasBudget = ring.tail - ring.first < budget;
+        if (taken >= nextLook) {
+            nextLook = taken + recordsPerLook;
+            hasBudget = hasBudget && monotonicNs() - begun < longest.count();
+        }
         if (!ring.faulty && ring.tail < ring.head)
             m_next.push({nextTime(index), index});
     }

@@ -21,10 +21,11 @@ public:
     explicit ArenaReader(const Arena &arena);
 
     /// Takes records of all rings into the trace, in order of time between the rings, until they
-    /// are empty or one has given `budget`. Returns how many it took, so that 0 means: nothing new.
-    /// In order, because threads that meet at one lock all record on its lane, and what comes late
-    /// must be put into its place; bounded, so that a reader outrun by its producers still paints.
-    std::uint64_t drain(Trace &trace, std::uint64_t budget);
+    /// are empty, one has given `budget`, or it took longer than `longest`. Returns how many it took,
+    /// so that 0 means: nothing new. In order, because threads that meet at one lock all record on its
+    /// lane, and what comes late must be put into its place; bounded, so that a reader outrun by its
+    /// producers still paints.
+    std::uint64_t drain(Trace &trace, std::uint64_t budget, Nanos longest = Nanos::max());
 
     /// Brings trace.rings up to date. Once every producer is dead or detached, and drain() returns
     /// 0, the law holds for each.

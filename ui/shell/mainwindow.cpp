@@ -129,6 +129,7 @@ void MainWindow::connectRuns()
     connect(m_runs, &RunController::finished, this, &MainWindow::showOutcome);
     connect(m_runs, &RunController::failed, m_messages, &MessageBar::showError);
     connect(m_runs, &RunController::notKept, m_messages, &MessageBar::showNotice);
+    connect(m_runs, &RunController::notSaved, m_messages, &MessageBar::showError);
     connect(m_runs, &RunController::runningChanged, this, [this](bool running) {
         m_actions->showRunning(running);
         enableFileActions();

@@ -31,17 +31,34 @@ void RunController::start(const QString &scenario, const ParameterValues &parame
                                                         .timeout = std::nullopt,
                                                         .autosaveFile = autosave.hasValue() ? autosave.value() : QString()});
     connect(session.get(), &Session::finished, this, &RunController::finishRun);
+    connect(session.get(), &Session::updated, this, &RunController::showNews);
+    connect(session.get(), &Session::notSaved, this, &RunController::notSaved);
+    connect(session.get(), &Session::failed, this, [this](const Error &error) {
+        giveUp(QString::fromStdString(error.message));
+    });
     m_session = std::move(session);
-    const Result<void> started = m_session->start();
-    if (!started.hasValue()) {
+    const Result<void> begun = m_session->begin();
+    if (!begun.hasValue()) {
         m_session.reset();
-        Q_EMIT failed(QString::fromStdString(started.error().message));
+        Q_EMIT failed(QString::fromStdString(begun.error().message));
         return;
     }
-    m_trace = m_session->trace();
+    m_before = std::exchange(m_trace, m_session->trace());
+    m_hasShownEvents = false;
     m_frameTimer.start();
     Q_EMIT traceReplaced();
     Q_EMIT runningChanged(true);
+}
+
+/// The first events are shown as soon as they are there, all others by the timer.
+void RunController::showNews()
+{
+    if (m_hasShownEvents || m_trace->empty())
+        return;
+    m_hasShownEvents = true;
+    m_before.reset();
+    m_frameTimer.start();
+    Q_EMIT frameDue();
 }
 
 void RunController::stop()
@@ -68,12 +85,34 @@ Nanos RunController::liveEdge() const
 void RunController::finishRun()
 {
     m_frameTimer.stop();
-    m_trace = m_session->trace();
-    // This is the session's own signal: it must not be destroyed before it has returned.
-    m_session.release()->deleteLater();
+    m_before.reset();
+    retire();
     Q_EMIT frameDue();
     Q_EMIT runningChanged(false);
     Q_EMIT finished();
+}
+
+void RunController::giveUp(const QString &sentence)
+{
+    m_frameTimer.stop();
+    retire();
+    Q_EMIT runningChanged(false);
+    if (m_before) {
+        m_trace = std::move(m_before);
+        Q_EMIT traceReplaced();
+    }
+    Q_EMIT failed(sentence);
+}
+
+/// Lets go of the session, but not before its file is written. It may be the session that calls.
+void RunController::retire()
+{
+    Session *session = m_session.release();
+    session->setParent(this);
+    if (session->isSaving())
+        connect(session, &Session::saved, session, &QObject::deleteLater);
+    else
+        session->deleteLater();
 }
 
 } // namespace Interleave

@@ -20,7 +20,7 @@ class RunController : public QObject
 
 public:
     explicit RunController(QObject *parent = nullptr);
-    /// Stops the run; nothing of it is left.
+    /// Stops the run; nothing of it is left. Waits for files that are still being written.
     ~RunController() override;
 
     /// Does nothing while a run goes on.
@@ -45,15 +45,22 @@ Q_SIGNALS:
     void finished();
     /// It could not be started: one sentence.
     void failed(const QString &sentence);
+    /// Its file could not be written, although it is over: one sentence.
+    void notSaved(const QString &sentence);
     /// There is no file of the run while it goes on: one sentence, for the first such run only.
     void notKept(const QString &sentence);
 
 private:
     void finishRun();
+    void giveUp(const QString &sentence);
+    void showNews();
+    void retire();
 
     std::unique_ptr<Session> m_session;
     std::shared_ptr<const Trace> m_trace;
+    std::shared_ptr<const Trace> m_before; // shown again if the run cannot be started
     QTimer m_frameTimer;
+    bool m_hasShownEvents = false;
     bool m_saidNotKept = false;
 };
 

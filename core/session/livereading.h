@@ -1,0 +1,58 @@
+// Reads a run's recording while it grows: owns the arena, its reader and the doorbell, looks into the
+// rings while events come and sleeps while none do. A look takes a few milliseconds at most, what is
+// left waits for the next, so that whoever shares the thread goes on. One a run, in the session's
+// thread, which needs an event loop.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/trace/arena.h"
+#include "core/trace/arenareader.h"
+
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace Interleave {
+
+class LiveReading
+{
+public:
+    LiveReading();
+    LiveReading(const LiveReading &) = delete;
+    ~LiveReading();
+
+    /// Makes arena and bell for what is read into the trace. NoResources.
+    Result<void> prepare(std::shared_ptr<Trace> trace);
+    const Arena &arena() const { return *m_arena; }
+    int bell() const { return m_bell; }
+    /// The recording's clock, now.
+    Nanos now() const;
+
+    /// Reads from now on; calls `looked` after each look, saying whether there was news.
+    void begin(std::function<void(bool news)> looked);
+    void stop();
+    /// One look; false when the rings are empty.
+    bool look();
+    /// All at once, however long that takes.
+    void lookAtAll();
+    /// Brings the books of the trace up to date.
+    void account() { m_reader->account(*m_trace); }
+
+private:
+    void setBusy(bool busy);
+    void lookOnTime();
+
+    std::optional<Arena> m_arena;
+    std::optional<ArenaReader> m_reader;
+    int m_bell = -1;
+    std::shared_ptr<Trace> m_trace;
+    std::function<void(bool)> m_looked;
+    QTimer m_timer;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    int m_idle = 0; // looks without an event
+};
+
+} // namespace Interleave
