@@ -95,11 +95,18 @@ Result<OpenedTrace> openTraceFile(const QString &path, const ReadingProgress &pr
     return openFile(path, false, progress);
 }
 
-Result<void> writeTraceFile(const Trace &trace, const QString &path)
+Result<void> writeTraceFile(const Trace &trace, const QString &path, const WritingProgress &progress)
 {
+    std::uint64_t bytes = 0;
     for (const Format &format : formats) {
-        if (path.endsWith(format.suffix, Qt::CaseInsensitive))
-            return writeFileAtomically(path, [&](const auto &write) { return format.write(trace, write); });
+        if (!path.endsWith(format.suffix, Qt::CaseInsensitive))
+            continue;
+        return writeFileAtomically(path, [&](const auto &write) {
+            return format.write(trace, [&](QByteArrayView block) {
+                bytes += std::uint64_t(block.size());
+                return (!progress || progress(bytes)) && write(block);
+            });
+        });
     }
     return Error(ErrorCode::Usage, "A run is written as .ilv, .json, .json.gz or .csv, which " + path.toStdString()
                                        + " is not.");

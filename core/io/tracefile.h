@@ -29,9 +29,13 @@ struct OpenedTrace {
 /// The same for the window: a native file with an index opens within milliseconds, however large.
 Result<OpenedTrace> openTraceFile(const QString &path, const ReadingProgress &progress = {});
 
+/// Told how many bytes are written, block by block; false stops the writing.
+using WritingProgress = std::function<bool(std::uint64_t bytes)>;
+
 /// Writes through a temporary file: complete or not at all. Errors: Usage (unknown suffix),
-/// CannotWrite (what was there before is untouched).
-Result<void> writeTraceFile(const Trace &trace, const QString &path);
+/// CannotWrite (what was there before is untouched), also when `progress`, which is called on this
+/// thread, said to stop.
+Result<void> writeTraceFile(const Trace &trace, const QString &path, const WritingProgress &progress = {});
 
 /// Whether something of the run is known to be missing: a cut or damaged file, lost records.
 bool isIncomplete(const Trace &trace);

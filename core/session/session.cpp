@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include <unistd.h>
+#include <utility>
 
 namespace Interleave {
 
@@ -58,7 +59,8 @@ public:
     Recorder recorder; // the viewer's own ring, for what it says of the run
     LiveReading reading;
     LiveAppender appender;
-    bool saves = false;    // there is a file
+    bool saves = false;    // there is a file, written while the run goes on, then as a whole
+    bool saidUnsaved = false;
     bool isSaving = false;
     std::unique_ptr<Surroundings> surroundings; // from before the runner starts until it is gone
     RunnerProcess runner;
@@ -274,10 +276,8 @@ void Session::Private::autosave()
         return;
     }
     Result<void> written = appender.append(*trace);
-    if (!written.hasValue()) {
-        saves = false;
+    if (!written.hasValue() && !std::exchange(saidUnsaved, true))
         trace->problems.push_back("The run is no longer saved while it goes on. " + written.error().message);
-    }
 }
 
 void Session::Private::noteEnd(int code, bool crashed)

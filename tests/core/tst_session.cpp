@@ -374,14 +374,53 @@ private Q_SLOTS:
         QVERIFY(noProcessIsLeft());
     }
 
+    void beginReturnsBeforeTheServerIsThere()
+    {
+        Session session(shortRun("async.reddit", {{"latency", "10"}, {"jitter", "0"}}));
+        QSignalSpy ends(&session, &Session::finished);
+        QVERIFY(session.begin().hasValue());
+        QVERIFY(session.isRunning());
+        QCOMPARE(childProcesses().size(), std::size_t(1)); // the server; without its address no runner
+        QTRY_VERIFY(linesThatBegin(*session.trace(), "DONE: ") > 0);
+        session.stop();
+        QTRY_COMPARE(ends.count(), 1);
+    }
+
+    void stopBeforeTheServerIsThereCancels()
+    {
+        Session session(shortRun("async.reddit"));
+        QSignalSpy ends(&session, &Session::finished);
+        QVERIFY(session.begin().hasValue());
+        session.stop();
+        QTRY_COMPARE(ends.count(), 1);
+        QCOMPARE(int(session.trace()->info.outcome), int(RunOutcome::Cancelled));
+        QVERIFY(session.trace()->empty());
+    }
+
+    void aServerThatDoesNotComeUpIsSaidLater()
+    {
+        Session::setExecutable(QStringLiteral("/bin/false"));
+        Session session(shortRun("async.reddit"));
+        QSignalSpy failures(&session, &Session::failed), ends(&session, &Session::finished);
+        const Result<void> begun = session.begin();
+        Session::setExecutable(QStringLiteral(INTERLEAVE_EXECUTABLE));
+        QVERIFY(begun.hasValue());
+        QTRY_COMPARE(failures.count(), 1);
+        QVERIFY(!session.isRunning());
+        QCOMPARE(ends.count(), 0);
+    }
+
     void theAutosavedFileIsTheTrace()
     {
         const QTemporaryDir folder;
         RunRequest request = shortRun("async.chained");
         request.autosaveFile = folder.filePath(QStringLiteral("run.ilv"));
         Run run(request);
+        QSignalSpy saved(&run.session, &Session::saved);
         QVERIFY(run.start());
         QVERIFY(run.finish());
+        QTRY_COMPARE(saved.count(), 1);
+        QVERIFY(!run.session.isSaving());
         const Result<Trace> read = readTraceFile(request.autosaveFile);
         QVERIFY(read.hasValue());
         QCOMPARE(QString::fromStdString(difference(run.trace(), read.value())), QString());

@@ -111,6 +111,23 @@ void aFullRingCountsWhatItDropsAndSaysWhere()
     CHECK(trace.events(hostLane)[64].kind() == EventKind::Lost);
 }
 
+void aLookEndsWhenItsTimeIsUpAndTheNextGoesOn()
+{
+    constexpr int count = 50'000;
+    const Arena arena = makeArena(1, 1 << 16);
+    ArenaReader reader(arena);
+    Trace trace;
+    recording(arena, [&](Recorder &recorder) {
+        for (int i = 0; i < count; ++i)
+            recorder.resume(recorder.stamp(), hostLane);
+    });
+    const std::uint64_t first = reader.drain(trace, count, Nanos(0)); // no time at all, but never nothing
+    CHECK(first > 0 && first < count / 2);
+    CHECK_EQUAL(trace.eventCount(), first);
+    while (reader.drain(trace, count, Nanos(0)) > 0) {}
+    CHECK_EQUAL(trace.eventCount(), std::uint64_t(count));
+}
+
 void aThreadWithoutARingIsCountedAsLost()
 {
     const Arena arena = makeArena(1);
@@ -235,6 +252,7 @@ int main()
         {"everyKindComesOutAsItWentIn", everyKindComesOutAsItWentIn},
         {"timesAreMonotonicNanosecondsSinceTheBase", timesAreMonotonicNanosecondsSinceTheBase},
         {"aFullRingCountsWhatItDropsAndSaysWhere", aFullRingCountsWhatItDropsAndSaysWhere},
+        {"aLookEndsWhenItsTimeIsUpAndTheNextGoesOn", aLookEndsWhenItsTimeIsUpAndTheNextGoesOn},
         {"aThreadWithoutARingIsCountedAsLost", aThreadWithoutARingIsCountedAsLost},
         {"aRingGivenBackServesTheNextThread", aRingGivenBackServesTheNextThread},
         {"anUnattachedThreadRecordsNothing", anUnattachedThreadRecordsNothing},

@@ -262,12 +262,12 @@ private Q_SLOTS:
         dialog->findChild<QComboBox *>(QStringLiteral("scale"))->setCurrentIndex(2);
         dialog->findChild<QRadioButton *>(QStringLiteral("wholeRun"))->setChecked(true);
         const QString path = m_folder.filePath(QStringLiteral("run.png"));
-        QVERIFY(dialog->exportTo(path).hasValue());
+        QVERIFY(exportPng(trace(), dialog->options(), path).hasValue());
         const QImage picture(path);
         QVERIFY(!picture.isNull());
         QCOMPARE(dialog->findChild<QLabel *>(QStringLiteral("pixelSize"))->text(),
                  QStringLiteral("%1 × %2 pixels").arg(picture.width()).arg(picture.height()));
-        QVERIFY(!dialog->exportTo(m_folder.filePath(QStringLiteral("no/such/run.png"))).hasValue());
+        QVERIFY(!exportPng(trace(), dialog->options(), m_folder.filePath(QStringLiteral("no/such/run.png"))).hasValue());
         dialog->reject();
     }
 

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QThreadPool>
 
 namespace Interleave {
 
@@ -19,6 +20,7 @@ QString stateFolder()
     return base + QStringLiteral("/interleave/runs");
 }
 
+/// On another thread: giving back the blocks of a large file takes the disk a while.
 void removeOldest(const QDir &folder)
 {
     // Names begin with the time, so the last of them are the latest.
@@ -38,7 +40,7 @@ Result<QString> nextAutosaveFile(const QString &scenario)
                                                              "folder %1 cannot be made.")
                          .arg(folder.path()).toStdString());
     QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    removeOldest(folder);
+    QThreadPool::globalInstance()->start([folder] { removeOldest(folder); });
     const QString time = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
     return folder.filePath(QStringLiteral("run-%1-%2-%3.ilv").arg(time).arg(QCoreApplication::applicationPid()).arg(scenario));
 }

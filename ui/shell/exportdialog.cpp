@@ -98,9 +98,9 @@ void ExportDialog::showSize()
     m_size->setText(tr("%1 × %2 pixels").arg(size.width()).arg(size.height()));
 }
 
-Result<void> ExportDialog::exportTo(const QString &path) const
+Result<void> exportPng(const Trace &trace, const PictureOptions &options, const QString &path)
 {
-    const Result<QImage> picture = renderPicture(*m_trace, options());
+    const Result<QImage> picture = renderPicture(trace, options);
     if (!picture.hasValue())
         return picture.error();
     const Result<QByteArray> bytes = encodePng(picture.value());
@@ -118,11 +118,7 @@ void ExportDialog::accept()
     const QString path = askForTarget(this, m_settings, tr("Export PNG"), name, tr("Pictures (*.png)"));
     if (path.isEmpty())
         return;
-    const Result<void> written = exportTo(path);
-    if (written.hasValue())
-        Q_EMIT exported(path);
-    else
-        Q_EMIT failed(QString::fromStdString(written.error().message));
+    Q_EMIT chosen(path, options());
     QDialog::accept();
 }
 

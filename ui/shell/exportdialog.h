@@ -27,18 +27,16 @@ public:
     ExportDialog(std::shared_ptr<const Trace> trace, TimeRange visible, Settings *settings, QWidget *parent = nullptr);
 
     ExportChoices choices() const;
-    /// Writes the picture as chosen.
-    Result<void> exportTo(const QString &path) const;
+    PictureOptions options() const;
 
     void accept() override;
 
 Q_SIGNALS:
-    void exported(const QString &path);
-    void failed(const QString &sentence);
+    /// What to export, and where to.
+    void chosen(const QString &path, const PictureOptions &options);
 
 private:
     void setUpControls(const ExportChoices &choices);
-    PictureOptions options() const;
     void showSize();
 
     std::shared_ptr<const Trace> m_trace;
@@ -51,6 +49,9 @@ private:
     QLabel *m_size;
     QDialogButtonBox *m_buttons;
 };
+
+/// Draws and writes it; any thread, while the trace does not change.
+Result<void> exportPng(const Trace &trace, const PictureOptions &options, const QString &path);
 
 /// Asks for a file to write, in the folder used last. Empty when the user changed their mind.
 QString askForTarget(QWidget *parent, Settings *settings, const QString &title, const QString &name,

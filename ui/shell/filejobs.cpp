@@ -1,11 +1,12 @@
 #include "ui/shell/filejobs.h"
 
 #include "core/io/tracefile.h"
+#include "core/trace/sharedtrace.h"
 
 #include <QFileInfo>
 #include <QFutureWatcher>
 #include <QPointer>
-#include <QPromise>
+#include <QTimer>
 #include <QtConcurrent>
 
 #include <exception>
@@ -15,10 +16,10 @@ namespace Interleave {
 
 namespace {
 
-struct Opened {
-    std::shared_ptr<const Trace> trace; // null when it failed
-    QString failure;
-};
+using namespace std::chrono_literals;
+
+constexpr int progressSteps = 100;
+constexpr auto verifyDelay = 500ms; // the first pictures come first
 
 /// What a job throws, as an error: the future would throw it again in a slot, which ends the program.
 template<class Work>
@@ -33,99 +34,182 @@ auto caught(const QString &path, Work work) -> decltype(work())
     }
 }
 
-constexpr int progressSteps = 100;
-
-/// Gives no result when it was stopped.
-void readRun(QPromise<Opened> &promise, const QString &path)
+/// The failure, or empty.
+template<class Work>
+QString failureOf(const QString &path, const std::stop_token &stop, Work work)
 {
-    using Read = Result<std::shared_ptr<const Trace>>;
-    promise.setProgressRange(0, progressSteps);
-    const Read read = caught(path, [&]() -> Read {
-        Result<Trace> trace = readTraceFile(path, [&promise](double share) {
-            promise.setProgressValue(int(share * progressSteps));
-            return !promise.isCanceled();
-        });
-        if (!trace.hasValue())
-            return trace.error();
-        return std::make_shared<const Trace>(trace.takeValue());
-    });
-    if (read.hasValue())
-        promise.addResult(Opened{read.value(), {}});
-    else
-        promise.addResult(Opened{nullptr, QString::fromStdString(read.error().message)});
+    const Result<void> done = caught(path, work);
+    return done.hasValue() || stop.stop_requested() ? QString() : QString::fromStdString(done.error().message);
 }
 
-/// The failure, or empty.
-QString writeRun(const std::shared_ptr<const Trace> &trace, const QString &path)
+/// Calls `done` with the result, in the window's thread.
+template<class Value, class Done>
+QFutureWatcher<Value> *watch(QObject *owner, Done done)
 {
-    const Result<void> written = caught(path, [&] { return writeTraceFile(*trace, path); });
-    return written.hasValue() ? QString() : QString::fromStdString(written.error().message);
+    auto *watcher = new QFutureWatcher<Value>(owner);
+    QObject::connect(watcher, &QFutureWatcher<Value>::finished, owner, [watcher, done] {
+        watcher->deleteLater();
+        done(watcher->future());
+    });
+    return watcher;
 }
 
 } // namespace
 
+struct FileJobs::Opened {
+    std::shared_ptr<const Trace> trace; // null when it failed
+    std::function<bool(const Trace &, const std::stop_token &)> verify; // empty where all is verified
+    QString failure;
+};
+
 FileJobs::~FileJobs()
 {
+    // The program's end waits for its threads.
+    m_verifying.request_stop();
     if (m_stopReading)
-        m_stopReading(); // the program's end waits for its threads
+        m_stopReading();
+}
+
+/// Gives no result when it was stopped.
+void FileJobs::readQuickly(QPromise<Opened> &promise, const QString &path)
+{
+    promise.setProgressRange(0, progressSteps);
+    Result<OpenedTrace> read = caught(path, [&]() -> Result<OpenedTrace> {
+        return openTraceFile(path, [&promise](double share) {
+            promise.setProgressValue(int(share * progressSteps));
+            return !promise.isCanceled();
+        });
+    });
+    if (read.hasValue())
+        promise.addResult(Opened{sharedTrace(std::move(read.value().trace)), std::move(read.value().verify), {}});
+    else
+        promise.addResult(Opened{nullptr, {}, QString::fromStdString(read.error().message)});
+}
+
+void FileJobs::readWhole(QPromise<Opened> &promise, const QString &path)
+{
+    Result<Trace> read = caught(path, [&] { return readTraceFile(path); });
+    if (read.hasValue())
+        promise.addResult(Opened{sharedTrace(read.takeValue()), {}, {}});
+    else
+        promise.addResult(Opened{nullptr, {}, QString::fromStdString(read.error().message)});
 }
 
 void FileJobs::open(const QString &path)
 {
     forgetOpening();
+    read(path, readQuickly);
+}
+
+void FileJobs::read(const QString &path, Reader reader)
+{
     const QString text = tr("Reading %1…").arg(QFileInfo(path).fileName());
     begin(text);
     const int job = m_latestOpen;
-    auto *watcher = new QFutureWatcher<Opened>(this);
+    auto *watcher = watch<Opened>(this, [this, path, job](const QFuture<Opened> &future) {
+        end();
+        if (job != m_latestOpen)
+            return;
+        m_isOpening = false;
+        setCancellable();
+        takeRead(path, future.result());
+    });
     m_stopReading = [watcher = QPointer(watcher)] { if (watcher) watcher->cancel(); };
     connect(watcher, &QFutureWatcher<Opened>::progressValueChanged, this, [this, text, job](int percent) {
         if (job == m_latestOpen)
             Q_EMIT progressChanged(tr("%1 %2 %").arg(text).arg(percent));
     });
-    connect(watcher, &QFutureWatcher<Opened>::finished, this, [this, watcher, path, job] {
-        watcher->deleteLater();
-        end();
-        if (job != m_latestOpen)
+    watcher->setFuture(QtConcurrent::run(reader, path));
+    m_isOpening = true;
+    setCancellable();
+}
+
+void FileJobs::takeRead(const QString &path, const Opened &result)
+{
+    if (!result.trace) {
+        Q_EMIT failed(result.failure);
+        return;
+    }
+    Q_EMIT opened(path, result.trace);
+    if (result.verify)
+        verifyLater(path, result);
+}
+
+void FileJobs::verifyLater(const QString &path, const Opened &result)
+{
+    m_verifying = std::stop_source();
+    const int job = m_latestOpen;
+    auto *watcher = watch<bool>(this, [this, path, job](const QFuture<bool> &isWhole) {
+        if (isWhole.result() || job != m_latestOpen)
             return;
-        setOpening(0);
-        const Opened result = watcher->result();
-        if (result.trace)
-            Q_EMIT opened(path, result.trace);
-        else
-            Q_EMIT failed(result.failure);
+        Q_EMIT foundDamaged(path);
+        read(path, readWhole);
     });
-    watcher->setFuture(QtConcurrent::run(readRun, path));
-    setOpening(job);
+    QTimer::singleShot(verifyDelay, watcher, [watcher, result, stop = m_verifying.get_token()] {
+        watcher->setFuture(QtConcurrent::run([result, stop] { return result.verify(*result.trace, stop); }));
+    });
 }
 
 void FileJobs::forgetOpening()
 {
     ++m_latestOpen;
+    m_verifying.request_stop();
     if (const auto stop = std::exchange(m_stopReading, {}))
         stop();
-    setOpening(0);
+    m_isOpening = false;
+    setCancellable();
 }
 
-void FileJobs::setOpening(int job)
+void FileJobs::cancel()
 {
-    if (std::exchange(m_opening, job) != job)
-        Q_EMIT openingChanged(job != 0);
+    if (m_isOpening)
+        forgetOpening();
+    m_writing.request_stop();
 }
 
 void FileJobs::save(std::shared_ptr<const Trace> trace, const QString &path)
 {
-    begin(tr("Writing %1…").arg(QFileInfo(path).fileName()));
-    auto *watcher = new QFutureWatcher<QString>(this);
-    connect(watcher, &QFutureWatcher<QString>::finished, this, [this, watcher, path] {
-        const QString failure = watcher->result();
-        watcher->deleteLater();
+    if (m_writes == 0)
+        m_writing = std::stop_source();
+    ++m_writes;
+    setCancellable();
+    write(path, tr("Writing %1…").arg(QFileInfo(path).fileName()),
+          QtConcurrent::run([trace = std::move(trace), path, stop = m_writing.get_token()] {
+              return failureOf(path, stop, [&] {
+                  return writeTraceFile(*trace, path, [&stop](std::uint64_t) { return !stop.stop_requested(); });
+              });
+          }),
+          &FileJobs::saved, m_writing.get_token());
+}
+
+void FileJobs::exportPicture(const QString &path, std::function<Result<void>()> draw)
+{
+    write(path, tr("Exporting %1…").arg(QFileInfo(path).fileName()),
+          QtConcurrent::run([path, draw = std::move(draw)] { return failureOf(path, {}, draw); }), &FileJobs::exported, {});
+}
+
+/// `stop` is that of a job which can be stopped.
+void FileJobs::write(const QString &path, const QString &text, QFuture<QString> written,
+                     void (FileJobs::*done)(const QString &), const std::stop_token &stop)
+{
+    begin(text);
+    auto *watcher = watch<QString>(this, [this, path, done, stop](const QFuture<QString> &failure) {
+        m_writes -= stop.stop_possible() ? 1 : 0;
+        setCancellable();
         end();
-        if (failure.isEmpty())
-            Q_EMIT saved(path);
-        else
-            Q_EMIT failed(failure);
+        if (!failure.result().isEmpty())
+            Q_EMIT failed(failure.result());
+        else if (!stop.stop_requested())
+            Q_EMIT (this->*done)(path);
     });
-    watcher->setFuture(QtConcurrent::run(writeRun, std::move(trace), path));
+    watcher->setFuture(std::move(written));
+}
+
+void FileJobs::setCancellable()
+{
+    const bool cancellable = m_isOpening || m_writes > 0;
+    if (std::exchange(m_wasCancellable, cancellable) != cancellable)
+        Q_EMIT cancellableChanged(cancellable);
 }
 
 void FileJobs::begin(const QString &text)

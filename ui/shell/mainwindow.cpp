@@ -11,7 +11,7 @@
 #include "ui/panels/scenariopanel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/exportdialog.h"
-#include "ui/shell/filejobs.h"
+#include "ui/shell/filecommands.h"
 #include "ui/shell/helpdialogs.h"
 #include "ui/shell/lanesmenu.h"
 #include "ui/shell/messagebar.h"
@@ -26,7 +26,6 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QShowEvent>
@@ -49,7 +48,6 @@ MainWindow::MainWindow()
     connectActions();
     connectRuns();
     connectPanels();
-    connectFiles();
     applyColours();
     restore();
 }
@@ -68,7 +66,6 @@ void MainWindow::makeParts()
     setMinimumSize(smallestWindow);
     m_actions = new Actions(this);
     m_runs = new RunController(this);
-    m_files = new FileJobs(this);
     m_zoom = new ZoomState(this);
     m_selection = new Selection(this);
     m_messages = new MessageBar;
@@ -82,6 +79,9 @@ void MainWindow::makeParts()
     m_caption = new RunCaption;
     m_details = new DetailsPanel;
     m_status = new StatusLine;
+    m_files = new FileCommands({.window = this, .settings = &m_settings, .actions = m_actions, .runs = m_runs,
+                                .zoom = m_zoom, .messages = m_messages, .status = m_status}, this);
+    connect(m_files, &FileCommands::shown, this, &MainWindow::showOpened);
 }
 
 void MainWindow::layOut()
@@ -97,14 +97,9 @@ void MainWindow::layOut()
 
 void MainWindow::connectActions()
 {
-    auto *recent = new RecentFilesMenu(&m_settings, this);
-    connect(recent, &RecentFilesMenu::fileChosen, this, &MainWindow::openFile);
-    m_actions->fillMenus(recent);
+    m_actions->fillMenus(m_files->recentFiles());
     m_actions->addToViewMenu(new LanesMenu(m_timeline, &m_settings, this));
     m_actions->fillToolBar();
-    connect(m_actions->open, &QAction::triggered, this, &MainWindow::askForFile);
-    connect(m_actions->save, &QAction::triggered, this, &MainWindow::askForSaving);
-    connect(m_actions->exportPicture, &QAction::triggered, this, &MainWindow::askForExport);
     connect(m_actions->run, &QAction::triggered, this, &MainWindow::run);
     connect(m_actions->stop, &QAction::triggered, this, &MainWindow::stop);
     connect(m_actions->fit, &QAction::triggered, m_zoom, &ZoomState::showWhole);
@@ -119,7 +114,6 @@ void MainWindow::connectActions()
         m_settings.setColourScheme(scheme);
         applyColourScheme(scheme);
     });
-    enableFileActions();
 }
 
 void MainWindow::connectRuns()
@@ -130,12 +124,7 @@ void MainWindow::connectRuns()
     connect(m_runs, &RunController::failed, m_messages, &MessageBar::showError);
     connect(m_runs, &RunController::notKept, m_messages, &MessageBar::showNotice);
     connect(m_runs, &RunController::notSaved, m_messages, &MessageBar::showError);
-    connect(m_runs, &RunController::runningChanged, this, [this](bool running) {
-        m_actions->showRunning(running);
-        enableFileActions();
-        if (running)
-            m_files->forgetOpening(); // what is still being read must not replace this run
-    });
+    connect(m_runs, &RunController::runningChanged, m_actions, &Actions::showRunning);
 }
 
 void MainWindow::connectPanels()
@@ -150,16 +139,6 @@ void MainWindow::connectPanels()
         m_timeline->revealTime(time);
     });
     connect(m_events, &EventsPanel::momentChosen, m_timeline, &TimelineView::revealTime);
-}
-
-void MainWindow::connectFiles()
-{
-    connect(m_files, &FileJobs::progressChanged, m_status, &StatusLine::setProgress);
-    connect(m_files, &FileJobs::openingChanged, m_status, &StatusLine::setCancellable);
-    connect(m_status, &StatusLine::cancelRequested, m_files, &FileJobs::forgetOpening);
-    connect(m_files, &FileJobs::failed, m_messages, &MessageBar::showError);
-    connect(m_files, &FileJobs::opened, this, &MainWindow::showOpened);
-    connect(m_files, &FileJobs::saved, this, [this](const QString &path) { m_settings.addRecentFile(path); });
 }
 
 void MainWindow::restore()
@@ -237,7 +216,6 @@ void MainWindow::replaceTrace()
     m_status->refreshNow(m_runs->trace().get(), m_runs->liveEdge());
     const QString title = QString::fromStdString(m_runs->trace()->info.title);
     setWindowTitle(title.isEmpty() ? tr("Interleave") : tr("%1 – Interleave").arg(title));
-    enableFileActions();
 }
 
 /// That of the run that stands there; before it, that of the scenario that could.
@@ -279,65 +257,15 @@ void MainWindow::showOutcome()
     tellOutcome(*m_messages, *m_runs->trace());
 }
 
-void MainWindow::openFile(const QString &path)
-{
-    if (mayOpen())
-        m_files->open(path);
-}
-
-/// Opening would end a run that nobody has asked to stop.
-bool MainWindow::mayOpen()
-{
-    if (m_runs->isRunning())
-        m_messages->showNotice(tr("Stop the run before opening another."));
-    return !m_runs->isRunning();
-}
-
-void MainWindow::saveFile(const QString &path)
-{
-    if (hasRun() && !m_runs->isRunning())
-        m_files->save(m_runs->trace(), path);
-}
+void MainWindow::openFile(const QString &path) { m_files->open(path); }
+void MainWindow::saveFile(const QString &path) { m_files->save(path); }
 
 void MainWindow::showOpened(const QString &path, const std::shared_ptr<const Trace> &trace)
 {
-    m_settings.addRecentFile(path);
-    m_runs->showRun(trace);
     const QString scenario = QString::fromStdString(trace->info.scenario);
     if (setScenario(scenario))
         setParameters(trace->info.parameters);
     setWindowTitle(tr("%1 – Interleave").arg(QFileInfo(path).fileName()));
-    tellProblems(*m_messages, QFileInfo(path).fileName(), *trace);
-}
-
-void MainWindow::askForFile()
-{
-    if (!mayOpen())
-        return;
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open Run"), m_settings.folder(),
-                                                      tr("Runs (*.ilv *.json *.json.gz);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    m_settings.setFolder(QFileInfo(path).absolutePath());
-    openFile(path);
-}
-
-void MainWindow::askForSaving()
-{
-    const std::string &scenario = m_runs->trace()->info.scenario;
-    const QString name = scenario.empty() ? QStringLiteral("run.ilv") : QString::fromStdString(scenario) + QStringLiteral(".ilv");
-    const QString path = askForTarget(this, &m_settings, tr("Save Run"), name,
-                                      tr("Interleave runs (*.ilv);;Chrome traces (*.json *.json.gz);;Tables (*.csv)"));
-    if (!path.isEmpty())
-        saveFile(path);
-}
-
-void MainWindow::askForExport()
-{
-    auto *dialog = new ExportDialog(m_runs->trace(), m_zoom->visible(), &m_settings, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ExportDialog::failed, m_messages, &MessageBar::showError);
-    dialog->open();
 }
 
 void MainWindow::askForFigureFile()
@@ -347,19 +275,6 @@ void MainWindow::askForFigureFile()
     const Result<void> saved = path.isEmpty() ? Result<void>() : m_figure->savePicture(path);
     if (!saved.hasValue())
         m_messages->showError(QString::fromStdString(saved.error().message));
-}
-
-bool MainWindow::hasRun() const
-{
-    return m_runs->trace() && !m_runs->trace()->empty();
-}
-
-void MainWindow::enableFileActions()
-{
-    // A run is written once it stands still; until then the autosave has it.
-    const bool complete = hasRun() && !m_runs->isRunning();
-    m_actions->save->setEnabled(complete);
-    m_actions->exportPicture->setEnabled(complete);
 }
 
 QStringList MainWindow::messages() const

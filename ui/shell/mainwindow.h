@@ -16,7 +16,7 @@ class Actions;
 class DetailsPanel;
 class EventsPanel;
 class FigurePanel;
-class FileJobs;
+class FileCommands;
 class MessageBar;
 class OutputPanel;
 class ParameterPanel;
@@ -64,12 +64,10 @@ private:
     void connectActions();
     void connectRuns();
     void connectPanels();
-    void connectFiles();
     void restore();
     void remember();
     void applyColours();
 
-    bool mayOpen();
     void takeScenario(const QString &id);
     void replaceTrace();
     void showFrame();
@@ -77,17 +75,12 @@ private:
     void showSelection();
     void showOutcome();
     void showOpened(const QString &path, const std::shared_ptr<const Trace> &trace);
-    void askForFile();
-    void askForSaving();
-    void askForExport();
     void askForFigureFile();
-    bool hasRun() const;
-    void enableFileActions();
 
     Settings m_settings;
     Actions *m_actions;
     RunController *m_runs;
-    FileJobs *m_files;
+    FileCommands *m_files;
     ZoomState *m_zoom;
     Selection *m_selection;
     MessageBar *m_messages;

@@ -57,7 +57,7 @@ StatusLine::StatusLine(QWidget *parent)
     m_left->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // or its text would widen the window
     m_cancel->setObjectName(QStringLiteral("cancelReading"));
     m_cancel->setText(tr("Cancel"));
-    m_cancel->setToolTip(tr("Stop reading the file"));
+    m_cancel->setToolTip(tr("Stop reading or writing the file"));
     m_cancel->setFocusPolicy(Qt::StrongFocus);
     addWidget(m_cancel);
     m_cancel->hide();
