@@ -3,7 +3,7 @@
 
 FOLDER is the build's folder: the programs are its tests/bench/bench_*, and bench.json is written
 into it. Every row of ROWS stands in both, measured or not; a program may give more, which come
-last. The table is printed in the end. Ends with 1 when a row is not met or was not measured.
+last. Of a row that two programs measure, in two ways, the worse result counts. The table is printed in the end. Ends with 1 when a row is not met or was not measured.
 """
 import json
 import os
@@ -77,9 +77,21 @@ def unmeasured(name):
             "why": "no benchmark gave it"}
 
 
+def worse(one, other):
+    """Of two measurements of a row, the one further from its goal, beside the limit that either has."""
+    if one is None:
+        return other
+    chosen, left = sorted((one, other), key=lambda row: (row["met"], -(row["value"] or 0)))
+    if chosen["value"] is not None and chosen["limit"] is None and left["limit"]:
+        chosen = {**chosen, "limit": left["limit"], "ratio": chosen["value"] / left["limit"]}
+    return chosen
+
+
 def in_order(measured):
     """All rows of the design's table in its order, then what else was measured."""
-    by_name = {row["row"]: row for row in measured}
+    by_name = {}
+    for row in measured:
+        by_name[row["row"]] = worse(by_name.get(row["row"]), row)
     return [by_name.pop(name, None) or unmeasured(name) for name in ROWS] + list(by_name.values())
 
 
