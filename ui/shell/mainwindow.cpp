@@ -2,7 +2,9 @@
 
 #include "core/kernel/limits.h"
 #include "ui/charts/figurepanel.h"
+#include "ui/models/playhead.h"
 #include "ui/models/selection.h"
+#include "ui/models/viewstate.h"
 #include "ui/models/zoomstate.h"
 #include "ui/panels/detailspanel.h"
 #include "ui/panels/eventspanel.h"
@@ -66,12 +68,13 @@ void MainWindow::makeParts()
     setMinimumSize(smallestWindow);
     m_actions = new Actions(this);
     m_runs = new RunController(this);
-    m_zoom = new ZoomState(this);
-    m_selection = new Selection(this);
+    const ViewState view(this);
+    m_zoom = view.zoom;
+    m_selection = view.selection;
     m_messages = new MessageBar;
     m_scenarios = new ScenarioPanel(allScenarios());
     m_parameters = new ParameterPanel;
-    m_timeline = new TimelineView(m_zoom, m_selection);
+    m_timeline = new TimelineView(view);
     m_timeline->setPlaceholder(tr("Choose a scenario and press Run: what happens is drawn here while it happens."));
     m_output = new OutputPanel;
     m_events = new EventsPanel(m_selection);

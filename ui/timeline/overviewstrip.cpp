@@ -25,6 +25,7 @@ constexpr int shortestLine = 2, tallestLine = 6; // a lane's line
 OverviewStrip::OverviewStrip(ZoomState *zoom, QWidget *parent) : QWidget(parent), m_zoom(zoom)
 {
     setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Overview of the whole run"));
     m_renewal.setSingleShot(true);
@@ -127,6 +128,10 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     const Theme &theme = Theme::of(palette());
     painter.fillRect(rect(), theme.background);
     painter.fillRect(0, 0, width(), 1, theme.grid);
+    if (hasFocus()) {
+        painter.setPen(theme.accent);
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
     painter.setFont(dimFont());
     painter.setPen(theme.dimText);
     painter.drawText(QRect(12, 0, m_left - 20, height()), Qt::AlignVCenter, tr("overview"));
