@@ -26,10 +26,10 @@ struct NavigationKey {
     Command command;
     Qt::Key key;
     Qt::KeyboardModifiers modifiers = Qt::NoModifier;
+    bool isShown = true; // in help; else it is another way to the same
     bool operator==(const NavigationKey &) const = default;
 };
 
-/// Those that help shows come first for each command.
 std::span<const NavigationKey> navigationKeys();
 
 /// What the key press asks for. `placed` where native scan codes are those of X11 and Wayland:

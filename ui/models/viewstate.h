@@ -6,6 +6,7 @@ class QObject;
 
 namespace Interleave {
 
+class Markers;
 class Playhead;
 class RangeSelection;
 class Selection;
@@ -18,6 +19,7 @@ struct ViewState {
     Selection *selection;
     RangeSelection *range;
     Playhead *playhead;
+    Markers *markers;
 };
 
 } // namespace Interleave

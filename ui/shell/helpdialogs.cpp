@@ -1,9 +1,12 @@
 #include "ui/shell/helpdialogs.h"
 
+#include "ui/models/navigationhelp.h"
 #include "ui/panels/card.h"
+#include "ui/shell/actions.h"
 #include "ui/theme/windowlook.h"
 #include "ui/timeline/lanepainter.h"
 
+#include <QAction>
 #include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -22,23 +25,31 @@ QString tr(const char *text)
     return QCoreApplication::translate("HelpDialogs", text);
 }
 
-QList<std::pair<QString, QString>> keyTable()
+/// "Ctrl + R"
+QString spaced(const QKeySequence &keys)
 {
-    return {{tr("Ctrl + R, Return in a field"), tr("Run")},
-            {tr("Ctrl + ."), tr("Stop the run")},
-            {tr("W / S, + / −, Ctrl + wheel"), tr("Zoom at the mouse")},
-            {tr("A / D, Shift + wheel"), tr("Move in time")},
-            {tr("Wheel"), tr("Scroll the lanes")},
-            {tr("Middle drag, Shift + drag"), tr("Move both ways")},
-            {tr("Ctrl + drag, right drag"), tr("Zoom to the dragged range")},
-            {tr("Double click"), tr("Fit a segment; on the ruler, the whole run")},
-            {tr("F, 0, Ctrl + 0"), tr("Fit the selection; the whole run")},
-            {tr("Home / End"), tr("Start / end of the run")},
-            {tr("← / →, ↑ / ↓"), tr("Previous / next segment; lane above / below")},
-            {tr("Esc"), tr("Deselect, then stop following")},
-            {tr("Ctrl + Z, Ctrl + Shift + Z"), tr("Undo / redo the view")},
-            {tr("Ctrl + L"), tr("Follow the live edge")},
-            {tr("Ctrl + O, Ctrl + S, Ctrl + E"), tr("Open, save, export as PNG")}};
+    return keys.toString(QKeySequence::NativeText).replace(QLatin1Char('+'), QStringLiteral(" + "));
+}
+
+QString titleOf(const QAction &action)
+{
+    return action.text().section(QLatin1Char('\t'), 0, 0).remove(QLatin1Char('&')).remove(QStringLiteral("…"));
+}
+
+QList<std::pair<QString, QString>> keyTable(const Actions &actions)
+{
+    QList<std::pair<QString, QString>> table;
+    for (const NavigationHelp &line : navigationHelp())
+        table.append({line.keys(), line.meaning});
+    for (const QAction *action : actions.findChildren<QAction *>()) {
+        QStringList keys;
+        for (const QKeySequence &each : action->shortcuts())
+            keys << spaced(each);
+        keys.removeDuplicates();
+        if (!keys.isEmpty())
+            table.append({keys.join(QStringLiteral(", ")), titleOf(*action)});
+    }
+    return table;
 }
 
 /// A bar as the timeline draws it.
@@ -118,12 +129,12 @@ void showBarMeanings(QWidget *parent)
     showExplanation(parent, tr("What the Bars Mean"), grid);
 }
 
-void showKeys(QWidget *parent)
+void showKeys(QWidget *parent, const Actions &actions)
 {
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(24);
     int row = 0;
-    for (const auto &[keys, meaning] : keyTable()) {
+    for (const auto &[keys, meaning] : keyTable(actions)) {
         grid->addWidget(headingLabel(keys, parent), row, 0);
         grid->addWidget(plainLabel(meaning, parent), row, 1);
         ++row;

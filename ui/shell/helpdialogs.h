@@ -5,7 +5,10 @@ class QWidget;
 
 namespace Interleave {
 
-void showKeys(QWidget *parent);
+class Actions;
+
+/// What is bound: the timeline's table of keys, and the actions' own.
+void showKeys(QWidget *parent, const Actions &actions);
 void showBarMeanings(QWidget *parent);
 void showAbout(QWidget *parent);
 

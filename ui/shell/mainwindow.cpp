@@ -2,7 +2,6 @@
 
 #include "core/kernel/limits.h"
 #include "ui/charts/figurepanel.h"
-#include "ui/models/playhead.h"
 #include "ui/models/selection.h"
 #include "ui/models/viewstate.h"
 #include "ui/models/zoomstate.h"
@@ -10,11 +9,13 @@
 #include "ui/panels/eventspanel.h"
 #include "ui/panels/outputpanel.h"
 #include "ui/panels/parameterpanel.h"
+#include "ui/panels/rangepanel.h"
 #include "ui/panels/scenariopanel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/exportdialog.h"
 #include "ui/shell/filecommands.h"
 #include "ui/shell/helpdialogs.h"
+#include "ui/shell/keptmarkers.h"
 #include "ui/shell/lanesmenu.h"
 #include "ui/shell/messagebar.h"
 #include "ui/shell/recentfilesmenu.h"
@@ -22,6 +23,7 @@
 #include "ui/shell/runcontroller.h"
 #include "ui/shell/runmessages.h"
 #include "ui/shell/statusline.h"
+#include "ui/shell/timelinetools.h"
 #include "ui/shell/windowlayout.h"
 #include "ui/timeline/timelineview.h"
 
@@ -75,6 +77,7 @@ void MainWindow::makeParts()
     m_scenarios = new ScenarioPanel(allScenarios());
     m_parameters = new ParameterPanel;
     m_timeline = new TimelineView(view);
+    m_tools = new TimelineTools(view, m_timeline, m_runs, this);
     m_timeline->setPlaceholder(tr("Choose a scenario and press Run: what happens is drawn here while it happens."));
     m_output = new OutputPanel;
     m_events = new EventsPanel(m_selection);
@@ -83,7 +86,8 @@ void MainWindow::makeParts()
     m_details = new DetailsPanel;
     m_status = new StatusLine;
     m_files = new FileCommands({.window = this, .settings = &m_settings, .actions = m_actions, .runs = m_runs,
-                                .zoom = m_zoom, .messages = m_messages, .status = m_status}, this);
+                                .zoom = m_zoom, .markers = new KeptMarkers(view.markers, m_runs, m_messages, this),
+                                .messages = m_messages, .status = m_status}, this);
     connect(m_files, &FileCommands::shown, this, &MainWindow::showOpened);
 }
 
@@ -93,7 +97,8 @@ void MainWindow::layOut()
     m_layout = std::make_unique<WindowLayout>(WindowParts{.messages = m_messages, .scenarios = m_scenarios,
                                                           .parameters = m_parameters, .caption = m_caption,
                                                           .timeline = m_timeline, .output = m_output,
-                                                          .events = m_events, .figure = m_figure, .details = m_details}, content);
+                                                          .events = m_events, .figure = m_figure,
+                                                          .range = m_tools->rangePanel(), .details = m_details}, content);
     setCentralWidget(content);
     setStatusBar(m_status);
 }
@@ -103,6 +108,9 @@ void MainWindow::connectActions()
     m_actions->fillMenus(m_files->recentFiles());
     m_actions->addToViewMenu(new LanesMenu(m_timeline, &m_settings, this));
     m_actions->fillToolBar();
+    m_tools->connectParts(m_layout->results(), m_details, m_messages, this);
+    m_tools->serveList(m_output);
+    m_tools->serveList(m_events);
     connect(m_actions->run, &QAction::triggered, this, &MainWindow::run);
     connect(m_actions->stop, &QAction::triggered, this, &MainWindow::stop);
     connect(m_actions->fit, &QAction::triggered, m_zoom, &ZoomState::showWhole);
@@ -110,7 +118,7 @@ void MainWindow::connectActions()
     connect(m_actions->zoomOut, &QAction::triggered, m_timeline, &TimelineView::zoomOut);
     connect(m_actions->follow, &QAction::toggled, m_zoom, &ZoomState::setFollowing);
     connect(m_zoom, &ZoomState::followingChanged, m_actions->follow, &QAction::setChecked);
-    connect(m_actions->keys, &QAction::triggered, this, [this] { showKeys(this); });
+    connect(m_actions->keys, &QAction::triggered, this, [this] { showKeys(this, *m_actions); });
     connect(m_actions->bars, &QAction::triggered, this, [this] { showBarMeanings(this); });
     connect(m_actions->about, &QAction::triggered, this, [this] { showAbout(this); });
     connect(m_actions, &Actions::colourSchemeChosen, this, [this](ColourScheme scheme) {

@@ -25,6 +25,7 @@ class RunController;
 class ScenarioPanel;
 class Selection;
 class StatusLine;
+class TimelineTools;
 class TimelineView;
 class WindowLayout;
 class ZoomState;
@@ -87,6 +88,7 @@ private:
     ScenarioPanel *m_scenarios;
     ParameterPanel *m_parameters;
     TimelineView *m_timeline;
+    TimelineTools *m_tools;
     OutputPanel *m_output;
     EventsPanel *m_events;
     FigurePanel *m_figure;

@@ -21,6 +21,7 @@ struct WindowParts {
     QWidget *output;
     QWidget *events;
     QWidget *figure;
+    QWidget *range;
     QWidget *details;
 };
 
@@ -33,6 +34,7 @@ public:
     /// A tab beside the output, for runs that have one.
     void setFigureVisible(bool visible);
     void raiseFigure();
+    ResultTabs *results() const { return m_results; }
 
     void restore(const Settings &settings);
     void remember(Settings &settings) const;

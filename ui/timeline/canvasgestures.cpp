@@ -1,8 +1,10 @@
 #include "ui/timeline/canvasgestures.h"
 
+#include "ui/models/markers.h"
 #include "ui/models/playhead.h"
 #include "ui/models/rangeselection.h"
 #include "ui/timeline/lanecanvas.h"
+#include "ui/timeline/markerediting.h"
 #include "ui/timeline/navigator.h"
 #include "ui/timeline/timesnap.h"
 
@@ -128,7 +130,9 @@ void CanvasGestures::click(QPoint point)
 
 void CanvasGestures::clickRuler(QPoint point)
 {
-    if (point.x() > m_canvas.headerWidth())
+    const auto marker = m_canvas.markers()->at(point);
+    m_canvas.view().markers->select(marker);
+    if (!marker && point.x() > m_canvas.headerWidth())
         m_canvas.view().playhead->moveTo(m_canvas.timeAtX(point.x()));
 }
 
@@ -139,7 +143,10 @@ void CanvasGestures::doubleClick(QMouseEvent *event)
     const LaneCanvas::Zone zone = m_canvas.zoneAt(event->pos());
     if (zone == LaneCanvas::Zone::Header)
         press(event); // folding twice, quickly
-    if (zone == LaneCanvas::Zone::Ruler)
+    const auto marker = m_canvas.markers()->at(event->pos());
+    if (marker)
+        m_canvas.markers()->edit(*marker);
+    else if (zone == LaneCanvas::Zone::Ruler)
         m_canvas.zoom()->showWhole();
     const auto hit = zone == LaneCanvas::Zone::Lanes ? m_canvas.hitAt(event->pos()) : std::nullopt;
     if (hit && hit->lane)
@@ -168,7 +175,7 @@ std::optional<Nanos> CanvasGestures::oppositeEdge(QPoint point) const
 bool CanvasGestures::isOnPlayhead(QPoint point) const
 {
     const auto time = m_canvas.view().playhead->time();
-    return time && m_canvas.zoneAt(point) == LaneCanvas::Zone::Ruler
+    return time && m_canvas.zoneAt(point) == LaneCanvas::Zone::Ruler && !m_canvas.markers()->at(point)
         && std::abs(point.x() - m_canvas.xOf(*time)) <= widerGrip;
 }
 
@@ -184,6 +191,10 @@ Nanos CanvasGestures::timeFor(const QMouseEvent &event) const
     snap.offer(m_canvas.liveEdge());
     if (const auto playhead = m_canvas.view().playhead->time(); playhead && m_gesture != Gesture::Playhead)
         snap.offer(*playhead);
+    for (const Marker &marker : m_canvas.view().markers->all()) {
+        snap.offer(marker.begin + m_canvas.trace()->begin());
+        snap.offer(marker.end + m_canvas.trace()->begin());
+    }
     if (const auto hit = m_canvas.hitAt({x, event.pos().y()}))
         snap.offerEdges(*m_canvas.trace()->lane(hit->lane.value_or(hit->row)), m_canvas.liveEdge());
     return snap.time();

@@ -4,6 +4,7 @@
 #include "ui/models/rangeselection.h"
 #include "ui/timeline/canvasgestures.h"
 #include "ui/timeline/hovertext.h"
+#include "ui/timeline/markerediting.h"
 #include "ui/timeline/navigator.h"
 #include "ui/timeline/segmenttext.h"
 
@@ -26,6 +27,7 @@ constexpr int rowGrip = 3;  // likewise of a header's lower one
 
 LaneCanvas::LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWidget *parent)
     : QWidget(parent), m_view(view), m_zoom(view.zoom), m_selection(view.selection), m_navigator(new Navigator(this))
+    , m_markers(new MarkerEditing(this))
     , m_arrangement(arrangement), m_shown(*arrangement)
     , m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(Theme::of(palette()))
 {
@@ -37,7 +39,10 @@ LaneCanvas::LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWid
     connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
     connect(m_selection, &Selection::changed, this, &LaneCanvas::revealSelection);
     connect(view.range, &RangeSelection::changed, this, qOverload<>(&QWidget::update));
-    connect(view.playhead, &Playhead::moved, this, qOverload<>(&QWidget::update));
+    connect(view.playhead, &Playhead::moved, this, [this] {
+        m_pointsLast = false;
+        update();
+    });
     connect(view.playhead, &Playhead::playingChanged, this, qOverload<>(&QWidget::update));
     connect(view.playhead, &Playhead::speedChanged, this, qOverload<>(&QWidget::update));
     connect(m_arrangement, &LaneArrangement::changed, this, &LaneCanvas::arrange);
@@ -126,6 +131,12 @@ int LaneCanvas::xOf(Nanos time) const
     return axisLeft() - now.before + edgeOf(time, now.range, now.width);
 }
 
+std::optional<Nanos> LaneCanvas::pointedTime() const
+{
+    const bool points = m_hover && m_pointsLast && m_hover->x() > m_headerWidth;
+    return points ? std::optional(timeAtX(m_hover->x())) : std::nullopt;
+}
+
 const std::vector<ShownLanes::Part> &LaneCanvas::parts()
 {
     LayoutRequest view;
@@ -176,6 +187,8 @@ QString LaneCanvas::hoverText(QPoint point)
 {
     if (isEmpty() || zoneAt(point) == Zone::HeaderEdge)
         return {};
+    if (const QString marker = m_markers->hoverText(point); !marker.isEmpty())
+        return marker;
     if (zoneAt(point) == Zone::Ruler)
         return point.x() < axisLeft() ? QString()
             : tr("%1 after the run's begin").arg(momentText(timeAtX(point.x()) - m_trace->begin()));
@@ -325,6 +338,7 @@ void LaneCanvas::leaveEvent(QEvent *)
 void LaneCanvas::mouseMoveEvent(QMouseEvent *event)
 {
     m_hover = event->pos();
+    m_pointsLast = true;
     m_gestures->move(event);
     update();
 }

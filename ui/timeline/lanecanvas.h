@@ -20,6 +20,7 @@
 namespace Interleave {
 
 class CanvasGestures;
+class MarkerEditing;
 class Navigator;
 
 class LaneCanvas : public QWidget
@@ -39,6 +40,7 @@ public:
     Selection *selection() const { return m_selection; }
     LaneArrangement *arrangement() const { return m_arrangement; }
     Navigator *navigator() const { return m_navigator; }
+    MarkerEditing *markers() const { return m_markers; }
     const Trace *trace() const { return m_trace.get(); }
     Nanos liveEdge() const { return m_liveEdge; }
     bool isEmpty() const { return !m_trace || m_trace->empty(); }
@@ -63,6 +65,8 @@ public:
     Zone zoneAt(QPoint point);
     Nanos timeAtX(int x) const;
     int xOf(Nanos time) const; // the nearest pixel edge
+    /// Where the mouse points, if it is over the time axis and moved since the playhead did.
+    std::optional<Nanos> pointedTime() const;
     std::optional<Hit> hitAt(QPoint point);
     /// Where the row stands, which may be out of sight.
     QRect rowRect(const LaneRow &row);
@@ -123,6 +127,7 @@ private:
     ZoomState *m_zoom;
     Selection *m_selection;
     Navigator *m_navigator;
+    MarkerEditing *m_markers;
     LaneArrangement *m_arrangement;
     ShownLanes m_shown;
     LitLanes m_lit;
@@ -133,6 +138,7 @@ private:
     QString m_placeholder;
     Nanos m_liveEdge{0};
     std::optional<QPoint> m_hover;
+    bool m_pointsLast = false; // the mouse moved since the playhead did
     std::optional<std::pair<int, int>> m_band;
     int m_headerWidth = usualHeader;
     bool m_headerChosen = false; // by dragging its edge; until then it goes with the width

@@ -4,6 +4,7 @@
 #include "ui/models/playhead.h"
 #include "ui/models/rangeselection.h"
 #include "ui/timeline/lanecanvas.h"
+#include "ui/timeline/markerediting.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -13,6 +14,7 @@ namespace Interleave {
 void LaneCanvas::paintBand(QPainter &painter) const
 {
     const Theme &theme = m_painter.theme();
+    paintMarkersOverLanes(painter, theme, placeOf(0, 0), m_markers->places());
     if (const auto range = selectedRange())
         paintRangeOverLanes(painter, theme, *range);
     if (m_band) {
@@ -30,6 +32,7 @@ void LaneCanvas::paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks
     m_painter.paintRuler(painter, ticks, m_shown.scrolled(), rulerHeight);
     painter.restore();
     painter.fillRect(0, rulerHeight - 1, width(), 1, theme.grid);
+    paintMarkersOnRuler(painter, theme, placeOf(0, 0), m_markers->places());
     if (const auto range = selectedRange())
         paintRangeOnRuler(painter, theme, *range);
     if (m_hover && m_hover->x() > m_headerWidth) {

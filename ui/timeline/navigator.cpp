@@ -2,9 +2,11 @@
 
 #include "core/analysis/causes.h"
 #include "core/analysis/mergedevents.h"
+#include "ui/models/markers.h"
 #include "ui/models/playhead.h"
 #include "ui/models/rangeselection.h"
 #include "ui/timeline/lanecanvas.h"
+#include "ui/timeline/markerediting.h"
 
 #include <QKeyEvent>
 
@@ -80,8 +82,8 @@ bool Navigator::takeSpaceForDrag()
 
 void Navigator::carryOut(Command command)
 {
-    if (!m_canvas->isEmpty() && !view(command) && !select(command))
-        play(command);
+    if (!m_canvas->isEmpty() && !view(command) && !select(command) && !play(command))
+        mark(command);
 }
 
 bool Navigator::view(Command command)
@@ -140,6 +142,31 @@ bool Navigator::play(Command command)
     case Command::Faster: playhead->faster(); return true;
     default: return false;
     }
+}
+
+bool Navigator::mark(Command command)
+{
+    switch (command) {
+    case Command::AddMarker: m_canvas->markers()->addMarker(here()); return true;
+    case Command::AddNote: m_canvas->markers()->addNote(here()); return true;
+    case Command::RemoveMarker:
+        if (!m_canvas->markers()->removeNear(here()))
+            Q_EMIT told(tr("There is no marker here. Click one to choose it."));
+        return true;
+    default: return false;
+    }
+}
+
+/// The mouse if it moved last, else the playhead, the selection, or the middle of what is seen.
+Nanos Navigator::here() const
+{
+    const ViewState &view = m_canvas->view();
+    if (const auto pointed = m_canvas->pointedTime())
+        return *pointed;
+    if (view.playhead->time())
+        return *view.playhead->time();
+    const TimeRange visible = view.zoom->visible();
+    return view.selection->current() ? view.selection->current()->time : visible.begin + visible.length() / 2;
 }
 
 /// First to the middle, then, or where it is longer than the view, to its size.
@@ -202,12 +229,13 @@ void Navigator::follow(bool forward)
 void Navigator::escape()
 {
     const ViewState &view = m_canvas->view();
-    const bool stands = view.selection->current() || view.playhead->time();
+    const bool stands = view.selection->current() || view.playhead->time() || view.markers->current();
     if (view.range->current()) {
         view.range->clear();
     } else if (stands) {
         view.selection->clear();
         view.playhead->clear();
+        view.markers->select(std::nullopt);
     } else {
         view.zoom->setFollowing(false);
     }

@@ -43,10 +43,12 @@ private:
     bool view(Command command);
     bool select(Command command);
     bool play(Command command);
+    bool mark(Command command);
     void focusSelection();
     void stepEvent(bool forward, bool withinLane);
     void follow(bool forward);
     void escape();
+    Nanos here() const;
     void bringIntoView(Nanos time);
     void carryView();
 

@@ -43,7 +43,7 @@ public:
         filter->setMenu(actions->viewMenu(filter));
         filter->hide();
         notice = new LaneNotice(view);
-        overview = new OverviewStrip(state.zoom, view);
+        overview = new OverviewStrip(state, view);
         canvas->navigator()->serve(overview);
         scrollBar = new QScrollBar(Qt::Vertical, view);
         auto *grid = new QGridLayout(view);
