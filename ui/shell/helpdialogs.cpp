@@ -14,11 +14,14 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QPainter>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace Interleave {
 
 namespace {
+
+constexpr int explanationWidth = 600;
 
 QString tr(const char *text)
 {
@@ -96,19 +99,27 @@ QList<Meaning> barMeanings()
             {BarShape::Container, false, tr("A process around its threads.")}};
 }
 
-/// A dialog that explains, with a button to close it.
+/// A dialog that explains, with a button to close it; no higher than the window.
 void showExplanation(QWidget *parent, const QString &title, QLayout *content)
 {
     auto *dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(title);
+    auto *scroll = new QScrollArea(dialog);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setAccessibleName(title);
+    auto *page = new QWidget;
+    page->setLayout(content);
+    scroll->setWidget(page);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
     auto *layout = new QVBoxLayout(dialog);
-    layout->addLayout(content);
-    layout->addStretch(1);
+    layout->addWidget(scroll, 1);
     layout->addWidget(buttons);
-    dialog->resize(560, layout->hasHeightForWidth() ? layout->heightForWidth(560) : dialog->sizeHint().height());
+    const int wanted = content->hasHeightForWidth() ? content->heightForWidth(explanationWidth) : page->sizeHint().height();
+    const int most = parent ? parent->window()->height() * 9 / 10 : wanted;
+    dialog->resize(explanationWidth + 60, std::min(wanted + 90, most));
     dialog->show();
 }
 
