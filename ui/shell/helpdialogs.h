@@ -5,7 +5,8 @@ class QWidget;
 
 namespace Interleave {
 
-void showKeys(QWidget *parent);
+/// What is bound: the timeline's table of keys, and those of all the window's actions.
+void showKeys(QWidget *window);
 void showBarMeanings(QWidget *parent);
 void showAbout(QWidget *parent);
 

@@ -44,6 +44,7 @@ void RunController::start(const QString &scenario, const ParameterValues &parame
         return;
     }
     m_before = std::exchange(m_trace, m_session->trace());
+    m_autosave = autosave.hasValue() ? autosave.value() : QString();
     m_hasShownEvents = false;
     m_frameTimer.start();
     Q_EMIT traceReplaced();
@@ -72,6 +73,7 @@ void RunController::showRun(std::shared_ptr<const Trace> trace)
     if (isRunning())
         return;
     m_trace = std::move(trace);
+    m_autosave.clear();
     Q_EMIT traceReplaced();
 }
 

@@ -2,53 +2,39 @@
 
 #include "ui/timeline/timelinegeometry.h"
 
-#include <algorithm>
-
 namespace Interleave {
 
 namespace {
 
 constexpr std::size_t mostArrows = 200; // more tell nothing
 
-struct Wakening {
-    LaneId waker, woken;
-    Nanos time{0};
-};
-
-/// When the woken lane went on: the arrow leads there, so that its way shows the delay.
-Nanos wentOn(const Trace &trace, const Wakening &wakening, Nanos traceEnd)
+std::vector<Wakening> wakeningsOf(const Trace &trace, const Segment &segment, Nanos traceEnd)
 {
-    const auto segment = segmentAt(*trace.lane(wakening.woken), traceEnd, wakening.time);
-    return segment && segment->state == State::Ready ? segment->end : wakening.time;
+    if (!trace.lane(segment.lane))
+        return {};
+    std::vector<Wakening> wakenings;
+    if (segment.state == State::Running)
+        wakenings = effectsOf(trace, segment, mostArrows);
+    if (const auto cause = causeOf(trace, segment, traceEnd))
+        wakenings.push_back(*cause);
+    return wakenings;
 }
 
-std::vector<Wakening> causedBy(const Trace &trace, const Segment &segment)
+std::vector<WakeArrow> arrowsOf(const std::vector<Wakening> &wakenings, const Trace &trace, const LaneLayout &layout,
+                                Nanos traceEnd)
 {
-    std::vector<Wakening> caused;
-    for (const Lane &lane : trace.lanes()) {
-        if (lane.id == segment.lane)
+    std::vector<WakeArrow> arrows;
+    for (const Wakening &wakening : wakenings) {
+        const LaneRow *from = layout.rowShowing(trace, wakening.waker);
+        const LaneRow *to = layout.rowShowing(trace, wakening.woken);
+        if (!from || !to || from == to)
             continue;
-        auto event = lane.events.begin() + std::ptrdiff_t(lane.events.firstAtOrAfter(segment.begin));
-        for (; event != lane.events.end() && event->time() <= segment.end && caused.size() < mostArrows; ++event) {
-            if (event->kind() == EventKind::Wake && event->peer() == segment.lane)
-                caused.push_back({segment.lane, lane.id, event->time()});
-        }
+        // It leads to where the woken lane went on, so that its way shows the delay.
+        arrows.push_back({edgeOf(wakening.time, layout.range, layout.width), from->y + from->height / 2,
+                          edgeOf(wentOn(trace, wakening, traceEnd), layout.range, layout.width),
+                          to->y + to->height / 2});
     }
-    return caused;
-}
-
-std::optional<Wakening> causeOf(const Trace &trace, const Segment &segment, Nanos traceEnd)
-{
-    Segment woken = segment;
-    if (segment.state == State::Running && segment.begin > Nanos(0)) {
-        const auto before = segmentAt(*trace.lane(segment.lane), traceEnd, segment.begin - Nanos(1));
-        if (!before || before->state == State::Running)
-            return std::nullopt;
-        woken = *before;
-    }
-    if (!woken.waker || !woken.wakeTime)
-        return std::nullopt;
-    return Wakening{*woken.waker, woken.lane, *woken.wakeTime};
+    return arrows;
 }
 
 } // namespace
@@ -56,24 +42,18 @@ std::optional<Wakening> causeOf(const Trace &trace, const Segment &segment, Nano
 std::vector<WakeArrow> wakeArrows(const Trace &trace, const LaneLayout &layout, const Segment &segment,
                                   Nanos traceEnd)
 {
-    if (!trace.lane(segment.lane))
-        return {};
-    std::vector<Wakening> wakenings;
-    if (segment.state == State::Running)
-        wakenings = causedBy(trace, segment);
-    if (const auto cause = causeOf(trace, segment, traceEnd))
-        wakenings.push_back(*cause);
-    std::vector<WakeArrow> arrows;
-    for (const Wakening &wakening : wakenings) {
-        const LaneRow *from = layout.rowShowing(trace, wakening.waker);
-        const LaneRow *to = layout.rowShowing(trace, wakening.woken);
-        if (!from || !to || from == to)
-            continue;
-        arrows.push_back({edgeOf(wakening.time, layout.range, layout.width), from->y + from->height / 2,
-                          edgeOf(wentOn(trace, wakening, traceEnd), layout.range, layout.width),
-                          to->y + to->height / 2});
+    return arrowsOf(wakeningsOf(trace, segment, traceEnd), trace, layout, traceEnd);
+}
+
+std::vector<WakeArrow> SelectedWakes::arrows(const Trace &trace, const LaneLayout &layout, const Segment &segment,
+                                             Nanos traceEnd)
+{
+    if (m_segment != segment || m_revision != trace.revision()) {
+        m_segment = segment;
+        m_revision = trace.revision();
+        m_wakenings = wakeningsOf(trace, segment, traceEnd);
     }
-    return arrows;
+    return arrowsOf(m_wakenings, trace, layout, traceEnd);
 }
 
 } // namespace Interleave
