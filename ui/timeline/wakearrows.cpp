@@ -1,5 +1,6 @@
 #include "ui/timeline/wakearrows.h"
 
+#include "core/analysis/causes.h"
 #include "ui/timeline/timelinegeometry.h"
 
 namespace Interleave {
@@ -8,31 +9,35 @@ namespace {
 
 constexpr std::size_t mostArrows = 200; // more tell nothing
 
-std::vector<Wakening> wakeningsOf(const Trace &trace, const Segment &segment, Nanos traceEnd)
+std::vector<SliceArrow> arrowsBetween(const Trace &trace, const Segment &segment, Nanos traceEnd)
 {
     if (!trace.lane(segment.lane))
         return {};
+    if (std::vector<SliceArrow> slices = arrowsOfSlice(trace, segment, mostArrows); !slices.empty())
+        return slices;
     std::vector<Wakening> wakenings;
     if (segment.state == State::Running)
         wakenings = effectsOf(trace, segment, mostArrows);
     if (const auto cause = causeOf(trace, segment, traceEnd))
         wakenings.push_back(*cause);
-    return wakenings;
+    std::vector<SliceArrow> arrows;
+    for (const Wakening &wakening : wakenings) {
+        // It leads to where the woken lane went on, so that its way shows the delay.
+        if (trace.lane(wakening.waker) && trace.lane(wakening.woken))
+            arrows.push_back({wakening.waker, wakening.woken, wakening.time, wentOn(trace, wakening, traceEnd)});
+    }
+    return arrows;
 }
 
-std::vector<WakeArrow> arrowsOf(const std::vector<Wakening> &wakenings, const Trace &trace, const LaneLayout &layout,
-                                Nanos traceEnd)
+std::vector<WakeArrow> drawn(const std::vector<SliceArrow> &between, const Trace &trace, const LaneLayout &layout)
 {
     std::vector<WakeArrow> arrows;
-    for (const Wakening &wakening : wakenings) {
-        const LaneRow *from = layout.rowShowing(trace, wakening.waker);
-        const LaneRow *to = layout.rowShowing(trace, wakening.woken);
-        if (!from || !to || from == to)
-            continue;
-        // It leads to where the woken lane went on, so that its way shows the delay.
-        arrows.push_back({edgeOf(wakening.time, layout.range, layout.width), from->y + from->height / 2,
-                          edgeOf(wentOn(trace, wakening, traceEnd), layout.range, layout.width),
-                          to->y + to->height / 2});
+    for (const SliceArrow &arrow : between) {
+        const LaneRow *from = layout.rowShowing(trace, arrow.from);
+        const LaneRow *to = layout.rowShowing(trace, arrow.to);
+        if (from && to && from != to)
+            arrows.push_back({edgeOf(arrow.begin, layout.range, layout.width), from->y + from->height / 2,
+                              edgeOf(arrow.end, layout.range, layout.width), to->y + to->height / 2});
     }
     return arrows;
 }
@@ -42,7 +47,7 @@ std::vector<WakeArrow> arrowsOf(const std::vector<Wakening> &wakenings, const Tr
 std::vector<WakeArrow> wakeArrows(const Trace &trace, const LaneLayout &layout, const Segment &segment,
                                   Nanos traceEnd)
 {
-    return arrowsOf(wakeningsOf(trace, segment, traceEnd), trace, layout, traceEnd);
+    return drawn(arrowsBetween(trace, segment, traceEnd), trace, layout);
 }
 
 std::vector<WakeArrow> SelectedWakes::arrows(const Trace &trace, const LaneLayout &layout, const Segment &segment,
@@ -51,9 +56,9 @@ std::vector<WakeArrow> SelectedWakes::arrows(const Trace &trace, const LaneLayou
     if (m_segment != segment || m_revision != trace.revision()) {
         m_segment = segment;
         m_revision = trace.revision();
-        m_wakenings = wakeningsOf(trace, segment, traceEnd);
+        m_between = arrowsBetween(trace, segment, traceEnd);
     }
-    return arrowsOf(m_wakenings, trace, layout, traceEnd);
+    return drawn(m_between, trace, layout);
 }
 
 } // namespace Interleave

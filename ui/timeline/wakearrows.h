@@ -1,7 +1,8 @@
-// Cause and effect of one segment as arrows between rows: who woke the lane, and whom it woke.
+// Cause and effect of one segment as arrows between rows: who woke the lane, and whom it woke; of
+// another program's trace the arrows that it drew itself.
 #pragma once
 
-#include "core/analysis/causes.h"
+#include "core/analysis/slicearrows.h"
 #include "ui/timeline/lanelayout.h"
 
 #include <vector>
@@ -28,7 +29,7 @@ public:
 private:
     std::optional<Segment> m_segment;
     std::uint64_t m_revision = 0;
-    std::vector<Wakening> m_wakenings;
+    std::vector<SliceArrow> m_between;
 };
 
 } // namespace Interleave
