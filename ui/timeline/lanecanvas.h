@@ -111,6 +111,7 @@ private:
     const std::vector<ShownLanes::Part> &parts();
     void arrange();
     void fitToText();
+    void catchUp();
     void select(LaneId lane, Nanos time);
     void revealSelection();
     void paintPlaceholder(QPainter &painter) const;
