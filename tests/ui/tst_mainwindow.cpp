@@ -278,6 +278,7 @@ private Q_SLOTS:
         const auto before = m_window->runs().trace();
         m_window->saveFile(path);
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), patience);
+        QTRY_COMPARE(part<QLabel>("statusSummary")->accessibleDescription(), QStringLiteral("Saved to ") + path);
         m_window->openFile(path);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->runs().trace() != before, patience);
         QCOMPARE(trace().eventCount(), before->eventCount());

@@ -34,9 +34,12 @@ void FileCommands::connectJobs()
     connect(m_parts.status, &StatusLine::cancelRequested, m_jobs, &FileJobs::cancel);
     connect(m_jobs, &FileJobs::failed, messages, &MessageBar::showError);
     connect(m_jobs, &FileJobs::opened, this, &FileCommands::show);
-    connect(m_jobs, &FileJobs::saved, this, [this](const QString &path) { m_parts.settings->addRecentFile(path); });
-    connect(m_jobs, &FileJobs::exported, messages, [messages](const QString &path) {
-        messages->showNotice(tr("Exported to %1.").arg(path));
+    connect(m_jobs, &FileJobs::saved, this, [this](const QString &path) {
+        m_parts.settings->addRecentFile(path);
+        m_parts.status->showDone(tr("Saved to %1").arg(path));
+    });
+    connect(m_jobs, &FileJobs::exported, m_parts.status, [status = m_parts.status](const QString &path) {
+        status->showDone(tr("Exported to %1").arg(path));
     });
     connect(m_jobs, &FileJobs::foundDamaged, messages, [messages](const QString &path) {
         messages->showError(tr("Parts of %1 are damaged. It is read again without them.").arg(QFileInfo(path).fileName()));

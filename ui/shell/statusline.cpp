@@ -7,11 +7,14 @@
 #include <QLocale>
 #include <QToolButton>
 
+#include <chrono>
+
 namespace Interleave {
 
 namespace {
 
 constexpr qint64 shortestPauseMs = 250;
+constexpr auto doneStands = std::chrono::seconds(10);
 constexpr int besideTexts = 64; // pixels: margins and the grip
 const QString point = QStringLiteral(" · ");
 
@@ -62,6 +65,11 @@ StatusLine::StatusLine(QWidget *parent)
     addWidget(m_cancel);
     m_cancel->hide();
     connect(m_cancel, &QToolButton::clicked, this, &StatusLine::cancelRequested);
+    m_doneTimer.setSingleShot(true);
+    connect(&m_doneTimer, &QTimer::timeout, this, [this] {
+        m_done.clear();
+        fitTexts();
+    });
     m_right->setWordWrap(false);
     addPermanentWidget(m_right);
 }
@@ -78,6 +86,7 @@ void StatusLine::refreshNow(const Trace *trace, Nanos liveEdge)
 {
     QElapsedTimer cost;
     cost.start();
+    m_done.clear(); // there is news
     m_summary = trace ? summaryUpTo(m_statistics, *trace, liveEdge) : QString();
     m_recorded = trace ? recordedParts(*trace) : QStringList();
     fitTexts();
@@ -91,6 +100,13 @@ void StatusLine::setProgress(const QString &text)
     fitTexts();
 }
 
+void StatusLine::showDone(const QString &sentence)
+{
+    m_done = sentence;
+    m_doneTimer.start(doneStands);
+    fitTexts();
+}
+
 void StatusLine::setCancellable(bool cancellable)
 {
     m_cancel->setVisible(cancellable);
@@ -101,7 +117,7 @@ void StatusLine::setCancellable(bool cancellable)
 /// whole when hovered.
 void StatusLine::fitTexts()
 {
-    const QString left = m_progress.isEmpty() ? m_summary : m_progress;
+    const QString left = !m_progress.isEmpty() ? m_progress : !m_done.isEmpty() ? m_done : m_summary;
     const QFontMetrics metrics(m_left->font());
     const int room = width() - besideTexts - (m_cancel->isHidden() ? 0 : m_cancel->sizeHint().width());
     const int wanted = metrics.horizontalAdvance(left);

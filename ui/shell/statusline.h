@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QStatusBar>
+#include <QTimer>
 
 class QLabel;
 class QToolButton;
@@ -26,6 +27,8 @@ public:
     void refreshNow(const Trace *trace, Nanos liveEdge);
     /// Stands in place of the summary until it is empty again.
     void setProgress(const QString &text);
+    /// Stands in place of the summary for some seconds: something that was asked for is done.
+    void showDone(const QString &sentence);
     /// Whether what is going on can be cancelled, with the button beside it.
     void setCancellable(bool cancellable);
 
@@ -45,6 +48,8 @@ private:
     QString m_summary;
     QStringList m_recorded; // the parts of the right side, the dispensable ones last
     QString m_progress;
+    QString m_done;
+    QTimer m_doneTimer;
     QElapsedTimer m_sinceRefresh;
     qint64 m_pauseMs = 0;
 };
