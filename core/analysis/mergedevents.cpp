@@ -174,6 +174,11 @@ std::optional<EventPlace> eventShowing(const Lane &lane, Nanos time)
     return EventPlace{lane.id, number};
 }
 
+Nanos momentOf(const Event &event)
+{
+    return event.kind() == EventKind::Finish && event.rawTime() > 0 ? event.time() - Nanos(1) : event.time();
+}
+
 std::optional<Nanos> durationBegunBy(const Lane &lane, std::size_t number, Nanos traceEnd)
 {
     if (!beginsSegment(lane, number))

@@ -52,6 +52,9 @@ private:
 /// began the segment of then. None before the first.
 std::optional<EventPlace> eventShowing(const Lane &lane, Nanos time);
 
+/// A time at which the lane is in what the event began, or in what it ended.
+Nanos momentOf(const Event &event);
+
 /// How long the segment lasts that the event begins: a running one from start or resume, a
 /// suspended one from suspend, a ready one from a wake that counts. None for other events. A
 /// segment that is not over lasts until `traceEnd`.

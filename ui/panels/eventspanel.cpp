@@ -2,9 +2,12 @@
 
 #include "ui/models/eventmodel.h"
 #include "ui/models/eventtext.h"
+#include "ui/models/search.h"
 #include "ui/models/selection.h"
 #include "ui/panels/card.h"
 #include "ui/panels/longtableview.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/windowlook.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -13,6 +16,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
+#include <QPainter>
 #include <QScopedValueRollback>
 #include <QStyledItemDelegate>
 #include <QToolButton>
@@ -26,11 +30,20 @@ namespace {
 
 constexpr int renewEveryMs = 100;
 
-/// Keeps right-aligned times apart from the names beside them.
-class SpacedDelegate : public QStyledItemDelegate
+/// Keeps right-aligned times apart from the names beside them, and marks what a search found.
+class EventDelegate : public QStyledItemDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    EventDelegate(const EventModel *model, QObject *parent) : QStyledItemDelegate(parent), m_model(model) {}
+
+    const Search *search = nullptr;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::paint(painter, option, index);
+        if (search && isFound(index))
+            painter->fillRect(option.rect.x(), option.rect.bottom() - 1, option.rect.width(), 2, currentTheme().marker);
+    }
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
@@ -39,6 +52,21 @@ protected:
         if (!option->text.isEmpty())
             option->text = QStringLiteral("\u2009%1\u2009").arg(option->text);
     }
+
+private:
+    /// A lane by its name's cell, an event by what it says.
+    bool isFound(const QModelIndex &index) const
+    {
+        if (search->trace() != m_model->trace())
+            return false;
+        const EventPlace place = m_model->placeAt(index.row());
+        if (index.column() == EventModel::LaneColumn)
+            return search->matchesLane(place.lane);
+        return index.column() != EventModel::TimeColumn && index.column() != EventModel::DurationColumn
+            && !index.data().toString().isEmpty() && search->matches(place);
+    }
+
+    const EventModel *m_model;
 };
 
 } // namespace
@@ -74,7 +102,7 @@ EventsPanel::EventsPanel(Selection *selection, QWidget *parent)
 void EventsPanel::makeView()
 {
     m_view->setModel(m_model);
-    m_view->setItemDelegate(new SpacedDelegate(m_view));
+    m_view->setItemDelegate(new EventDelegate(m_model, m_view));
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setObjectName(QStringLiteral("eventsView"));
     m_view->setAccessibleName(tr("Events"));
@@ -102,6 +130,7 @@ void EventsPanel::makeActions()
     m_onlyLane->setCheckable(true);
     m_onlyLane->setToolTip(tr("Lists the events of the selected lane alone"));
     m_onlyLane->setEnabled(false);
+    m_onlyLane->setProperty("whyNot", tr("No lane is selected"));
     connect(m_onlyLane, &QAction::toggled, this, &EventsPanel::showOnlySelectedLane);
     m_view->addActions({copyRows, m_onlyLane});
 }
@@ -115,6 +144,12 @@ void EventsPanel::setColumnWidths()
                                               {EventModel::DurationColumn, QStringLiteral("000.0 ms")}};
     for (const auto &[column, text] : widest)
         m_view->horizontalHeader()->resizeSection(column, m_view->fontMetrics().horizontalAdvance(text) + 18);
+}
+
+void EventsPanel::setSearch(const Search *search)
+{
+    static_cast<EventDelegate *>(m_view->itemDelegate())->search = search;
+    connect(search, &Search::changed, m_view->viewport(), qOverload<>(&QWidget::update));
 }
 
 void EventsPanel::setTrace(std::shared_ptr<const Trace> trace, Nanos liveEdge)
@@ -156,13 +191,12 @@ void EventsPanel::showEvent(QShowEvent *event)
     showSelection();
 }
 
-/// A row's moment becomes what is selected everywhere. That a lane has ended shows in what ended.
+/// A row's moment becomes what is selected everywhere.
 void EventsPanel::chooseRow(int row)
 {
     const QScopedValueRollback choosing(m_isChoosing, true);
     const Event event = m_model->eventAt(row);
-    const Nanos before(event.kind() == EventKind::Finish && event.time() > m_model->trace()->begin() ? 1 : 0);
-    m_selection->select({event.lane(), event.time() - before});
+    m_selection->select({event.lane(), momentOf(event)});
     m_onlyLane->setEnabled(true);
     Q_EMIT momentChosen(event.time());
 }

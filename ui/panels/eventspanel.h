@@ -17,6 +17,7 @@ namespace Interleave {
 
 class EventModel;
 class LongTableView;
+class Search;
 class Selection;
 
 class EventsPanel : public QWidget
@@ -29,6 +30,8 @@ public:
     /// The selection outlives the panel.
     explicit EventsPanel(Selection *selection, QWidget *parent = nullptr);
 
+    /// Marks what it finds; it outlives the panel.
+    void setSearch(const Search *search);
     void setTrace(std::shared_ptr<const Trace> trace, Nanos liveEdge);
     /// Shows what the trace has gained, a few times a second.
     void refresh(Nanos liveEdge);

@@ -35,7 +35,8 @@ Actions::Actions(QMainWindow *window)
     makeRunActions();
     makeViewActions();
     makeColourActions();
-    keys = makeAction(this, tr("&Keys and Mouse"), tr("Lists what keys and mouse do"), {QKeySequence::HelpContents});
+    keys = makeAction(this, tr("&Keys and Mouse"), tr("Lists what keys and mouse do"),
+                      {QKeySequence::HelpContents, QKeySequence(Qt::Key_Question)});
     bars = makeAction(this, tr("What the &Bars Mean"), tr("Explains shapes and colours of the timeline"));
     about = makeAction(this, tr("&About Interleave"), tr("Version and licence"));
     about->setMenuRole(QAction::AboutRole);
@@ -50,6 +51,8 @@ void Actions::makeFileActions()
     exportPicture = makeAction(this, tr("&Export PNG…"), tr("Exports the timeline as a picture"),
                                {QKeySequence(Qt::CTRL | Qt::Key_E)}, glyphIcon(Glyph::Export));
     quit = makeAction(this, tr("&Quit"), tr("Closes the window and stops its run"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
+    save->setProperty("whyNot", tr("There is no finished run"));
+    exportPicture->setProperty("whyNot", tr("There is no finished run"));
     quit->setMenuRole(QAction::QuitRole);
     connect(quit, &QAction::triggered, m_window, &QWidget::close);
 }
@@ -61,6 +64,8 @@ void Actions::makeRunActions()
     stop = makeAction(this, tr("&Stop"), tr("Stops the run at once"), {QKeySequence(Qt::CTRL | Qt::Key_Period)},
                       glyphIcon(Glyph::Stop));
     stop->setEnabled(false);
+    run->setProperty("whyNot", tr("A run goes on"));
+    stop->setProperty("whyNot", tr("Nothing is running"));
 }
 
 void Actions::makeViewActions()
@@ -92,7 +97,7 @@ void Actions::makeColourActions()
     });
 }
 
-void Actions::fillMenus(QMenu *recentFiles)
+void Actions::fillMenus(QMenu *recentFiles, const QList<QAction *> &finding)
 {
     QMenuBar *bar = m_window->menuBar();
     QMenu *file = bar->addMenu(tr("&File"));
@@ -103,6 +108,7 @@ void Actions::fillMenus(QMenu *recentFiles)
     file->addAction(exportPicture);
     file->addSeparator();
     file->addAction(quit);
+    bar->addMenu(tr("&Edit"))->addActions(finding);
     QMenu *runMenu = bar->addMenu(tr("&Run"));
     runMenu->addAction(run);
     runMenu->addAction(stop);

@@ -21,7 +21,7 @@ class Actions : public QObject
 public:
     explicit Actions(QMainWindow *window);
 
-    void fillMenus(QMenu *recentFiles);
+    void fillMenus(QMenu *recentFiles, const QList<QAction *> &finding);
     /// Before its submenu of colours.
     void addToViewMenu(QMenu *menu);
     void fillToolBar();

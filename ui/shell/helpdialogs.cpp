@@ -38,6 +38,10 @@ QList<std::pair<QString, QString>> keyTable()
             {tr("Esc"), tr("Deselect, then stop following")},
             {tr("Ctrl + Z, Ctrl + Shift + Z"), tr("Undo / redo the view")},
             {tr("Ctrl + L"), tr("Follow the live edge")},
+            {tr("/, Ctrl + F"), tr("Find lanes, reasons, notes and output")},
+            {tr("F3, Shift + F3"), tr("Next / previous hit; Return in the field")},
+            {tr("Ctrl + Shift + P"), tr("Command palette: everything that can be done")},
+            {tr("?, F1"), tr("These keys")},
             {tr("Ctrl + O, Ctrl + S, Ctrl + E"), tr("Open, save, export as PNG")}};
 }
 

@@ -10,6 +10,7 @@
 #include "ui/panels/parameterpanel.h"
 #include "ui/panels/scenariopanel.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/commandcontrol.h"
 #include "ui/shell/exportdialog.h"
 #include "ui/shell/filecommands.h"
 #include "ui/shell/helpdialogs.h"
@@ -19,6 +20,7 @@
 #include "ui/shell/runcaption.h"
 #include "ui/shell/runcontroller.h"
 #include "ui/shell/runmessages.h"
+#include "ui/shell/searchcontrol.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/windowlayout.h"
 #include "ui/timeline/timelineview.h"
@@ -75,6 +77,8 @@ void MainWindow::makeParts()
     m_timeline->setPlaceholder(tr("Choose a scenario and press Run: what happens is drawn here while it happens."));
     m_output = new OutputPanel;
     m_events = new EventsPanel(m_selection);
+    m_search = new SearchControl({m_zoom, m_selection, m_timeline, m_events}, this);
+    m_commands = new CommandControl(this);
     m_figure = new FigurePanel;
     m_caption = new RunCaption;
     m_details = new DetailsPanel;
@@ -89,6 +93,7 @@ void MainWindow::layOut()
     auto *content = new QWidget;
     m_layout = std::make_unique<WindowLayout>(WindowParts{.messages = m_messages, .scenarios = m_scenarios,
                                                           .parameters = m_parameters, .caption = m_caption,
+                                                          .search = m_search->bar(),
                                                           .timeline = m_timeline, .output = m_output,
                                                           .events = m_events, .figure = m_figure, .details = m_details}, content);
     setCentralWidget(content);
@@ -97,7 +102,7 @@ void MainWindow::layOut()
 
 void MainWindow::connectActions()
 {
-    m_actions->fillMenus(m_files->recentFiles());
+    m_actions->fillMenus(m_files->recentFiles(), m_search->actions() << m_commands->action());
     m_actions->addToViewMenu(new LanesMenu(m_timeline, &m_settings, this));
     m_actions->fillToolBar();
     connect(m_actions->run, &QAction::triggered, this, &MainWindow::run);
@@ -138,6 +143,8 @@ void MainWindow::connectPanels()
         m_selection->select({lane, time});
         m_timeline->revealTime(time);
     });
+    connect(m_commands, &CommandControl::scenarioChosen, this, &MainWindow::setScenario);
+    connect(m_commands, &CommandControl::laneChosen, m_search, &SearchControl::goToLane);
     connect(m_events, &EventsPanel::momentChosen, m_timeline, &TimelineView::revealTime);
 }
 
@@ -207,6 +214,8 @@ void MainWindow::replaceTrace()
     m_timeline->setTrace(m_runs->trace());
     m_output->setTrace(m_runs->trace());
     m_events->setTrace(m_runs->trace(), m_runs->liveEdge());
+    m_search->setTrace(m_runs->trace());
+    m_commands->setTrace(m_runs->trace());
     m_caption->setTrace(m_runs->trace());
     showFigure();
     m_layout->raiseFigure();
@@ -235,6 +244,7 @@ void MainWindow::showFrame()
     m_timeline->refresh(m_runs->liveEdge());
     m_output->refresh();
     m_events->refresh(m_runs->liveEdge());
+    m_search->refresh();
     m_figure->refresh();
     if (m_status->refresh(m_runs->trace().get(), m_runs->liveEdge()))
         showSelection(); // a selected open segment grows

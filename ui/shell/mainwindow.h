@@ -13,6 +13,7 @@
 namespace Interleave {
 
 class Actions;
+class CommandControl;
 class DetailsPanel;
 class EventsPanel;
 class FigurePanel;
@@ -23,6 +24,7 @@ class ParameterPanel;
 class RunCaption;
 class RunController;
 class ScenarioPanel;
+class SearchControl;
 class Selection;
 class StatusLine;
 class TimelineView;
@@ -89,6 +91,8 @@ private:
     TimelineView *m_timeline;
     OutputPanel *m_output;
     EventsPanel *m_events;
+    SearchControl *m_search;
+    CommandControl *m_commands;
     FigurePanel *m_figure;
     RunCaption *m_caption;
     DetailsPanel *m_details;

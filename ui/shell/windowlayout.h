@@ -17,6 +17,7 @@ struct WindowParts {
     QWidget *scenarios;
     QWidget *parameters;
     QWidget *caption; // of the timeline
+    QWidget *search;  // above the timeline
     QWidget *timeline;
     QWidget *output;
     QWidget *events;

@@ -1,5 +1,6 @@
 #include "ui/timeline/lanecanvas.h"
 
+#include "ui/models/search.h"
 #include "ui/timeline/canvasgestures.h"
 #include "ui/timeline/hovertext.h"
 #include "ui/timeline/segmenttext.h"
@@ -71,6 +72,12 @@ void LaneCanvas::setMarker(std::optional<Nanos> time)
 {
     m_marker = time;
     update();
+}
+
+void LaneCanvas::setSearch(const Search *search)
+{
+    m_search = search;
+    connect(search, &Search::changed, this, qOverload<>(&QWidget::update));
 }
 
 void LaneCanvas::setScroll(int pixels)

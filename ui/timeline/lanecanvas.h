@@ -17,6 +17,7 @@
 namespace Interleave {
 
 class CanvasGestures;
+class Search;
 
 class LaneCanvas : public QWidget
 {
@@ -41,6 +42,7 @@ public:
     void refresh(Nanos liveEdge);
     void setPlaceholder(const QString &sentence);
     void setMarker(std::optional<Nanos> time);
+    void setSearch(const Search *search);
     void setScroll(int pixels);
     int scroll() const { return m_scroll; }
     const LaneRows &rows() { return m_shown.rows(m_liveEdge); }
@@ -119,6 +121,7 @@ private:
     LitLanes m_lit;
     std::unique_ptr<CanvasGestures> m_gestures;
     std::shared_ptr<const Trace> m_trace;
+    const Search *m_search = nullptr;
     LanePainter m_painter;
     QString m_placeholder;
     Nanos m_liveEdge{0};

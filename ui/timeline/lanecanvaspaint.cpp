@@ -1,6 +1,7 @@
 // How the canvas puts its parts together; the parts themselves are LanePainter's.
 #include "ui/timeline/lanecanvas.h"
 
+#include "ui/timeline/searchmarks.h"
 #include "ui/timeline/timelinegeometry.h"
 
 #include <QFontMetrics>
@@ -56,6 +57,9 @@ void LaneCanvas::paintPart(QPainter &painter, const ShownLanes::Part &part, cons
     m_painter.paintGrid(painter, ticks, lanes, part.strip.content + part.strip.height);
     m_painter.paintSeparators(painter, lanes, -padding, width());
     m_painter.paintBars(painter, lanes);
+    const bool showsFound = m_search && m_search->trace() == m_trace.get() && m_search->count() > 0;
+    if (showsFound)
+        paintFoundSpans(painter, *m_search, lanes.rows, m_liveEdge, lanes.range, lanes.width, theme.marker);
     painter.restore();
     painter.save();
     painter.setClipRect(QRect(0, seen.y(), m_headerWidth, seen.height()));
@@ -63,6 +67,8 @@ void LaneCanvas::paintPart(QPainter &painter, const ShownLanes::Part &part, cons
     painter.translate(0, origin);
     m_painter.paintHeaders(painter, lanes, m_headerWidth, row ? std::optional(row->lane) : std::nullopt);
     m_painter.paintSeparators(painter, lanes, 0, m_headerWidth);
+    if (showsFound)
+        paintFoundLanes(painter, *m_search, lanes.rows, theme.marker);
     painter.restore();
     if (&part != &parts().front())
         painter.fillRect(0, strip.bottom(), width(), 1, theme.minorTick);

@@ -1,6 +1,7 @@
 #include "ui/timeline/overviewstrip.h"
 
 #include "ui/timeline/lanelayout.h"
+#include "ui/timeline/searchmarks.h"
 #include "ui/timeline/segmenttext.h"
 #include "ui/timeline/timelinegeometry.h"
 
@@ -39,6 +40,25 @@ void OverviewStrip::setTrace(std::shared_ptr<const Trace> trace)
     m_trace = std::move(trace);
     m_liveEdge = m_trace ? m_trace->end() : Nanos(0);
     renew();
+}
+
+void OverviewStrip::setSearch(const Search *search)
+{
+    m_search = search;
+    m_foundRenewal.setSingleShot(true);
+    m_foundRenewal.setInterval(renewEveryMs);
+    connect(&m_foundRenewal, &QTimer::timeout, this, &OverviewStrip::renewFound);
+    connect(search, &Search::changed, this, [this] {
+        if (!m_foundRenewal.isActive())
+            m_foundRenewal.start();
+    });
+}
+
+void OverviewStrip::renewFound()
+{
+    m_foundRun = m_zoom->run();
+    m_found = m_search && m_search->count() > 0 ? foundColumns(*m_search, m_foundRun, m_width) : std::vector<bool>();
+    update();
 }
 
 void OverviewStrip::refresh(Nanos liveEdge)
@@ -136,6 +156,10 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     painter.fillRect(frame(), theme.overview);
     const int drawn = xOf(m_drawnRun.end) - m_left; // the run may have grown since
     painter.drawPixmap(QRect(m_left, 0, drawn, height()), m_bars);
+    for (std::size_t column = 0; column < m_found.size(); ++column) {
+        if (m_found[column])
+            painter.fillRect(xOf(timeAt(int(column), m_foundRun, int(m_found.size()))), 1, 2, inset + 3, theme.marker);
+    }
     painter.setPen(theme.accent);
     painter.drawRect(frame().adjusted(0, 0, -1, -1));
 }

@@ -12,8 +12,11 @@
 #include <QWidget>
 
 #include <memory>
+#include <vector>
 
 namespace Interleave {
+
+class Search;
 
 class OverviewStrip : public QWidget
 {
@@ -24,6 +27,8 @@ public:
 
     void setTrace(std::shared_ptr<const Trace> trace);
     void refresh(Nanos liveEdge);
+    /// Shows where it finds something; it outlives the strip.
+    void setSearch(const Search *search);
     /// Where the axis begins and how wide it is, so that the strip lies under it.
     void setAxis(int left, int width);
 
@@ -47,6 +52,7 @@ private:
     int xOf(Nanos time) const;
     Nanos timeAtX(int x) const;
     void renew();
+    void renewFound();
     void showCursor(int x);
 
     ZoomState *m_zoom;
@@ -55,6 +61,10 @@ private:
     TimeRange m_drawnRun;   // what m_bars shows
     QPixmap m_bars;
     QTimer m_renewal;
+    const Search *m_search = nullptr;
+    QTimer m_foundRenewal;
+    std::vector<bool> m_found; // by column, of m_foundRun
+    TimeRange m_foundRun;
     int m_left = 0;
     int m_width = 1;
     Grip m_grip = Grip::None;

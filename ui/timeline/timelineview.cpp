@@ -137,6 +137,12 @@ void TimelineView::revealTime(Nanos time)
 LaneArrangement *TimelineView::arrangement() const { return d->arrangement; }
 LaneActions *TimelineView::laneActions() const { return d->actions; }
 
+void TimelineView::setSearch(const Search *search)
+{
+    d->canvas->setSearch(search);
+    d->overview->setSearch(search);
+}
+
 void TimelineView::zoomIn() { d->canvas->zoomBy(1 / zoomStep); }
 void TimelineView::zoomOut() { d->canvas->zoomBy(zoomStep); }
 void TimelineView::fitSelection() { d->canvas->fitSelection(); }

@@ -12,6 +12,7 @@ namespace Interleave {
 
 class LaneActions;
 class LaneArrangement;
+class Search;
 class Selection;
 class ZoomState;
 
@@ -33,6 +34,8 @@ public:
     void setPlaceholder(const QString &sentence);
     /// Brings the time into view and marks it with a line.
     void revealTime(Nanos time);
+    /// Marks what it finds; it outlives the view.
+    void setSearch(const Search *search);
 
     LaneArrangement *arrangement() const;
     LaneActions *laneActions() const;
