@@ -23,7 +23,7 @@ private Q_SLOTS:
     void aBlockedThreadSaysSoOverTheTurnThatBlocksIt();
     void openSegmentsReachTheLiveEdge();
     void nothingIsDroppedAtAnyZoom();
-    void aBurstBecomesOneMarkThatSaysHowMany();
+    void aBurstIsFoundByItsLineAndSaysHowMany();
     void hittingABarFindsItsSegment();
     void onlyRowsInSightGetBars();
     void lanesNobodyDeclaredAreShown();
@@ -174,6 +174,16 @@ void TestLaneLayout::openSegmentsReachTheLiveEdge()
     QCOMPARE(rectOf(layout.bars[0]), QRect(10, 4, 70, 22));
 }
 
+/// Whether somebody ran in the stacked bar's columns at x or beside it.
+static bool ranNear(const LaneLayout &layout, const Bar &bar, int x)
+{
+    for (int column = std::max(bar.x, x - 1); column <= std::min(bar.x + bar.width - 1, x + 1); ++column) {
+        if (layout.columns[bar.columns + std::size_t(column - bar.x)].ran() > 0)
+            return true;
+    }
+    return false;
+}
+
 void TestLaneLayout::nothingIsDroppedAtAnyZoom()
 {
     for (unsigned seed = 1; seed <= 3; ++seed) {
@@ -188,9 +198,11 @@ void TestLaneLayout::nothingIsDroppedAtAnyZoom()
                     continue;
                 const int x = std::clamp(pixelOf(segment.begin, range, 500), 0, 500);
                 const bool shown = std::any_of(layout.bars.begin(), layout.bars.end(), [&](const Bar &bar) {
-                    const bool holds = bar.begin <= segment.begin && bar.end >= segment.end;
                     const bool near = bar.x - BarMerger::markWidth <= x && x <= bar.x + bar.width + 1;
-                    const bool told = segment.state != State::Running || bar.state == State::Running;
+                    const bool stacked = bar.shape == BarShape::Stacked;
+                    const bool holds = stacked || (bar.begin <= segment.begin && bar.end >= segment.end);
+                    const bool told = segment.state != State::Running || (stacked ? ranNear(layout, bar, x)
+                                                                                  : bar.state == State::Running);
                     return holds && near && told && bar.width > 0 && bar.height > 0;
                 });
                 QVERIFY2(shown, qPrintable(QStringLiteral("segment at %1 ns, view of %2 ns")
@@ -200,7 +212,7 @@ void TestLaneLayout::nothingIsDroppedAtAnyZoom()
     }
 }
 
-void TestLaneLayout::aBurstBecomesOneMarkThatSaysHowMany()
+void TestLaneLayout::aBurstIsFoundByItsLineAndSaysHowMany()
 {
     TraceBuilder build;
     const LaneId thread = build.lane(LaneKind::Thread, "t", std::nullopt, 0, 1);
@@ -212,10 +224,15 @@ void TestLaneLayout::aBurstBecomesOneMarkThatSaysHowMany()
     build.finish(thread, 500'051us);
     const LaneLayout layout = laidOut(build.trace, {0s, 1s}, 1000);
     QCOMPARE(layout.bars.size(), std::size_t(1));
-    QCOMPARE(rectOf(layout.bars[0]), QRect(500, 4, BarMerger::markWidth, 22));
-    QCOMPARE(layout.bars[0].state, State::Running);
+    QCOMPARE(rectOf(layout.bars[0]), QRect(499, 4, BarMerger::markWidth, 22));
+    QCOMPARE(layout.bars[0].shape, BarShape::Stacked);
     QCOMPARE(layout.bars[0].count, 51u);
-    const auto hit = layout.hit(501, 15);
+    for (const StackedColumn &column : layout.columns)
+        QVERIFY(column.isMerged());
+    QCOMPARE(layout.columns[0].height(), 0);
+    QVERIFY(layout.columns[1].ran() >= 2 && layout.columns[1].suspended >= 1); // 5 % of the pixel, but to be seen
+    QVERIFY(layout.columns[1].height() <= 4);
+    const auto hit = layout.hit(500, 24);
     QVERIFY(hit);
     QCOMPARE(hit->count, 51u);
     QCOMPARE(hit->begin, Nanos(500'000us));
@@ -237,7 +254,9 @@ void TestLaneLayout::hittingABarFindsItsSegment()
             QVERIFY(hit && hit->lane);
             const auto segment = segmentAt(*trace->lane(*hit->lane), trace->end(), hit->time);
             QVERIFY(segment);
-            QVERIFY(segment->begin >= hit->begin && segment->end <= hit->end);
+            const bool within = segment->begin >= hit->begin && segment->end <= hit->end;
+            const bool touches = segment->begin <= hit->end && segment->end >= hit->begin;
+            QVERIFY(bar.shape == BarShape::Stacked ? touches : within);
             alone += hit->count == 1;
         }
     }

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void darkIsDark();
     void whatCannotBeIsAUsageError();
     void thePngSaysItsResolution();
+    void thePngHoldsEveryPixel();
 };
 
 static Trace sample()
@@ -181,6 +182,23 @@ void TestPicture::thePngSaysItsResolution()
     const QImage read = QImage::fromData(png(drawn(options)), "PNG");
     QCOMPARE(read.width(), 2880);
     QCOMPARE(read.dotsPerMeterX(), 7559);
+}
+
+void TestPicture::thePngHoldsEveryPixel()
+{
+    for (const QSize &size : {QSize(1, 1), QSize(3, 2), QSize(701, 37), QSize(64, 1000)}) {
+        QImage image(size, QImage::Format_RGB32);
+        quint32 noise = 1;
+        for (int y = 0; y < size.height(); ++y) {
+            for (int x = 0; x < size.width(); ++x)
+                image.setPixel(x, y, qRgb(0, 0, 0) | (y % 7 ? 0x204060 : (noise = noise * 1664525 + 1013904223) >> 8));
+        }
+        QCOMPARE(QImage::fromData(png(image), "PNG").convertToFormat(QImage::Format_RGB32), image);
+    }
+    PictureOptions options;
+    options.scale = 3;
+    const QImage image = drawn(options);
+    QVERIFY(QImage::fromData(png(image), "PNG").convertToFormat(QImage::Format_RGB32) == image.copy());
 }
 
 QTEST_MAIN(TestPicture)

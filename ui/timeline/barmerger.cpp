@@ -1,284 +1,345 @@
 #include "ui/timeline/barmerger.h"
 
-#include "ui/timeline/timelinegeometry.h"
-
 #include <algorithm>
-#include <cmath>
+#include <tuple>
 
 namespace Interleave {
 
 namespace {
 
-constexpr int leastPart = 3; // pixels of height that any share of a column gets
+// Pixels of height that a state gets if it was there at all. Together at most 0.14 of the height.
+constexpr int leastRunning = 2, leastOther = 1;
 
-BarShape shapeOf(const Segment &segment)
+std::uint8_t bitOf(State state)
 {
-    if (segment.state != State::Suspended)
-        return segment.state == State::Running ? BarShape::Running : BarShape::Ready;
-    return segment.reason == Reason::Free      ? BarShape::Free
-        : segment.reason == Reason::Unobserved ? BarShape::Unobserved
-                                               : BarShape::Suspended;
+    return state == State::Running ? ColumnTime::hasRunning
+        : state == State::Ready    ? ColumnTime::hasReady
+                                   : ColumnTime::hasSuspended;
+}
+
+int heightOf(std::int64_t time, std::int64_t whole, int height, int least)
+{
+    return std::max(least, int(double(time) / double(whole) * height + 0.5));
 }
 
 } // namespace
 
-RowMetrics RowMetrics::ofHeight(int row)
+void ColumnTime::add(State state, LaneColour whose, std::int64_t time)
 {
-    const RowMetrics usual;
-    // Bars are centred: they stay even where the row is, and the other way round.
-    const auto scaled = [&](int height) { return (height * row / usual.row & ~1) + (row & 1); };
-    return {row, scaled(usual.running), scaled(usual.suspended), scaled(usual.ready), scaled(usual.container),
-            scaled(usual.free)};
-}
-
-int RowMetrics::barHeight(BarShape shape) const
-{
-    switch (shape) {
-    case BarShape::Container: return container;
-    case BarShape::Suspended:
-    case BarShape::Unobserved: return suspended;
-    case BarShape::Free: return free;
-    case BarShape::Ready: return ready;
-    case BarShape::Running:
-    case BarShape::Stacked:
-    case BarShape::Level:
-    case BarShape::Peak: break;
+    ++count;
+    const bool first = !(has & hasRunning);
+    has |= bitOf(state);
+    if (state == State::Ready) {
+        ready += time;
+    } else if (state == State::Suspended) {
+        suspended += time;
+    } else {
+        // More colours than places: the last place stands for all that come later.
+        std::size_t place = 0;
+        while (!first && place + 1 < colour.size() && colour[place] != whose && running[place] > 0)
+            ++place;
+        if (running[place] == 0)
+            colour[place] = whose;
+        running[place] += time;
     }
-    return running;
 }
 
-BarMerger::BarMerger(std::vector<Bar> &bars, TimeRange range, int width, int margin, RowMetrics metrics)
-    : m_bars(bars), m_range(range), m_width(width), m_margin(margin), m_metrics(metrics)
-    , m_columns(std::size_t(width + 2 * margin + 1))
+void ColumnTime::add(const ColumnTime &other)
+{
+    const std::uint32_t both = count + other.count;
+    for (std::size_t place = 0; place < colour.size(); ++place) {
+        if (other.running[place] > 0 || (place == 0 && other.has & hasRunning))
+            add(State::Running, other.colour[place], other.running[place]);
+    }
+    ready += other.ready;
+    suspended += other.suspended;
+    has |= other.has;
+    count = both;
+}
+
+BarMerger::BarMerger(std::vector<Bar> &bars, std::vector<StackedColumn> &columns, const PixelScale &scale,
+                     RowMetrics metrics)
+    : m_bars(bars), m_columns(columns), m_scale(scale), m_metrics(metrics), m_times(scale.columns() + 1)
 {}
 
-void BarMerger::beginRow(int y, bool container)
+void BarMerger::beginRow(const BarRow &row)
 {
-    m_y = y;
-    m_container = container;
+    m_row = row;
     m_pending = false;
-    m_bands.clear();
+    m_ownBar = 0;
+    m_free = m_scale.first();
     m_marks.clear();
 }
 
-void BarMerger::add(const Segment &segment, LaneColour colour)
+bool BarMerger::add(const BarSegment &segment)
 {
-    if (m_pending && segment.begin > m_burstEnd)
-        flush();
-    const int from = edgeOf(segment.begin, m_range, m_width), to = edgeOf(segment.end, m_range, m_width);
-    if (to - from >= ownBarFrom) {
-        flush();
-        addOwn(segment, colour);
-    } else {
-        addNarrow(segment, colour);
+    const int from = m_scale.edgeOf(segment.begin), to = m_scale.edgeOf(segment.end);
+    if (m_pending && segment.begin > m_end && from - m_scale.edgeOf(m_end) >= markWidth)
+        pause();
+    if (to - from < ownBarFrom) {
+        addNarrow(segment);
+        return false;
     }
+    addOwn(segment);
+    return true;
+}
+
+void BarMerger::pause()
+{
+    flush();
+    m_ownBar = 0;
 }
 
 void BarMerger::endRow()
 {
     flush();
-    m_bars.insert(m_bars.end(), m_bands.begin(), m_bands.end());
     m_bars.insert(m_bars.end(), m_marks.begin(), m_marks.end());
 }
 
-void BarMerger::addOwn(const Segment &segment, LaneColour colour)
+void BarMerger::addOwn(const BarSegment &segment)
 {
-    const Bar bar = barOf(segment, colour);
-    if (bar.width > 0)
-        m_bars.push_back(bar);
+    flush(&segment);
+    Bar bar = barOf(segment);
+    const int end = bar.x + bar.width;
+    bar.x = std::max(bar.x, m_free);
+    bar.width = std::max(0, end - bar.x);
+    m_bars.push_back(bar);
+    m_ownBar = m_bars.size();
+    m_own = segment;
 }
 
-void BarMerger::addNarrow(const Segment &segment, LaneColour colour)
+void BarMerger::begin(Nanos from, int column)
 {
-    const int first = clamped(pixelOf(segment.begin, m_range, m_width)) + m_margin;
-    const int last = std::max(first, clamped(pixelOf(segment.end - Nanos(1), m_range, m_width)) + m_margin);
+    m_pending = true;
+    m_whole = false;
+    m_begin = m_end = from;
+    m_count = 0;
+    m_firstColumn = column;
+    m_lastColumn = column - 1;
+}
+
+void BarMerger::reach(int column)
+{
+    for (; m_lastColumn < column; ++m_lastColumn)
+        this->column(m_lastColumn + 1) = ColumnTime();
+}
+
+void BarMerger::addNarrow(const BarSegment &segment)
+{
+    if (m_pending && m_whole)
+        flush();
+    const int first = m_scale.pixelOf(segment.begin);
+    const int last = segment.end > segment.begin ? std::max(first, m_scale.pixelOf(segment.end - Nanos(1))) : first;
     if (!m_pending) {
-        m_pending = true;
-        m_burst = Column();
-        m_burstBegin = segment.begin;
-        m_firstColumn = first;
-        m_lastColumn = first - 1;
+        begin(segment.begin, first);
+        m_single = segment;
     }
-    for (; m_lastColumn < last; ++m_lastColumn)
-        m_columns[std::size_t(m_lastColumn + 1)] = Column();
-    m_burstEnd = std::max(segment.end, m_burst.count > 0 ? m_burstEnd : segment.end);
-    addTo(m_burst, segment, colour, double(segment.duration().count()));
-    for (int column = first; column <= last; ++column) {
-        const Nanos from = timeAt(column - m_margin, m_range, m_width);
-        const Nanos to = timeAt(column - m_margin + 1, m_range, m_width);
-        const Nanos overlap = std::min(segment.end, to) - std::max(segment.begin, from);
-        addTo(m_columns[std::size_t(column)], segment, colour, double(std::max(overlap, Nanos(0)).count()));
-    }
+    reach(last);
+    m_end = std::max(segment.end, m_end);
+    ++m_count;
+    if (first == last)
+        column(first).add(segment.state, segment.colour, (segment.end - segment.begin).count());
+    else
+        for (int x = first; x <= last && x < m_scale.last(); ++x)
+            addPart(segment, x);
 }
 
-void BarMerger::addTo(Column &column, const Segment &segment, LaneColour colour, double time) const
+/// What of the segment lies in the column.
+void BarMerger::addPart(const BarSegment &segment, int x)
 {
-    const std::size_t part = segment.state == State::Running ? colour.index
-        : segment.state == State::Ready                      ? Column::ready
-                                                             : Column::suspended;
-    if (column.count++ == 0) {
-        column.begin = segment.begin;
-        column.single = barOf(segment, colour);
-    }
-    column.end = segment.end;
-    if (part == Column::suspended && column.segments[part] == 0)
-        column.waiting = shapeOf(segment);
-    if (column.segments[part]++ == 0) {
-        column.lane[part] = segment.lane;
-        column.first[part] = segment.begin;
-    }
-    column.time[part] += time;
+    const Nanos overlap = std::min(segment.end, m_scale.timeAt(x + 1)) - std::max(segment.begin, m_scale.timeAt(x));
+    if (overlap > Nanos(0))
+        column(x).add(segment.state, segment.colour, overlap.count());
 }
 
-void BarMerger::flush()
+void BarMerger::addColumn(int x, const ColumnTime &content, std::uint64_t begun)
+{
+    if (m_pending && !m_whole)
+        flush();
+    if (!m_pending) {
+        begin(m_scale.timeAt(x), x);
+        m_whole = true;
+        m_count = content.count - std::uint32_t(begun);
+    }
+    reach(x);
+    column(x).add(content);
+    m_end = m_scale.timeAt(x + 1);
+    m_count += std::uint32_t(begun);
+}
+
+/// `next` is the segment with a bar of its own that follows, if one does.
+void BarMerger::flush(const BarSegment *next)
 {
     if (!m_pending)
         return;
     m_pending = false;
-    const int width = edgeOf(m_burstEnd, m_range, m_width) - edgeOf(m_burstBegin, m_range, m_width);
-    if (m_burst.count == 1 || width <= markWidth)
-        flushMark();
-    else
-        flushColumns();
+    const int from = m_scale.edgeOf(m_begin), to = m_scale.edgeOf(m_end);
+    if (m_count == 1 && !m_whole)
+        flushSingle(from, to);
+    else if (m_count <= mostInMark && to - from <= markWidth && !m_whole)
+        flushMark(from, to);
+    else if (m_count > 0)
+        flushColumns(next);
 }
 
-/// One segment alone keeps its shape. Of several, who ran matters more than who waited.
-void BarMerger::flushMark()
+/// Its x and width: wide enough to be seen, also at the very end, but never over a stack.
+std::pair<int, int> BarMerger::placeOfMark(int from, int to) const
 {
-    const int from = clamped(edgeOf(m_burstBegin, m_range, m_width));
-    const int to = clamped(edgeOf(m_burstEnd, m_range, m_width));
-    const int width = std::max(markWidth, to - from);
-    const int x = std::min(from, m_width + m_margin - width); // still to be seen at the very end
-    if (m_burst.count == 1) {
-        Bar bar = m_burst.single;
-        bar.x = x;
-        bar.width = width;
+    const int x = std::max(std::min(from, m_scale.last() - markWidth), m_free);
+    return {x, std::max(0, std::min(std::max(markWidth, to - from), m_scale.last() - x))};
+}
+
+/// One segment alone keeps its shape, and is wide enough to be seen.
+void BarMerger::flushSingle(int from, int to)
+{
+    Bar bar = barOf(m_single);
+    std::tie(bar.x, bar.width) = placeOfMark(from, to);
+    if (bar.width > 0)
         m_marks.push_back(bar);
-        return;
-    }
-    Column shown = m_burst;
-    const auto ran = shown.segments.begin() + Column::ready;
-    if (std::any_of(shown.segments.begin(), ran, [](std::uint32_t n) { return n > 0; }))
-        shown.segments[Column::ready] = shown.segments[Column::suspended] = 0;
-    else if (shown.segments[Column::ready] > 0)
-        shown.segments[Column::suspended] = 0;
-    double whole = 0;
-    for (std::size_t part = 0; part < Column::parts; ++part)
-        whole += shown.segments[part] > 0 ? shown.time[part] : 0;
-    stack(shown, x, width, whole);
 }
 
-void BarMerger::flushColumns()
+/// Of a few within a mark, who ran hides who was ready, and that who was suspended.
+void BarMerger::flushMark(int from, int to)
 {
-    for (int column = m_firstColumn; column <= m_lastColumn; ++column) {
-        const Nanos from = std::max(m_burstBegin, timeAt(column - m_margin, m_range, m_width));
-        const Nanos to = std::min(m_burstEnd, timeAt(column - m_margin + 1, m_range, m_width));
-        const Column &content = m_columns[std::size_t(column)];
-        if (content.count == 1)
-            appendSingle(content, column - m_margin);
-        else
-            stack(content, column - m_margin, 1, double(std::max(to - from, Nanos(1)).count()));
+    ColumnTime shown;
+    for (int x = m_firstColumn; x <= m_lastColumn; ++x)
+        shown.add(column(x));
+    if (shown.has & ColumnTime::hasRunning) {
+        shown.ready = shown.suspended = 0;
+        shown.running[0] += shown.ran() == 0;
+        shown.has = ColumnTime::hasRunning;
+    } else if (shown.has & ColumnTime::hasReady) {
+        shown.suspended = 0;
+        shown.ready += shown.ready == 0;
+        shown.has = ColumnTime::hasReady;
+    } else {
+        shown.suspended += shown.suspended == 0;
     }
+    shown.count = m_count;
+    const auto [x, width] = placeOfMark(from, to);
+    if (width == 0)
+        return;
+    m_marks.push_back(stackedBar(x, width, shown));
+    m_columns.insert(m_columns.end(), std::size_t(width), stackOf(shown, shown.ran() + shown.ready + shown.suspended));
 }
 
-/// A column of one segment keeps its shape, and is one bar with the columns before it.
-void BarMerger::appendSingle(const Column &column, int x)
+/// Pixel by pixel, each with all that was in it: also what has bars of its own on either side,
+/// which yield.
+void BarMerger::flushColumns(const BarSegment *next)
 {
-    const bool goesOn = !m_marks.empty() && m_marks.back().count == 1 && m_marks.back().lane == column.single.lane
-        && m_marks.back().begin == column.begin && m_marks.back().x + m_marks.back().width == x;
-    if (goesOn) {
-        ++m_marks.back().width;
+    const int first = std::max(m_firstColumn, m_free), last = std::min(m_lastColumn, m_scale.last() - 1);
+    if (first > last)
         return;
+    if (m_ownBar > 0) {
+        Bar &before = m_bars[m_ownBar - 1];
+        before.width = std::max(0, std::min(before.width, first - before.x));
+        if (!m_whole)
+            addPart(m_own, first);
     }
-    Bar bar = column.single;
-    bar.x = x;
-    bar.width = 1;
+    if (next && !m_whole)
+        addPart(*next, last);
+    m_free = last + 1;
+    Bar bar = stackedBar(first, last - first + 1, column(first));
+    if (bar.width < markWidth)
+        addLine(bar);
+    for (int x = first; x <= last; ++x)
+        m_columns.push_back(stackOf(column(x), std::max<std::int64_t>((m_scale.timeAt(x + 1) - m_scale.timeAt(x)).count(), 1)));
+    m_columns.resize(bar.columns + std::size_t(bar.width), StackedColumn{.count = m_count});
     m_marks.push_back(bar);
 }
 
-/// Parts around the middle, from the bottom up: running by colour, then ready, by their shares of
-/// `whole`. What was suspended is the band behind them.
-void BarMerger::stack(const Column &column, int x, int width, double whole)
+/// So few columns are found by the line below them, which is as wide as a mark.
+void BarMerger::addLine(Bar &bar)
 {
-    if (column.segments[Column::suspended] > 0)
-        appendBand(column, x, width);
-    std::vector<Bar> parts;
-    int total = 0;
-    for (std::size_t part = 0; part < Column::suspended; ++part) {
-        if (column.segments[part] == 0)
-            continue;
-        const double share = whole > 0 ? std::min(1.0, column.time[part] / whole) : 1.0;
-        Bar bar = partOf(column, part);
-        bar.x = x;
-        bar.width = width;
-        bar.height = std::max(leastPart, int(std::lround(share * m_metrics.running)));
-        total += bar.height;
-        parts.push_back(bar);
-    }
-    const int room = std::max(m_metrics.running, int(parts.size()));
-    int bottom = m_y + (m_metrics.row + std::min(total, room)) / 2;
-    for (Bar &bar : parts) {
-        if (total > room) // the least heights have taken more than there is
-            bar.height = std::max(1, bar.height * room / total);
-        bottom -= bar.height;
-        bar.y = bottom;
-        m_marks.push_back(bar);
-    }
+    const int left = bar.x > m_scale.first() ? 1 : 0;
+    m_columns.resize(m_columns.size() + std::size_t(left), StackedColumn{.count = m_count});
+    bar.x -= left;
+    bar.width = std::min(markWidth, m_scale.last() - bar.x);
 }
 
-void BarMerger::appendBand(const Column &column, int x, int width)
-{
-    Bar band = partOf(column, Column::suspended);
-    band.shape = column.waiting;
-    band.x = x;
-    band.width = width;
-    band.height = m_metrics.barHeight(band.shape);
-    band.y = m_y + (m_metrics.row - band.height) / 2;
-    if (m_bands.empty() || m_bands.back().x + m_bands.back().width != x || m_bands.back().shape != band.shape) {
-        m_bands.push_back(band);
-        return;
-    }
-    m_bands.back().width += width;
-    m_bands.back().end = band.end;
-    m_bands.back().count += band.count;
-}
-
-Bar BarMerger::partOf(const Column &column, std::size_t part)
+Bar BarMerger::stackedBar(int x, int width, const ColumnTime &content) const
 {
     Bar bar;
+    bar.x = x;
+    bar.width = width;
+    bar.height = m_metrics.running;
+    bar.y = m_row.y + (m_metrics.row - bar.height) / 2;
     bar.shape = BarShape::Stacked;
-    bar.state = part == Column::ready ? State::Ready : part == Column::suspended ? State::Suspended : State::Running;
-    if (bar.state == State::Running)
-        bar.colour.index = std::uint8_t(part);
-    bar.lane = column.lane[part];
-    bar.time = column.first[part];
-    bar.begin = column.begin;
-    bar.end = column.end;
-    bar.count = column.count;
+    bar.waiting = m_row.waiting;
+    bar.state = content.has & ColumnTime::hasRunning ? State::Running
+        : content.has & ColumnTime::hasReady         ? State::Ready
+                                                     : State::Suspended;
+    bar.colour = content.has & ColumnTime::hasRunning ? content.colour[0] : m_row.colour;
+    bar.container = m_row.container;
+    bar.lane = m_row.lane;
+    bar.time = bar.begin = m_begin;
+    bar.end = m_end;
+    bar.count = m_count;
+    bar.columns = std::uint32_t(m_columns.size());
     return bar;
 }
 
-Bar BarMerger::barOf(const Segment &segment, LaneColour colour) const
+StackedColumn BarMerger::singleOf(const ColumnTime &content) const
+{
+    StackedColumn single;
+    single.count = content.count;
+    single.colour = content.colour;
+    int height = m_metrics.barHeight(m_row.container ? BarShape::Container : BarShape::Running);
+    if (content.has & ColumnTime::hasRunning)
+        single.running[0] = std::uint8_t(height);
+    else if (content.has & ColumnTime::hasReady)
+        single.ready = std::uint8_t(height = m_metrics.ready);
+    else
+        single.suspended = std::uint8_t(height = m_metrics.barHeight(m_row.waiting));
+    single.below = std::uint8_t((m_metrics.running - height) / 2);
+    return single;
+}
+
+/// Heights by the shares of `whole`; what is left of the height was nobody's life.
+StackedColumn BarMerger::stackOf(const ColumnTime &content, std::int64_t whole) const
+{
+    if (content.count == 1)
+        return singleOf(content);
+    StackedColumn stack;
+    stack.count = content.count;
+    stack.colour = content.colour;
+    const std::int64_t ran = content.ran();
+    int running = content.has & ColumnTime::hasRunning ? heightOf(ran, whole, m_metrics.running, leastRunning) : 0;
+    int ready = content.has & ColumnTime::hasReady ? heightOf(content.ready, whole, m_metrics.running, leastOther) : 0;
+    int suspended =
+        content.has & ColumnTime::hasSuspended ? heightOf(content.suspended, whole, m_metrics.running, leastOther) : 0;
+    if (const int over = running + ready + suspended - m_metrics.running; over > 0) {
+        int &most = running >= ready && running >= suspended ? running : ready >= suspended ? ready : suspended;
+        most = std::max(1, most - over);
+    }
+    stack.ready = std::uint8_t(ready);
+    stack.suspended = std::uint8_t(suspended);
+    stack.running[0] = std::uint8_t(running);
+    for (std::size_t place = 1; place < stack.running.size() && content.running[place] > 0; ++place) {
+        const int part = int(double(content.running[place]) / double(ran) * running + 0.5);
+        stack.running[place] = std::uint8_t(part);
+        stack.running[0] = std::uint8_t(std::max(0, stack.running[0] - part));
+    }
+    return stack;
+}
+
+Bar BarMerger::barOf(const BarSegment &segment) const
 {
     Bar bar;
-    bar.shape = m_container && segment.state == State::Running ? BarShape::Container : shapeOf(segment);
+    bar.shape = m_row.container && segment.state == State::Running ? BarShape::Container : segment.shape;
     bar.state = segment.state;
-    bar.colour = colour;
+    bar.colour = segment.colour;
     bar.inferred = segment.inferred;
+    bar.container = m_row.container;
     bar.lane = segment.lane;
     bar.time = segment.begin;
     bar.begin = segment.begin;
     bar.end = segment.end;
-    bar.x = clamped(edgeOf(segment.begin, m_range, m_width));
-    bar.width = clamped(edgeOf(segment.end, m_range, m_width)) - bar.x;
+    bar.x = m_scale.edgeOf(segment.begin);
+    bar.width = m_scale.edgeOf(segment.end) - bar.x;
     bar.height = m_metrics.barHeight(bar.shape);
-    bar.y = m_y + (m_metrics.row - bar.height) / 2;
+    bar.y = m_row.y + (m_metrics.row - bar.height) / 2;
     return bar;
-}
-
-int BarMerger::clamped(int pixel) const
-{
-    return std::clamp(pixel, -m_margin, m_width + m_margin);
 }
 
 } // namespace Interleave

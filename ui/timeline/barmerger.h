@@ -1,144 +1,150 @@
-// Level of detail: turns the segments of one row, in order of time, into bars on whole pixels.
-// Nothing is dropped: every segment has a bar, or a share of one, in its place.
+// Level of detail: turns what a row's lane did into bars on whole pixels, in a time that grows with
+// the pixels and not with the events, and without a lie. Nothing is dropped: at any zoom every
+// segment has a bar, or a share of one, in its place.
 //
 // Own bars. A segment of at least ownBarFrom pixels has a bar of its own, from the edge nearest to
 // its begin to the edge nearest to its end. Neighbours round the same moment to the same edge, so
-// bars touch where segments touch and neither overlap nor gape at any zoom.
+// bars touch where segments touch and neither overlap nor gape.
 //
-// Bursts. Narrower segments that follow each other without a hole are one burst; a hole or a
-// segment with a bar of its own ends it. A burst no wider than a mark (markWidth, the narrowest
-// that is seen at a glance), or of one segment, becomes one mark: it is drawn wider than it
-// lasted, because a burst that cannot be seen would be a lie as well. In a mark of several, who ran
-// hides who was ready, and that hides who was suspended; the count of the bar tells how many.
+// Stacks. Where narrower segments follow each other, each pixel they touch shows all of its time:
+// from the bottom up what ran, by colour, what was ready and what was suspended, with heights by
+// their shares; what is left blank was nobody's life. Bars of their own yield to these pixels. A
+// line below says that several segments share them, which tells a stack from a single segment even
+// where only one state is in it; where they are too few to be found, the line is as wide as a
+// mark. Hovering says how many there are and their exact shares, clicking selects one.
 //
-// Columns. A wider burst is shown pixel by pixel. Each column adds up, by overlap with its own
-// stretch of time, how long each colour ran, how long it was ready and how long suspended. Running
-// and ready are stacked around the middle with heights by their shares; suspended is a thin band
-// behind, as it is where it can be seen alone. A column with a single segment keeps that segment's
-// shape and continues the bar before it.
+// Marks. One or two narrow segments alone (50 ns in an hour, with the wake before them) are drawn
+// markWidth wide in the row's full height: who ran hides who was ready or suspended. So few are seen
+// rather than measured.
 //
-// Why the proportions are honest. A share is time over the time that the burst covers in that
-// column, not segments over segments, so a thousand short turns and one long one weigh what they
-// lasted. Segments are cut at the columns' edges in exact integers, so no time is counted twice or
-// lost between columns. Where it is not exact: each share gets at least three pixels of height, so
-// that rare work is seen, and all shrink alike when there is no room; and marks, as above. Bars
-// carry begin, end and count, so that hovering says that several are drawn together, and zooming
-// in shows them apart.
+// Where it comes from (rowbars.h). A row with no more than denseFrom events a pixel in view is
+// walked, segment by segment, and its stacks are exact. A denser one is read by columns from the
+// lane's grid of sums (core/trace/stategrid.h): a few nanoseconds a pixel however long the run. What
+// stays in one state over many columns is looked up and gets its own bar, with its real edges and
+// words; where few segments begin between two of these, they are walked as well. So a rare moment
+// is seen in a busy lane too: the grid counts what began, also where its sums, in 65535ths of a
+// block, round to nothing, and then the column's events say what was there.
 //
-// Cost. O(events in view) a row: each segment is looked at once and a narrow one touches at most
-// ownBarFrom + 1 columns. Bars are O(pixels × colours), however many events there are, so painting
-// does not grow with the run. Where the view begins is found by bisection, and rows that are
-// scrolled out get no bars. The columns are allocated once a layout; a row reuses them.
+// How honest. Exact sums are cut at the pixels' edges in whole nanoseconds. A share read from the
+// grid is wrong by at most 1/8 (and only if its cells are as uneven as can be), a height by half a
+// pixel, and each state gets at least one pixel, running two, so that it is seen. On random traces
+// the worst of all is 0.14 of a pixel's time. Colours within what ran are those of the first
+// segments in the pixel, by their durations, where a row shows several lanes.
 //
-// Not done, and why: no index of sums by power-of-two blocks (it would make a view O(pixels), but
-// it must be kept up while the run grows and for each way a row is put together, the turns on a
-// loop's lane included; only rows in view cost anything, and the overview, which pays for all
-// rows, is renewed a few times a second; should runs of millions of events in view be common, it
-// belongs beside Lane::events); no sampling (cheaper, but the picture would depend on the phase and
-// a lone event could vanish); no dominant colour a pixel (the minority disappears everywhere at
-// once); no blended colours (a mixture is in no legend); no bars at fractions of pixels (edges
-// blur, and the same segment would look different from column to column).
+// Rows that show others. A loop's or a thread's row shows whose turn it was. Its tasks' turns are
+// put together as one lane with a grid (core/analysis/turns.h), kept up while a run grows, in
+// slices after a file was opened; so ten thousand tasks cost a frame what one lane costs. Rows out
+// of sight cost nothing.
+//
+// Cost. A dense pixel is read (some 10 ns), cut into heights (10 ns) and written into an image
+// (stackpainter.h); own bars are at most one for each ownBarFrom pixels.
+//
+// Not done, and why: no rectangle for each part of a pixel (65 ns each, three a pixel: four times
+// the frame; an image is put down at once); no sums of the children's grids for a row of turns
+// (ten thousand reads a pixel); no picture kept from frame to frame and moved while panning (a
+// frame costs less than keeping it right would); no sampling (the picture would depend on the phase,
+// and a lone event could vanish); no longest segment or dominant colour a pixel (the minority
+// disappears everywhere at once); no blended colours (a mixture is in no legend); no bars at
+// fractions of pixels (edges blur); no shares of the outlined and the measured apart (they would
+// double the grid, and hovering tells them apart as soon as they are).
 #pragma once
 
-#include "core/analysis/states.h"
-#include "ui/models/timerange.h"
-#include "ui/theme/theme.h"
+#include "ui/timeline/bar.h"
+#include "ui/timeline/pixelscale.h"
 
 #include <array>
+#include <utility>
 #include <vector>
 
 namespace Interleave {
 
-/// What a bar looks like. Stacked is the part of a column that ran or was ready, where several
-/// segments share it. Free is a thing that nobody holds, Unobserved a lane of which nothing but
-/// its life is known. Level and Peak are columns of a step graph: an amount, and how far it rose
-/// above that within the column.
-enum class BarShape : std::uint8_t { Container, Suspended, Ready, Running, Stacked, Free, Unobserved, Level, Peak };
-
-struct Bar {
-    int x = 0, y = 0, width = 0, height = 0;
-    BarShape shape = BarShape::Running;
+/// A segment with what its bar is to look like.
+struct BarSegment {
+    LaneId lane;
     State state = State::Running;
+    BarShape shape = BarShape::Running;
     LaneColour colour;
     bool inferred = false;
-    LaneId lane;              // whose segment: on a loop's lane the task that had the turn
-    Nanos time{0};            // when that segment begins
-    Nanos begin{0}, end{0};   // of the first and the last segment in it
-    std::uint32_t count = 1;  // segments in it
-    bool isMerged() const { return count > 1; }
-    bool covers(int px, int py) const { return px >= x && px < x + width && py >= y && py < y + height; }
-    bool operator==(const Bar &) const = default;
+    Nanos begin{0}, end{0};
 };
 
-/// Heights of a row and of the bars centred in it, in pixels.
-struct RowMetrics {
-    int row = 30;
-    int running = 22;
-    int suspended = 12;
-    int ready = 14;
-    int container = 16;
-    int free = 4;
-    int barHeight(BarShape shape) const;
-    /// All in the usual proportions.
-    static RowMetrics ofHeight(int row);
-    bool operator==(const RowMetrics &) const = default;
+/// The row that bars are for.
+struct BarRow {
+    LaneId lane;
+    int y = 0;
+    LaneColour colour;
+    bool container = false;
+    BarShape waiting = BarShape::Suspended; // what being suspended means there
+};
+
+/// What one pixel column, or one mark, holds.
+struct ColumnTime {
+    static constexpr std::uint8_t hasRunning = 1, hasReady = 2, hasSuspended = 4;
+    std::array<std::int64_t, StackedColumn::colours> running{}; // nanoseconds by colour
+    std::array<LaneColour, StackedColumn::colours> colour;
+    std::int64_t ready = 0, suspended = 0;
+    std::uint32_t count = 0; // segments that touch it
+    std::uint8_t has = 0;    // states that touch it, if only for a moment
+
+    void add(State state, LaneColour whose, std::int64_t time);
+    void add(const ColumnTime &other);
+    std::int64_t ran() const { return running[0] + running[1] + running[2]; }
 };
 
 class BarMerger
 {
 public:
-    static constexpr int markWidth = 3;                // the narrowest that is seen at a glance
-    static constexpr int ownBarFrom = markWidth + 2;   // pixels from which a segment stands alone
+    static constexpr int markWidth = 3;              // the narrowest that is seen at a glance
+    static constexpr int ownBarFrom = markWidth + 2; // pixels from which a segment stands alone
+    static constexpr std::uint32_t mostInMark = 2;   // segments; more are shown by their shares
 
-    /// Appends to `bars`. Pixels are kept within [-margin, width + margin].
-    BarMerger(std::vector<Bar> &bars, TimeRange range, int width, int margin, RowMetrics metrics);
+    /// Appends to `bars` and `columns`. The scale outlives it.
+    BarMerger(std::vector<Bar> &bars, std::vector<StackedColumn> &columns, const PixelScale &scale,
+              RowMetrics metrics);
 
-    /// Starts a row whose top is at y. In a container's row running is drawn as Container.
-    void beginRow(int y, bool container = false);
-    void add(const Segment &segment, LaneColour colour);
+    void beginRow(const BarRow &row);
+    /// The row's next segment. True if it has a bar of its own, which is now the last one.
+    bool add(const BarSegment &segment);
+    /// Instead of segments: all that the column x holds, of which so many began there.
+    void addColumn(int x, const ColumnTime &content, std::uint64_t begun);
+    /// The lane is not alive for so long that what was before stands alone.
+    void pause();
     void endRow();
 
 private:
-    /// What one pixel column, or one mark, holds: time by colour while running, by state otherwise.
-    struct Column {
-        static constexpr std::size_t ready = LaneColour::count + 1, suspended = ready + 1, parts = suspended + 1;
-        std::array<double, parts> time{};
-        std::array<LaneId, parts> lane{};
-        std::array<Nanos, parts> first{};
-        std::array<std::uint32_t, parts> segments{};
-        std::uint32_t count = 0;
-        Nanos begin{0}, end{0};
-        BarShape waiting = BarShape::Suspended; // of its first suspended segment
-        Bar single; // the bar of its only segment, if count is 1
-    };
-
-    void addOwn(const Segment &segment, LaneColour colour);
-    void addNarrow(const Segment &segment, LaneColour colour);
-    void addTo(Column &column, const Segment &segment, LaneColour colour, double time) const;
-    void appendSingle(const Column &column, int x);
-    void flush();
-    void flushMark();
-    void flushColumns();
-    void stack(const Column &column, int x, int width, double whole);
-    void appendBand(const Column &column, int x, int width);
-    static Bar partOf(const Column &column, std::size_t part);
-    Bar barOf(const Segment &segment, LaneColour colour) const;
-    int clamped(int pixel) const;
+    void addOwn(const BarSegment &segment);
+    void addNarrow(const BarSegment &segment);
+    void addPart(const BarSegment &segment, int x);
+    void begin(Nanos from, int column);
+    void reach(int column);
+    void flush(const BarSegment *next = nullptr);
+    std::pair<int, int> placeOfMark(int from, int to) const;
+    void flushSingle(int from, int to);
+    void flushMark(int from, int to);
+    void flushColumns(const BarSegment *next);
+    void addLine(Bar &bar);
+    Bar stackedBar(int x, int width, const ColumnTime &content) const;
+    Bar barOf(const BarSegment &segment) const;
+    StackedColumn stackOf(const ColumnTime &content, std::int64_t whole) const;
+    StackedColumn singleOf(const ColumnTime &content) const;
+    ColumnTime &column(int x) { return m_times[m_scale.indexOf(x)]; }
 
     std::vector<Bar> &m_bars;
-    TimeRange m_range;
-    int m_width;
-    int m_margin;
+    std::vector<StackedColumn> &m_columns;
+    const PixelScale &m_scale;
     RowMetrics m_metrics;
-    int m_y = 0;
-    bool m_container = false;
-    bool m_pending = false;         // narrow segments wait to be shown
-    Nanos m_burstBegin{0}, m_burstEnd{0};
-    Column m_burst;                 // all of them together
-    std::vector<Column> m_columns;  // by pixel, from m_firstColumn to m_lastColumn
+    BarRow m_row;
+    bool m_pending = false;          // narrow segments wait to be shown
+    bool m_whole = false;            // they came as whole columns
+    Nanos m_begin{0}, m_end{0};      // of them
+    std::uint32_t m_count = 0;
+    BarSegment m_single;             // the first of them
+    std::vector<ColumnTime> m_times; // by pixel, from m_firstColumn to m_lastColumn
     int m_firstColumn = 0, m_lastColumn = 0;
-    std::vector<Bar> m_bands;       // suspended, shared by several segments
-    std::vector<Bar> m_marks;       // drawn over the row's other bars
+    BarSegment m_own;                // the last with a bar of its own
+    std::size_t m_ownBar = 0;        // behind that bar's place; 0 for none in the row
+    int m_free = 0;                  // the first column that no stack has
+    std::vector<Bar> m_marks;        // drawn over the row's other bars
 };
 
 } // namespace Interleave

@@ -37,11 +37,12 @@ QString percentText(Nanos part, Nanos whole)
     return QLocale().toString(percent, 'f', 1);
 }
 
-QString mergedText(const Trace &trace, const Hit &hit, Nanos liveEdge)
+QString mergedText(const Trace &trace, const Hit &hit, Nanos liveEdge, const Lane &counted)
 {
     const Lane &lane = *trace.lane(hit.row);
     QStringList lines{titleOf(lane)};
-    lines << words("%1 segments drawn as one").arg(QLocale().toString(hit.count));
+    const std::uint64_t count = segmentCount(counted, liveEdge, hit.begin, hit.end);
+    lines << words("%1 segments drawn as one").arg(QLocale().toString(qulonglong(count)));
     if (!showsTurns(trace, lane)) // there it would be the loop's own time
         lines << sharesText(stateSums(lane, liveEdge, hit.begin, hit.end));
     lines << words("from %1 to %2").arg(momentText(hit.begin - trace.begin()), momentText(hit.end - trace.begin()));
@@ -66,7 +67,7 @@ QString sharesText(const StateSums &sums)
     return texts.join(QStringLiteral(" · "));
 }
 
-QString hoverTextOf(const Trace &trace, const Hit &hit, Nanos liveEdge)
+QString hoverTextOf(const Trace &trace, const Hit &hit, Nanos liveEdge, const Lane *counted)
 {
     const Lane *lane = hit.lane ? trace.lane(*hit.lane) : nullptr;
     if (!lane)
@@ -74,7 +75,7 @@ QString hoverTextOf(const Trace &trace, const Hit &hit, Nanos liveEdge)
     if (const QString level = levelText(trace, *lane, liveEdge, hit.time); !level.isEmpty())
         return level;
     if (hit.count > 1)
-        return mergedText(trace, hit, liveEdge);
+        return mergedText(trace, hit, liveEdge, counted ? *counted : *trace.lane(hit.row));
     const auto segment = segmentAt(*lane, liveEdge, hit.time);
     if (!segment)
         return {};

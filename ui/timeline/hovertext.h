@@ -8,8 +8,8 @@
 
 namespace Interleave {
 
-/// Empty where nothing is.
-QString hoverTextOf(const Trace &trace, const Hit &hit, Nanos liveEdge);
+/// Empty where nothing is. Segments drawn as one are those of `counted`, or of the hit's row.
+QString hoverTextOf(const Trace &trace, const Hit &hit, Nanos liveEdge, const Lane *counted = nullptr);
 
 /// Its full name, kind and numbers, and what it did in its life.
 QString headerTextOf(const Trace &trace, const LaneRows &rows, const Lane &lane, Nanos liveEdge);

@@ -177,7 +177,7 @@ QString LaneCanvas::hoverText(QPoint point)
     const std::optional<Hit> hit = hitAt(point);
     if (!hit)
         return {};
-    return zoneAt(point) == Zone::Lanes ? hoverTextOf(*m_trace, *hit, m_liveEdge)
+    return zoneAt(point) == Zone::Lanes ? hoverTextOf(*m_trace, *hit, m_liveEdge, m_shown.laneOf(*hit))
                                         : headerTextOf(*m_trace, rows(), *m_trace->lane(hit->row), m_liveEdge);
 }
 
@@ -209,7 +209,10 @@ void LaneCanvas::select(LaneId lane, Nanos time)
 
 void LaneCanvas::selectHit(const Hit &hit)
 {
-    if (hit.lane)
+    if (hit.lane && hit.count > 1) {
+        const auto [lane, time] = m_shown.firstOf(hit, m_liveEdge);
+        select(lane, time);
+    } else if (hit.lane)
         select(*hit.lane, hit.time);
     else
         m_selection->clear();

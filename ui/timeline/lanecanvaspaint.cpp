@@ -24,11 +24,20 @@ void LaneCanvas::paintEvent(QPaintEvent *)
         paintBand(painter);
         painter.fillRect(m_headerWidth, 0, 1, height(), theme.grid);
         paintAxis(painter, ticks);
+        if (!m_shown.isCaughtUp())
+            QMetaObject::invokeMethod(this, &LaneCanvas::catchUp, Qt::QueuedConnection);
     }
     if (hasFocus()) {
         painter.setPen(theme.accent);
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
     }
+}
+
+/// After the frame, so that none waits for it.
+void LaneCanvas::catchUp()
+{
+    if (m_shown.catchUp())
+        update();
 }
 
 void LaneCanvas::paintPlaceholder(QPainter &painter) const

@@ -1,139 +1,87 @@
 #include "ui/timeline/lanelayout.h"
 
 #include "ui/timeline/lanetexts.h"
+#include "ui/timeline/rowbars.h"
 #include "ui/timeline/stepgraph.h"
 #include "ui/timeline/timelinegeometry.h"
+#include "ui/timeline/turnindex.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace Interleave {
 
 namespace {
 
-constexpr int shortestLabel = 24; // pixels; fewer hold no word
+constexpr std::size_t twoThreadsFrom = 100'000; // columns; fewer are done in 2 or 3 ms
 
 class LaneLayouter
 {
 public:
-    LaneLayouter(const Trace &trace, const LaneColours &colours, const LayoutRequest &request, LaneLayout &layout)
-        : m_trace(trace), m_colours(colours), m_request(request), m_layout(layout)
-        , m_from(timeAt(-request.margin, request.range, request.width))
-        , m_to(timeAt(request.width + request.margin, request.range, request.width))
-        , m_merger(layout.bars, request.range, request.width, request.margin, layout.all->metrics)
+    LaneLayouter(const Trace &trace, const LaneColours &colours, const LayoutRequest &request, TurnIndex &turns,
+                 LaneLayout &layout)
+        : m_trace(trace), m_colours(colours), m_request(request), m_turns(turns), m_layout(layout)
+        , m_scale(request.range, request.width, request.margin)
+        , m_rowBars(colours, m_scale, layout.all->metrics, layout.bars, layout.columns)
     {}
 
     void fill(LaneRow &row)
     {
         const Lane &lane = *m_trace.lane(row.lane);
         row.firstBar = m_layout.bars.size();
+        m_row = &row;
+        m_labelled = false;
         if (levelName(m_trace, lane).empty())
-            fillSegments(row, lane);
+            fillSegments(lane);
         else
             appendStepGraph(m_layout.bars, m_trace, lane, m_request.liveEdge,
                             {m_request.range, m_request.width, m_request.margin, m_layout.all->metrics, row.y});
         if (showsTurns(m_trace, lane))
-            fillTurns(row);
+            fillTurns();
         row.barCount = m_layout.bars.size() - row.firstBar;
     }
 
 private:
-    void fillSegments(const LaneRow &row, const Lane &lane)
+    BarRow barRow(BarShape waiting) const
     {
-        m_labelled = false;
-        m_merger.beginRow(row.y, row.container || lane.kind == LaneKind::Queue);
-        forEachSegment(lane, m_request.liveEdge, m_from, m_to, [&](const Segment &segment) {
-            const bool lent = segment.state == State::Running && runsForItsWaker(lane.kind);
-            const std::optional<LaneId> whose = lent ? wakerBefore(lane, segment) : std::nullopt;
-            if (segment.duration() == Nanos(0) && !whose && isOnlyRecorded(lane, segment))
-                return;
-            add(segment, whose ? m_colours.of(*whose) : row.colour, row, whose);
-        });
-        m_merger.endRow();
+        return {m_row->lane, m_row->y, m_row->colour, m_row->container, waiting};
     }
 
-    void add(const Segment &segment, LaneColour colour, const LaneRow &row, std::optional<LaneId> whose)
+    void fillSegments(const Lane &lane)
     {
-        const std::size_t before = m_layout.bars.size();
-        m_merger.add(segment, colour);
-        if (m_layout.bars.size() > before)
-            label(m_layout.bars.back(), segment, row, whose);
+        const BarShape waiting = lane.kind == LaneKind::Lock ? BarShape::Free : BarShape::Suspended;
+        m_rowBars.fill(lane, m_request.liveEdge, barRow(waiting), runsForItsWaker(lane.kind) ? RunsAs::Waker : RunsAs::Itself,
+                       [this](const Bar &bar, const Lane &in, const Stretch &stretch, std::optional<LaneId> whose) {
+                           label(bar, in, stretch, whose);
+                       });
     }
 
     /// Over the lane's own bars: who of those below it ran when.
-    void fillTurns(const LaneRow &row)
+    void fillTurns()
     {
-        m_turns.clear();
-        for (LaneId id : descendants(m_trace, row.lane)) {
-            const Lane &lane = *m_trace.lane(id);
-            if (m_colours.of(id) == LaneColour())
-                continue;
-            forEachSegment(lane, m_request.liveEdge, m_from, m_to, [&](const Segment &segment) {
-                if (segment.state == State::Running)
-                    m_turns.push_back(segment);
-            });
-        }
-        leaveOutBlocked(row.lane);
-        std::stable_sort(m_turns.begin(), m_turns.end(),
-                         [](const Segment &a, const Segment &b) { return a.begin < b.begin; });
-        m_merger.beginRow(row.y);
-        for (const Segment &turn : m_turns)
-            add(turn, m_colours.of(turn.lane), row, taskAround(m_trace, turn.lane).value_or(turn.lane));
-        m_merger.endRow();
-    }
-
-    /// A thread that is blocked, and the loop held with it, say so themselves, although whoever
-    /// blocks them has its turn.
-    void leaveOutBlocked(LaneId id)
-    {
-        forEachSegment(*m_trace.lane(id), m_request.liveEdge, m_from, m_to, [&](const Segment &blocked) {
-            const bool isBlocked = blocked.reason == Reason::Held || blocked.reason == Reason::Sleep;
-            if (blocked.state != State::Suspended || !isBlocked)
-                return;
-            for (std::size_t index = 0, count = m_turns.size(); index < count; ++index) {
-                Segment &turn = m_turns[index];
-                if (turn.begin >= blocked.end || turn.end <= blocked.begin)
-                    continue;
-                Segment behind = turn;
-                behind.begin = blocked.end;
-                turn.end = std::max(turn.begin, blocked.begin);
-                if (behind.begin < behind.end)
-                    m_turns.push_back(behind);
-            }
-        });
-    }
-
-    /// Moments that no one lived through: a lock between its start and being free, or on its way to
-    /// a holder who takes it at once; a thread of a library, which starts and is not seen again.
-    static bool isOnlyRecorded(const Lane &lane, const Segment &segment)
-    {
-        if (lane.kind == LaneKind::Thread) {
-            return std::any_of(lane.events.begin(), lane.events.begin() + std::min<std::ptrdiff_t>(4, std::ssize(lane.events)),
-                               [&](const Event &event) {
-                                   return event.kind() == EventKind::Suspend && event.reason() == Reason::Unobserved
-                                       && event.time() == segment.begin;
-                               });
-        }
-        return runsForItsWaker(lane.kind) && segment.state != State::Suspended;
+        const Turns &turns = m_turns.of(m_trace, m_colours, m_row->lane);
+        const Nanos edge = turns.isUpToDate() ? m_request.liveEdge : std::min(turns.end(), m_request.liveEdge);
+        m_rowBars.fill(turns.lane(), edge, barRow(BarShape::Suspended), RunsAs::Turn,
+                       [this](const Bar &bar, const Lane &in, const Stretch &stretch, std::optional<LaneId> whose) {
+                           label(bar, in, stretch, whose ? taskAround(m_trace, *whose).value_or(*whose) : whose);
+                       });
     }
 
     /// While a thread waits for its generator, the generator's turn covers its bar.
     static bool handsOver(const Segment &segment) { return segment.reason == Reason::Generator; }
 
-    /// Labels the bar just added, which stands last only if the segment has a bar of its own.
     /// `whose` is who runs in another's lane: a lock's holder, a loop's task.
-    void label(const Bar &bar, const Segment &segment, const LaneRow &row, std::optional<LaneId> whose)
+    void label(const Bar &bar, const Lane &lane, const Stretch &stretch, std::optional<LaneId> whose)
     {
-        if (bar.width < shortestLabel || bar.begin != segment.begin)
-            return;
         std::string text;
         if (bar.shape == BarShape::Container && !m_labelled) {
             m_labelled = true;
-            text = containerText(m_trace, *m_trace.lane(row.lane));
+            text = containerText(m_trace, lane);
         } else if (bar.shape == BarShape::Running && whose) {
-            text = nameSeenFrom(m_trace, *m_trace.lane(row.lane), *whose);
-        } else if (bar.shape == BarShape::Ready || bar.shape == BarShape::Unobserved
-                   || (bar.shape == BarShape::Suspended && !handsOver(segment))) {
-            text = waitText(m_trace, segment);
+            text = laneTitle(*m_trace.lane(*whose));
+        } else if (bar.shape == BarShape::Ready || bar.shape == BarShape::Unobserved || bar.shape == BarShape::Suspended) {
+            const Segment segment = segmentOf(lane, stretch);
+            text = handsOver(segment) ? std::string() : waitText(m_trace, segment);
         }
         if (!text.empty())
             m_layout.labels.push_back({bar.x, bar.y, bar.width, bar.height, bar.shape, bar.colour, std::move(text)});
@@ -142,17 +90,57 @@ private:
     const Trace &m_trace;
     const LaneColours &m_colours;
     const LayoutRequest &m_request;
+    TurnIndex &m_turns;
     LaneLayout &m_layout;
-    Nanos m_from, m_to;
-    BarMerger m_merger;
+    PixelScale m_scale;
+    RowBars m_rowBars;
+    const LaneRow *m_row = nullptr;
     bool m_labelled = false;
-    std::vector<Segment> m_turns;
 };
+
+/// Joins two parts of one layout.
+void putBefore(LaneLayout &layout, LaneLayout &&upper)
+{
+    const std::size_t bars = upper.bars.size(), columns = upper.columns.size();
+    for (LaneRow &row : layout.rows)
+        row.firstBar += bars;
+    for (Bar &bar : layout.bars)
+        bar.columns += std::uint32_t(columns);
+    const auto append = [](auto &to, auto &from) { to.insert(to.end(), from.begin(), from.end()); };
+    append(upper.rows, layout.rows);
+    append(upper.bars, layout.bars);
+    append(upper.columns, layout.columns);
+    append(upper.labels, layout.labels);
+    layout.rows = std::move(upper.rows);
+    layout.bars = std::move(upper.bars);
+    layout.columns = std::move(upper.columns);
+    layout.labels = std::move(upper.labels);
+}
+
+/// A large picture's rows on two threads.
+template<class Fill>
+void fillRows(LaneLayout &layout, Fill &&fill)
+{
+    const std::size_t count = layout.rows.size();
+    if (count < 2 || count * std::size_t(layout.width) < twoThreadsFrom) {
+        fill(layout);
+        return;
+    }
+    LaneLayout upper;
+    upper.all = layout.all;
+    const auto middle = layout.rows.begin() + std::ptrdiff_t(count / 2);
+    upper.rows.assign(layout.rows.begin(), middle);
+    layout.rows.erase(layout.rows.begin(), middle);
+    std::thread other([&] { fill(upper); });
+    fill(layout);
+    other.join();
+    putBefore(layout, std::move(upper));
+}
 
 } // namespace
 
 LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, std::shared_ptr<const LaneRows> rows,
-                       const LayoutRequest &request)
+                       const LayoutRequest &request, TurnIndex *turns)
 {
     LaneLayout layout;
     layout.range = request.range;
@@ -164,14 +152,21 @@ LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, std::shar
     });
     const auto last = std::partition_point(first, all.end(), [&](const LaneRow &row) { return row.y < request.bottom; });
     layout.rows.assign(first, last);
-    LaneLayouter layouter(trace, colours, request, layout);
+    TurnIndex once(true);
+    TurnIndex &known = turns ? *turns : once;
     for (LaneRow &row : layout.rows) {
         const Lane &lane = *trace.lane(row.lane);
         row.name = laneTitle(lane);
         row.hint = laneHint(trace, *layout.all, lane);
-        if (request.width > 0)
-            layouter.fill(row);
+        if (showsTurns(trace, lane))
+            known.of(trace, colours, row.lane); // from here on it is only read
     }
+    if (request.width > 0)
+        fillRows(layout, [&](LaneLayout &part) {
+            LaneLayouter layouter(trace, colours, request, known, part);
+            for (LaneRow &row : part.rows)
+                layouter.fill(row);
+        });
     return layout;
 }
 
@@ -202,6 +197,13 @@ std::optional<Hit> LaneLayout::hit(int x, int y) const
     hit.count = found->count;
     hit.begin = found->begin;
     hit.end = found->end;
+    if (found->shape == BarShape::Stacked && found->width > BarMerger::markWidth) {
+        hit.count = columns[found->columns + std::uint32_t(x - found->x)].count;
+        hit.begin = std::max(found->begin, timeAt(x, range, width));
+        hit.end = std::max(hit.begin + Nanos(1), std::min(found->end, timeAt(x + 1, range, width)));
+        hit.time = hit.begin;
+        return hit;
+    }
     const bool within = !found->isMerged() && hit.time >= found->begin && hit.time < found->end;
     hit.time = within ? hit.time : found->time;
     return hit;

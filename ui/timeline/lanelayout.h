@@ -14,6 +14,8 @@
 
 namespace Interleave {
 
+class TurnIndex;
+
 struct LayoutRequest {
     TimeRange range;       // over `width` pixels
     int width = 0;
@@ -48,6 +50,7 @@ struct LaneLayout {
     std::shared_ptr<const LaneRows> all; // the rows in sight and the others
     std::vector<LaneRow> rows; // in sight
     std::vector<Bar> bars;     // by row; within a row in the order of drawing
+    std::vector<StackedColumn> columns; // of the Stacked bars
     std::vector<BarLabel> labels;
 
     int height() const { return all ? all->height : 0; } // of all rows
@@ -58,8 +61,10 @@ struct LaneLayout {
     const LaneRow *rowShowing(const Trace &trace, LaneId lane) const;
 };
 
+/// `turns` keeps what rows of turns need from one layout of the trace to the next. Without it all
+/// of that is worked out for this one.
 LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, std::shared_ptr<const LaneRows> rows,
-                       const LayoutRequest &request);
+                       const LayoutRequest &request, TurnIndex *turns = nullptr);
 /// With rows as they are before anybody arranges them.
 LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, const LayoutRequest &request);
 

@@ -2,8 +2,8 @@
 
 #include "ui/timeline/timelinegeometry.h"
 
-#include <QCoreApplication>
 #include <QFontMetrics>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -14,19 +14,14 @@ namespace Interleave {
 namespace {
 
 constexpr int hatchSize = 8;       // pixels from one line to the next
+constexpr int hatchStrip = 256;    // pixels that are copied at once
 constexpr int labelPadding = 8; // clear of the marks at a bar's ends
-constexpr int cachedLabels = 4000; // then the cache starts over
+constexpr std::size_t cachedLabels = 4000; // then the cache starts over
 constexpr int indent = 14;
 constexpr int treeLeft = 8;
 constexpr int triangleSize = 14;
 constexpr int majorTick = 7, minorTickLength = 4;
-constexpr int swatchWidth = 18, swatchGap = 6;
 constexpr int outlinedFrom = 4;    // narrower bars are all outline
-
-QString words(const char *source)
-{
-    return QCoreApplication::translate("LanePainter", source);
-}
 
 /// Diagonal lines at the device's own resolution, so that they stay sharp in a large picture.
 QPixmap hatchTile(const Theme &theme, qreal ratio)
@@ -42,23 +37,6 @@ QPixmap hatchTile(const Theme &theme, qreal ratio)
     return tile;
 }
 
-struct LegendEntry {
-    BarShape shape;
-    bool inferred;
-    QString text;
-};
-
-std::vector<LegendEntry> legendOf(LanePainter::Legend length)
-{
-    const bool brief = length == LanePainter::Legend::Brief;
-    return {{BarShape::Running, false, brief ? words("running") : words("running, in the lane's colour")},
-            {BarShape::Ready, false, brief ? words("ready") : words("ready, waiting for its turn")},
-            {BarShape::Suspended, false, brief ? words("waiting") : words("suspended, with its reason")},
-            {BarShape::Running, true, brief ? words("inferred") : words("outlined: inferred")}};
-}
-
-int legendGap(LanePainter::Legend length) { return length == LanePainter::Legend::Brief ? 14 : 22; }
-
 QRect rectOf(const Bar &bar) { return {bar.x, bar.y, bar.width, bar.height}; }
 
 } // namespace
@@ -67,7 +45,10 @@ void LanePainter::setTheme(const Theme &theme)
 {
     m_theme = theme;
     m_pale.reset();
+    m_stacks.setTheme(theme);
+    m_contrasts.clear();
     m_hatch = QPixmap();
+    m_hatchStrips.clear();
 }
 
 void LanePainter::paintGrid(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout,
@@ -87,6 +68,13 @@ void LanePainter::paintSeparators(QPainter &painter, const LaneLayout &layout, i
     }
 }
 
+void LanePainter::fitHatch(const QPainter &painter)
+{
+    const qreal ratio = painter.device()->devicePixelRatioF() * painter.worldTransform().m11();
+    if (m_hatch.isNull() || m_hatch.devicePixelRatio() != ratio)
+        m_hatch = hatchTile(m_theme, ratio);
+}
+
 void LanePainter::paintBars(QPainter &painter, const LaneLayout &layout)
 {
     paintRows(painter, layout, false);
@@ -99,15 +87,17 @@ void LanePainter::paintBars(QPainter &painter, const LaneLayout &layout)
 
 void LanePainter::paintRows(QPainter &painter, const LaneLayout &layout, bool dim)
 {
-    const qreal ratio = painter.device()->devicePixelRatioF() * painter.worldTransform().m11();
-    if (m_hatch.isNull() || m_hatch.devicePixelRatio() != ratio)
-        m_hatch = hatchTile(m_theme, ratio);
+    fitHatch(painter);
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (const LaneRow &row : layout.rows) {
         if (row.dim != dim)
             continue;
-        for (const Bar &bar : std::span(layout.bars).subspan(row.firstBar, row.barCount))
-            paintBar(painter, bar);
+        for (const Bar &bar : std::span(layout.bars).subspan(row.firstBar, row.barCount)) {
+            if (bar.shape == BarShape::Stacked)
+                m_stacks.paint(painter, bar, std::span(layout.columns).subspan(bar.columns, std::size_t(bar.width)));
+            else
+                paintBar(painter, bar);
+        }
     }
     painter.setFont(barFont());
     for (const BarLabel &label : layout.labels) {
@@ -129,15 +119,27 @@ QColor LanePainter::fillOf(const Bar &bar) const
                                        : m_theme.suspended;
 }
 
+QColor LanePainter::outlineOf(const QColor &fill) const { return contrastOf(fill).outline; }
+QColor LanePainter::inkOn(const QColor &fill) const { return contrastOf(fill).ink; }
+
+const LanePainter::Contrast &LanePainter::contrastOf(const QColor &fill) const
+{
+    auto found = m_contrasts.find(fill.rgb());
+    if (found == m_contrasts.end())
+        found = m_contrasts.emplace(fill.rgb(), Contrast{m_theme.outlineOf(fill), m_theme.textOn(fill)}).first;
+    return found->second;
+}
+
 void LanePainter::paintBar(QPainter &painter, const Bar &bar)
 {
     const QRect rect = rectOf(bar);
     switch (bar.shape) {
-    case BarShape::Stacked:
     case BarShape::Free:
     case BarShape::Level:
     case BarShape::Peak:
         painter.fillRect(rect, fillOf(bar));
+        return;
+    case BarShape::Stacked: // drawn by m_stacks
         return;
     case BarShape::Suspended:
         paintHatched(painter, rect, bar.inferred);
@@ -158,7 +160,7 @@ void LanePainter::paintBar(QPainter &painter, const Bar &bar)
 
 void LanePainter::paintOutlined(QPainter &painter, const QRect &rect, const QColor &fill, bool hollow) const
 {
-    const QColor outline = m_theme.outlineOf(fill);
+    const QColor outline = outlineOf(fill);
     if (rect.width() < outlinedFrom) {
         painter.fillRect(rect, outline);
         return;
@@ -173,32 +175,54 @@ void LanePainter::paintHatched(QPainter &painter, const QRect &rect, bool hollow
         paintOutlined(painter, rect, m_theme.suspended, true);
         return;
     }
-    const QPoint phase(((rect.x() % hatchSize) + hatchSize) % hatchSize, rect.y() % hatchSize);
+    const qreal ratio = m_hatch.devicePixelRatio();
+    if (ratio == 1 && painter.paintEngine()->type() == QPaintEngine::Raster) {
+        paintHatchStrip(painter, rect);
+        return;
+    }
+    const QPoint phase(((rect.x() % hatchSize) + hatchSize) % hatchSize, 0);
     painter.drawTiledPixmap(rect, m_hatch, phase);
-    const QColor outline = m_theme.outlineOf(m_theme.suspended);
+    const QColor outline = outlineOf(m_theme.suspended);
     painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), 1), outline);
     painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), outline);
 }
 
-const QStaticText &LanePainter::cachedLabel(const QString &text)
+/// The same by copying a piece of a long bar drawn before, several times as fast as tiles and lines.
+void LanePainter::paintHatchStrip(QPainter &painter, const QRect &rect)
 {
-    auto found = m_labels.find(text);
-    if (found == m_labels.end()) {
-        if (m_labels.size() >= cachedLabels)
-            m_labels.clear();
-        QStaticText prepared(text);
-        prepared.setTextFormat(Qt::PlainText);
-        prepared.prepare(QTransform(), barFont());
-        found = m_labels.insert(text, prepared);
+    QPixmap &strip = m_hatchStrips[rect.height()];
+    if (strip.isNull()) {
+        strip = QPixmap(hatchStrip + hatchSize, rect.height());
+        QPainter onStrip(&strip);
+        onStrip.drawTiledPixmap(strip.rect(), m_hatch);
+        const QColor outline = outlineOf(m_theme.suspended);
+        onStrip.fillRect(0, 0, strip.width(), 1, outline);
+        onStrip.fillRect(0, rect.height() - 1, strip.width(), 1, outline);
     }
-    return *found;
+    const int phase = ((rect.x() % hatchSize) + hatchSize) % hatchSize;
+    for (int x = 0; x < rect.width(); x += hatchStrip)
+        painter.drawPixmap(rect.x() + x, rect.y(), strip, phase, 0, std::min(hatchStrip, rect.width() - x), rect.height());
+}
+
+const LanePainter::PreparedLabel &LanePainter::preparedLabel(const std::string &text)
+{
+    const auto found = m_labels.find(text);
+    if (found != m_labels.end())
+        return found->second;
+    if (m_labels.size() >= cachedLabels)
+        m_labels.clear();
+    PreparedLabel label{QStaticText(QString::fromStdString(text))};
+    label.text.setTextFormat(Qt::PlainText);
+    label.text.prepare(QTransform(), barFont());
+    label.size = QSize(int(std::ceil(label.text.size().width())), int(std::ceil(label.text.size().height())));
+    return m_labels.emplace(text, label).first->second;
 }
 
 /// Centred where the whole text fits, on a plain ground so that the hatch does not cross it.
 void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
 {
-    const QStaticText &text = cachedLabel(QString::fromStdString(label.text));
-    const int width = int(std::ceil(text.size().width())), height = int(std::ceil(text.size().height()));
+    const PreparedLabel &prepared = preparedLabel(label.text);
+    const int width = prepared.size.width(), height = prepared.size.height();
     if (width + 2 * labelPadding > label.width)
         return;
     const bool container = label.shape == BarShape::Container, unobserved = label.shape == BarShape::Unobserved;
@@ -213,8 +237,8 @@ void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
         fill = m_theme.lane(label.colour);
     if (label.shape == BarShape::Suspended)
         painter.fillRect(x - 3, label.y + 1, width + 6, label.height - 2, fill);
-    painter.setPen(unobserved ? m_theme.dimText : m_theme.textOn(fill));
-    painter.drawStaticText(x, y, text);
+    painter.setPen(unobserved ? m_theme.dimText : inkOn(fill));
+    painter.drawStaticText(x, y, prepared.text);
 }
 
 void LanePainter::paintArrows(QPainter &painter, const std::vector<WakeArrow> &arrows) const
@@ -306,58 +330,6 @@ void LanePainter::paintRuler(QPainter &painter, const std::vector<TimeTick> &tic
         const int left = std::clamp(x - width / 2, -6, std::max(-6, layout.width - width + 6));
         painter.drawText(QRect(left, 0, width + 2, height - majorTick), Qt::AlignVCenter | Qt::AlignLeft, label);
     }
-}
-
-void LanePainter::paintSwatch(QPainter &painter, int x, int y, BarShape shape, bool inferred)
-{
-    const qreal ratio = painter.device()->devicePixelRatioF() * painter.worldTransform().m11();
-    m_hatch = hatchTile(m_theme, ratio);
-    const auto swatch = [&](int tall) { return QRect(x, y - tall / 2, swatchWidth, tall); };
-    switch (shape) {
-    case BarShape::Running:
-        for (int i = 0; i < 3 && !inferred; ++i) // three lanes, three colours
-            painter.fillRect(swatch(14).adjusted(6 * i, 0, 6 * i - 12, 0), m_theme.lanes[std::size_t(i)]);
-        if (inferred)
-            paintOutlined(painter, swatch(12), m_theme.lanes[0], true);
-        break;
-    case BarShape::Ready: paintOutlined(painter, swatch(9), m_theme.ready, false); break;
-    case BarShape::Suspended: paintHatched(painter, swatch(8), false); break;
-    case BarShape::Unobserved: paintOutlined(painter, swatch(8), m_theme.grid, true); break;
-    case BarShape::Free: painter.fillRect(swatch(4), m_theme.minorTick); break;
-    case BarShape::Level:
-        painter.fillRect(swatch(12).adjusted(0, 6, -9, 0), m_theme.level);
-        painter.fillRect(swatch(12).adjusted(9, 0, 0, 0), m_theme.level);
-        break;
-    case BarShape::Container: paintOutlined(painter, swatch(10), m_theme.pale(LaneColour{0}), false); break;
-    case BarShape::Stacked:
-        painter.fillRect(swatch(14).adjusted(0, 4, 0, 0), m_theme.lanes[0]);
-        painter.fillRect(swatch(14).adjusted(0, 0, 0, -10), m_theme.ready);
-        break;
-    case BarShape::Peak: painter.fillRect(swatch(12), m_theme.levelPeak); break;
-    }
-}
-
-void LanePainter::paintLegend(QPainter &painter, int x, int y, Legend length)
-{
-    const QFontMetrics metrics(dimFont());
-    for (const LegendEntry &entry : legendOf(length)) {
-        paintSwatch(painter, x, y + metrics.height() / 2, entry.shape, entry.inferred);
-        painter.setFont(dimFont());
-        painter.setPen(m_theme.dimText);
-        const int wide = metrics.horizontalAdvance(entry.text);
-        painter.drawText(QRect(x + swatchWidth + swatchGap, y, wide + 2, metrics.height()), Qt::AlignVCenter | Qt::AlignLeft,
-                         entry.text);
-        x += swatchWidth + swatchGap + wide + legendGap(length);
-    }
-}
-
-int LanePainter::legendWidth(Legend length)
-{
-    const QFontMetrics metrics(dimFont());
-    int width = -legendGap(length);
-    for (const LegendEntry &entry : legendOf(length))
-        width += swatchWidth + swatchGap + metrics.horizontalAdvance(entry.text) + legendGap(length);
-    return width;
 }
 
 } // namespace Interleave

@@ -4,16 +4,19 @@
 #pragma once
 
 #include "ui/timeline/lanelayout.h"
+#include "ui/timeline/stackpainter.h"
 #include "ui/timeline/timeticks.h"
 #include "ui/timeline/wakearrows.h"
 
-#include <QHash>
 #include <QPixmap>
 #include <QStaticText>
 #include <QString>
 
 #include <memory>
+#include <map>
 #include <optional>
+#include <string>
+#include <unordered_map>
 
 class QPainter;
 class QRect;
@@ -23,7 +26,7 @@ namespace Interleave {
 class LanePainter
 {
 public:
-    explicit LanePainter(const Theme &theme) : m_theme(theme) {}
+    explicit LanePainter(const Theme &theme) : m_theme(theme), m_stacks(theme) {}
 
     const Theme &theme() const { return m_theme; }
     void setTheme(const Theme &theme);
@@ -52,17 +55,35 @@ public:
 
 private:
     void paintRows(QPainter &painter, const LaneLayout &layout, bool dim);
+    struct PreparedLabel {
+        QStaticText text;
+        QSize size = {};
+    };
+    /// What goes with a fill; working it out costs microseconds.
+    struct Contrast {
+        QColor outline, ink;
+    };
+
+    void fitHatch(const QPainter &painter);
     void paintBar(QPainter &painter, const Bar &bar);
     void paintOutlined(QPainter &painter, const QRect &rect, const QColor &fill, bool hollow) const;
     void paintHatched(QPainter &painter, const QRect &rect, bool hollow);
     void paintLabel(QPainter &painter, const BarLabel &label);
-    const QStaticText &cachedLabel(const QString &text);
+    void paintStackSwatch(QPainter &painter, const QRect &rect);
+    void paintHatchStrip(QPainter &painter, const QRect &rect);
+    const PreparedLabel &preparedLabel(const std::string &text);
+    const Contrast &contrastOf(const QColor &fill) const;
     QColor fillOf(const Bar &bar) const;
+    QColor outlineOf(const QColor &fill) const;
+    QColor inkOn(const QColor &fill) const;
 
     Theme m_theme;
-    QHash<QString, QStaticText> m_labels;
+    StackPainter m_stacks;
+    std::unordered_map<std::string, PreparedLabel> m_labels;
+    mutable std::unordered_map<QRgb, Contrast> m_contrasts; // by fill
     QPixmap m_hatch;
     std::unique_ptr<LanePainter> m_pale; // for dim rows, made when the first is drawn
+    std::map<int, QPixmap> m_hatchStrips; // by height
 };
 
 } // namespace Interleave

@@ -1,6 +1,6 @@
 #include "ui/timeline/overviewstrip.h"
 
-#include "ui/timeline/lanelayout.h"
+#include "ui/theme/theme.h"
 #include "ui/timeline/searchmarks.h"
 #include "ui/timeline/segmenttext.h"
 #include "ui/timeline/timelinegeometry.h"
@@ -19,6 +19,7 @@ constexpr int renewEveryMs = 200;
 constexpr int inset = 5;         // above and below the strip
 constexpr int gripWidth = 5;     // on either side of an edge
 constexpr int narrowestFrame = 6;
+constexpr int faintest = 3, strongest = 8; // shades
 constexpr int shortestLine = 2, tallestLine = 6; // a lane's line
 
 } // namespace
@@ -31,6 +32,8 @@ OverviewStrip::OverviewStrip(ZoomState *zoom, QWidget *parent) : QWidget(parent)
     m_renewal.setSingleShot(true);
     m_renewal.setInterval(renewEveryMs);
     connect(&m_renewal, &QTimer::timeout, this, &OverviewStrip::renew);
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &OverviewStrip::goOn);
     connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
     connect(m_zoom, &ZoomState::runChanged, this, qOverload<>(&QWidget::update));
 }
@@ -39,7 +42,11 @@ void OverviewStrip::setTrace(std::shared_ptr<const Trace> trace)
 {
     m_trace = std::move(trace);
     m_liveEdge = m_trace ? m_trace->end() : Nanos(0);
-    renew();
+    m_bars = QPixmap();
+    m_next.stop();
+    m_coloursRevision.reset();
+    m_renewal.start(0); // the lanes come first
+    update();
 }
 
 void OverviewStrip::setSearch(const Search *search)
@@ -65,7 +72,7 @@ void OverviewStrip::refresh(Nanos liveEdge)
 {
     m_liveEdge = liveEdge;
     if (!m_renewal.isActive())
-        m_renewal.start();
+        m_renewal.start(renewEveryMs);
 }
 
 void OverviewStrip::setAxis(int left, int width)
@@ -76,7 +83,9 @@ void OverviewStrip::setAxis(int left, int width)
         return;
     m_left = left;
     m_width = width;
-    renew();
+    m_next.stop();
+    m_renewal.start(0);
+    update();
 }
 
 int OverviewStrip::xOf(Nanos time) const
@@ -96,38 +105,62 @@ QRect OverviewStrip::frame() const
     return {std::min(from, m_left + m_width - wide), 3, wide, height() - 6};
 }
 
-/// A line for each lane that runs anything, in its colour, over the whole run.
+/// Begins to work out what the run looks like now. One that is not complete yet comes first.
 void OverviewStrip::renew()
 {
-    update();
-    m_bars = QPixmap();
     if (!m_trace || m_trace->empty())
         return;
-    const Theme &theme = Theme::of(palette());
-    m_drawnRun = {m_trace->begin(), std::max(m_liveEdge, m_trace->end())};
-    LayoutRequest request;
-    request.range = m_drawnRun;
-    request.width = m_width;
-    request.liveEdge = m_liveEdge;
-    const LaneLayout layout = layOutLanes(*m_trace, LaneColours(*m_trace), request);
-    const auto runs = [](const LaneRow &row) { return !row.container && row.colour != LaneColour(); };
-    const int lines = std::max(1, int(std::count_if(layout.rows.begin(), layout.rows.end(), runs)));
+    if (m_next.isActive()) {
+        m_renewal.start(renewEveryMs);
+        return;
+    }
+    if (m_coloursRevision != m_trace->lanesRevision())
+        m_colours = LaneColours(*m_trace);
+    m_coloursRevision = m_trace->lanesRevision();
     const int room = height() - 2 * inset - 2;
+    m_lines.begin(*m_trace, m_colours, {m_trace->begin(), std::max(m_liveEdge, m_trace->end())}, m_liveEdge, m_width,
+                  room / shortestLine);
+    goOn();
+}
+
+void OverviewStrip::goOn()
+{
+    if (m_lines.goOn(*m_trace))
+        m_next.start();
+    else
+        paintBars();
+}
+
+/// Where it ran; paler where little of a pixel's time did.
+void OverviewStrip::paintBars()
+{
+    const Theme &theme = Theme::of(palette());
+    const int lines = std::max(1, int(m_lines.lines().size())), room = height() - 2 * inset - 2;
     const int line = std::clamp(room / lines, shortestLine, tallestLine);
+    m_drawnRun = m_lines.run();
     m_bars = QPixmap(QSize(m_width, height()) * devicePixelRatioF());
     m_bars.setDevicePixelRatio(devicePixelRatioF());
     m_bars.fill(Qt::transparent);
     QPainter painter(&m_bars);
     int index = 0;
-    for (const LaneRow &row : layout.rows) {
-        if (!runs(row))
-            continue;
+    for (const OverviewLines::Line &shown : m_lines.lines()) {
         const int y = inset + 1 + index++ * (room - line) / std::max(1, lines - 1);
-        for (const Bar &bar : std::span(layout.bars).subspan(row.firstBar, row.barCount)) {
-            if (bar.state == State::Running && bar.colour == row.colour)
-                painter.fillRect(bar.x, y, bar.width, std::max(1, line - (line > 3)), theme.lane(row.colour));
+        const int end = std::min(m_width, int(shown.running.size()));
+        const auto shadeAt = [&](int x) {
+            const float share = std::min(1.0f, shown.running[std::size_t(x)]);
+            return share <= 0 ? 0 : faintest + int(float(strongest - faintest) * share + 0.5f);
+        };
+        for (int x = 0, next = 0; x < end; x = next) {
+            const int shade = shadeAt(x);
+            for (next = x + 1; next < end && shadeAt(next) == shade;)
+                ++next;
+            QColor colour = theme.lane(shown.colour);
+            colour.setAlpha(shade * 255 / strongest);
+            if (shade > 0)
+                painter.fillRect(x, y, next - x, std::max(1, line - (line > 3)), colour);
         }
     }
+    update();
 }
 
 QString OverviewStrip::hoverText(QPoint point) const
@@ -151,11 +184,12 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     painter.setPen(theme.dimText);
     painter.drawText(QRect(12, 0, m_left - 20, height()), Qt::AlignVCenter, tr("overview"));
     painter.fillRect(m_left - 8, 0, 1, height(), theme.grid);
-    if (m_bars.isNull())
+    if (!m_trace || m_trace->empty())
         return;
     painter.fillRect(frame(), theme.overview);
     const int drawn = xOf(m_drawnRun.end) - m_left; // the run may have grown since
-    painter.drawPixmap(QRect(m_left, 0, drawn, height()), m_bars);
+    if (!m_bars.isNull())
+        painter.drawPixmap(QRect(m_left, 0, drawn, height()), m_bars);
     for (std::size_t column = 0; column < m_found.size(); ++column) {
         if (m_found[column])
             painter.fillRect(xOf(timeAt(int(column), m_foundRun, int(m_found.size()))), 1, 2, inset + 3, theme.marker);
@@ -166,13 +200,13 @@ void OverviewStrip::paintEvent(QPaintEvent *)
 
 void OverviewStrip::resizeEvent(QResizeEvent *)
 {
-    renew();
+    m_renewal.start(0);
 }
 
 void OverviewStrip::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::PaletteChange)
-        renew();
+    if (event->type() == QEvent::PaletteChange && !m_bars.isNull() && !m_next.isActive())
+        paintBars();
     QWidget::changeEvent(event);
 }
 
@@ -194,7 +228,7 @@ void OverviewStrip::showCursor(int x)
 
 void OverviewStrip::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton || m_bars.isNull())
+    if (event->button() != Qt::LeftButton || !m_trace || m_trace->empty())
         return;
     const Nanos time = timeAtX(event->pos().x());
     m_grip = gripAt(event->pos().x());

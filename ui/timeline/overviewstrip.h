@@ -5,13 +5,14 @@
 
 #include "core/trace/trace.h"
 #include "ui/models/zoomstate.h"
-#include "ui/theme/theme.h"
+#include "ui/timeline/overviewlines.h"
 
 #include <QPixmap>
 #include <QTimer>
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace Interleave {
@@ -53,14 +54,20 @@ private:
     Nanos timeAtX(int x) const;
     void renew();
     void renewFound();
+    void goOn();
+    void paintBars();
     void showCursor(int x);
 
     ZoomState *m_zoom;
     std::shared_ptr<const Trace> m_trace;
     Nanos m_liveEdge{0};
+    OverviewLines m_lines;  // being worked out, then as m_bars shows them
+    LaneColours m_colours;
+    std::optional<std::uint64_t> m_coloursRevision; // of the trace's lanes
     TimeRange m_drawnRun;   // what m_bars shows
     QPixmap m_bars;
-    QTimer m_renewal;
+    QTimer m_renewal;       // when to begin anew
+    QTimer m_next;          // when to go on
     const Search *m_search = nullptr;
     QTimer m_foundRenewal;
     std::vector<bool> m_found; // by column, of m_foundRun

@@ -2,6 +2,7 @@
 
 #include "ui/timeline/lanepainter.h"
 #include "ui/timeline/lanetexts.h"
+#include "ui/timeline/pngencoder.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -266,10 +267,8 @@ Result<QByteArray> encodePng(const QImage &image)
     const int dotsPerMetre = int(std::lround(baseDpi * image.devicePixelRatio() * inchesPerMetre));
     resolved.setDotsPerMeterX(dotsPerMetre);
     resolved.setDotsPerMeterY(dotsPerMetre);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (!resolved.save(&buffer, "PNG"))
+    QByteArray bytes = pngBytes(resolved);
+    if (bytes.isEmpty())
         return Error(ErrorCode::NoResources, "The picture could not be encoded as PNG.");
     return bytes;
 }

@@ -1,5 +1,6 @@
 #include "ui/timeline/shownlanes.h"
 
+#include "core/analysis/stretches.h"
 #include "ui/timeline/lanetexts.h"
 #include "ui/timeline/timelinegeometry.h"
 
@@ -79,6 +80,16 @@ void ShownLanes::setTrace(std::shared_ptr<const Trace> trace)
     m_lanesRevision.reset();
     m_rows = std::make_shared<const LaneRows>();
     m_parts.assign(1, {});
+    m_turns.clear();
+}
+
+bool ShownLanes::catchUp()
+{
+    if (!m_trace || !m_turns.catchUp(*m_trace))
+        return false;
+    for (Part &part : m_parts)
+        part.request.width = -1; // to be laid out again
+    return true;
 }
 
 int ShownLanes::rowHeight() const
@@ -128,7 +139,7 @@ const std::vector<ShownLanes::Part> &ShownLanes::parts(const LayoutRequest &view
         if (!grown && part.request == wanted && part.layout.all == m_rows)
             continue;
         part.request = wanted;
-        part.layout = layOutLanes(*m_trace, m_colours, m_rows, wanted);
+        part.layout = layOutLanes(*m_trace, m_colours, m_rows, wanted, &m_turns);
     }
     return m_parts;
 }
@@ -148,6 +159,27 @@ std::optional<Hit> ShownLanes::hit(int x, int y) const
             return part->layout.hit(x, y - part->strip.offset());
     }
     return std::nullopt;
+}
+
+const Lane *ShownLanes::laneOf(const Hit &hit) const
+{
+    const Turns *turns = m_turns.find(hit.row);
+    return turns ? &turns->lane() : hit.lane ? m_trace->lane(*hit.lane) : nullptr;
+}
+
+std::pair<LaneId, Nanos> ShownLanes::firstOf(const Hit &hit, Nanos liveEdge) const
+{
+    const Lane *lane = laneOf(hit);
+    std::optional<Stretch> first;
+    forEachStretch(*lane, liveEdge, hit.begin, hit.end, [&](const Stretch &stretch) {
+        if (!first || (first->state != LaneState::Running && stretch.state == LaneState::Running))
+            first = stretch;
+    });
+    if (!first)
+        return {hit.lane.value_or(hit.row), hit.time};
+    const bool isTurn = m_turns.find(hit.row) != nullptr;
+    const auto whose = isTurn ? lane->events[first->event].peer() : std::nullopt;
+    return {whose.value_or(hit.lane.value_or(hit.row)), first->begin};
 }
 
 int ShownLanes::screenY(int y) const

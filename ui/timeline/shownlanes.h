@@ -5,6 +5,7 @@
 
 #include "ui/models/lanearrangement.h"
 #include "ui/timeline/lanelayout.h"
+#include "ui/timeline/turnindex.h"
 
 #include <QElapsedTimer>
 
@@ -50,10 +51,18 @@ public:
 
     /// Of the rows in sight dims those that are not lit, by lane id; none where it is null.
     void light(const std::vector<bool> *lit);
+    /// Takes on with what rows of turns have not taken in yet, which parts() leaves to this where
+    /// it is much. False when nothing was left.
+    bool catchUp();
+    bool isCaughtUp() const { return m_turns.isComplete(); }
 
     // As parts() left it:
     const LaneLayout &scrolled() const { return m_parts.front().layout; }
     std::optional<Hit> hit(int x, int y) const;
+    /// The lane whose segments the hit counts: in a row of turns those of the turns.
+    const Lane *laneOf(const Hit &hit) const;
+    /// Of several segments drawn as one, the first that ran, or the first.
+    std::pair<LaneId, Nanos> firstOf(const Hit &hit, Nanos liveEdge) const;
     /// Where the rows' y stands, which may be out of sight.
     int screenY(int y) const;
 
@@ -64,6 +73,7 @@ private:
     std::shared_ptr<const Trace> m_trace;
     int m_usualRow = RowMetrics().row;
     LaneColours m_colours;
+    TurnIndex m_turns;
     std::shared_ptr<const LaneRows> m_rows = std::make_shared<const LaneRows>();
     // What m_rows and m_colours were made of.
     std::optional<std::uint64_t> m_lanesRevision;

@@ -1,0 +1,23 @@
+#include "core/analysis/stretches.h"
+
+namespace Interleave {
+
+std::size_t decidingEventBefore(const EventSequence &events, Nanos from)
+{
+    std::size_t place = events.firstAtOrAfter(from);
+    while (place > 0) {
+        --place;
+        switch (events[place].kind()) {
+        case EventKind::Start:
+        case EventKind::Suspend:
+        case EventKind::Resume:
+        case EventKind::Finish:
+            return place;
+        default:
+            break;
+        }
+    }
+    return place;
+}
+
+} // namespace Interleave

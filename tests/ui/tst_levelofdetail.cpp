@@ -1,0 +1,279 @@
+#include "core/analysis/states.h"
+#include "tests/support/tracebuilder.h"
+#include "ui/timeline/lanelayout.h"
+#include "ui/timeline/pixelscale.h"
+#include "ui/timeline/stackpainter.h"
+#include "ui/timeline/timelinegeometry.h"
+
+#include <QPainter>
+#include <QPicture>
+#include <QTest>
+
+#include <cmath>
+#include <random>
+
+using namespace Interleave;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int width = 600;
+constexpr double honest = 0.15; // of a pixel's time
+constexpr std::uint32_t many = 5; // segments in a pixel
+
+struct Shares {
+    double running = 0, ready = 0, suspended = 0;
+    std::uint32_t segments = 0;
+};
+
+LaneLayout laidOut(const Trace &trace, TimeRange range)
+{
+    LayoutRequest request;
+    request.range = range;
+    request.width = width;
+    request.liveEdge = trace.end();
+    return layOutLanes(trace, LaneColours(trace), request);
+}
+
+/// A thread whose events are so many, `pause(random)` nanoseconds apart.
+template<class Pause>
+Trace randomTrace(unsigned seed, int events, Pause pause)
+{
+    std::mt19937 random(seed);
+    Trace trace;
+    const LaneId id(1);
+    trace.declareLane(id, {}, LaneKind::Thread, "t", 0, 1, Event(0, EventKind::Lane, std::uint8_t(LaneKind::Thread), id));
+    std::uint64_t now = 1000;
+    const bool wakes = seed % 2;
+    trace.append(Event(now, EventKind::Start, 0, id));
+    for (int i = 0; i < events; ++i) {
+        now += pause(random);
+        const int step = i % (wakes ? 3 : 2);
+        const EventKind kind = step == 0 ? EventKind::Suspend : wakes && step == 1 ? EventKind::Wake : EventKind::Resume;
+        trace.append(Event(now, kind, kind == EventKind::Suspend ? std::uint8_t(Reason::Lock) : 0, id));
+        if (random() % 997 == 0) { // an end, and a time without life
+            trace.append(Event(now += pause(random), EventKind::Finish, 0, id));
+            trace.append(Event(now += 50 * pause(random), EventKind::Start, 0, id));
+        }
+    }
+    return trace;
+}
+
+/// Time by state in each pixel, summed from the segments one by one.
+std::vector<Shares> exactShares(const std::vector<Segment> &segments, TimeRange range)
+{
+    std::vector<Shares> columns(width);
+    for (const Segment &segment : segments) {
+        if (segment.end < range.begin || segment.begin >= range.end)
+            continue;
+        const int first = std::max(0, pixelOf(segment.begin, range, width));
+        const int last = std::min(width - 1, std::max(first, pixelOf(segment.end - Nanos(1), range, width)));
+        for (int x = first; x <= last; ++x) {
+            const Nanos from = timeAt(x, range, width), to = timeAt(x + 1, range, width);
+            const Nanos overlap = std::min(segment.end, to) - std::max(segment.begin, from);
+            const double share = std::max(0.0, double(overlap.count())) / double(std::max<std::int64_t>(1, (to - from).count()));
+            Shares &column = columns[std::size_t(x)];
+            (segment.state == State::Running ? column.running
+                 : segment.state == State::Ready ? column.ready : column.suspended) += share;
+            ++column.segments;
+        }
+    }
+    return columns;
+}
+
+/// What is drawn there: the last bar over the column counts.
+std::vector<Shares> drawnShares(const LaneLayout &layout)
+{
+    std::vector<Shares> columns(width);
+    for (const Bar &bar : layout.bars) {
+        for (int x = std::max(0, bar.x); x < std::min(width, bar.x + bar.width); ++x) {
+            if (bar.shape != BarShape::Stacked) {
+                columns[std::size_t(x)] = {double(bar.state == State::Running), double(bar.state == State::Ready),
+                                           double(bar.state == State::Suspended), 1};
+                continue;
+            }
+            const StackedColumn &column = layout.columns[bar.columns + std::size_t(x - bar.x)];
+            if (column.height() == 0)
+                continue; // only the line below
+            const double height = bar.height;
+            columns[std::size_t(x)] = {column.ran() / height, column.ready / height, column.suspended / height, column.count};
+        }
+    }
+    return columns;
+}
+
+} // namespace
+
+class TestLevelOfDetail : public QObject
+{
+    Q_OBJECT
+
+private:
+    static void compareShares(const Trace &trace, unsigned seed)
+    {
+        const auto segments = segmentsOf(*trace.lane(LaneId(1)), trace.end());
+        std::mt19937 random(seed);
+        double worst = 0;
+        for (int zoom = 0; zoom < 24; ++zoom) {
+            const Nanos whole = trace.end() - trace.begin();
+            const Nanos length(std::max<std::int64_t>(width, std::int64_t(double(whole.count()) / std::pow(1.7, zoom))));
+            const Nanos begin = trace.begin() + Nanos(std::int64_t(random()) * (whole - length + 1ns).count() / (std::int64_t(1) << 32));
+            const TimeRange range{begin, begin + length};
+            const auto exact = exactShares(segments, range), drawn = drawnShares(laidOut(trace, range));
+            for (int x = 0; x < width; ++x) {
+                const Shares &is = exact[std::size_t(x)], &shown = drawn[std::size_t(x)];
+                if (is.segments < many)
+                    continue;
+                const double error = std::max({std::abs(is.running - shown.running), std::abs(is.ready - shown.ready),
+                                               std::abs(is.suspended - shown.suspended)});
+                worst = std::max(worst, error);
+                QVERIFY2(error <= honest, qPrintable(QStringLiteral("pixel %1 of zoom %2: running %3 as %4, ready %5 as %6, suspended %7 as %8")
+                                                         .arg(x).arg(zoom).arg(is.running).arg(shown.running).arg(is.ready)
+                                                         .arg(shown.ready).arg(is.suspended).arg(shown.suspended)));
+            }
+        }
+        qInfo("worst error of a share: %.3f", worst);
+    }
+
+private Q_SLOTS:
+    void sharesAreHonestWherePausesAreAlike()
+    {
+        for (unsigned seed = 1; seed <= 4; ++seed)
+            compareShares(randomTrace(seed, 60'000, [](std::mt19937 &random) { return 20 + random() % 200; }), seed);
+    }
+
+    void sharesAreHonestWherePausesAreWide()
+    {
+        for (unsigned seed = 5; seed <= 8; ++seed)
+            compareShares(randomTrace(seed, 60'000, [](std::mt19937 &random) {
+                return std::uint64_t(std::pow(10.0, double(random() % 5000) / 1000.0));
+            }), seed);
+    }
+
+    void sharesAreHonestInBurstsAndLulls()
+    {
+        for (unsigned seed = 9; seed <= 12; ++seed)
+            compareShares(randomTrace(seed, 60'000, [n = 0](std::mt19937 &random) mutable {
+                return ++n % 3000 == 0 ? 3'000'000 + random() % 1'000'000 : 10 + random() % 100;
+            }), seed);
+    }
+
+    void nothingDisappearsHoweverRare()
+    {
+        std::mt19937 random(7);
+        TraceBuilder build;
+        const LaneId thread = build.lane(LaneKind::Thread, "t", std::nullopt, 0, 1);
+        build.start(thread, 0ns);
+        build.suspend(thread, 50ns, Reason::Io);
+        std::vector<Nanos> moments;
+        for (Nanos now = 1s; now < 3600s; now += Nanos(200'000'000 + std::int64_t(random() % 900'000'000))) {
+            moments.push_back(now);
+            build.resume(thread, now);
+            build.suspend(thread, now + 50ns, Reason::Io);
+        }
+        build.finish(thread, 3600s);
+        QVERIFY(moments.size() > 5000); // several blocks, whose units are longer than a moment by far
+        for (const Nanos length : {3600s, 900s, 120s, 10s}) {
+            const TimeRange range{500s * (length < 3600s), 500s * (length < 3600s) + length};
+            const LaneLayout layout = laidOut(build.trace, range);
+            for (const Nanos moment : moments) {
+                if (!range.contains(moment))
+                    continue;
+                const int x = pixelOf(moment, range, width);
+                const bool shown = std::any_of(layout.bars.begin(), layout.bars.end(), [&](const Bar &bar) {
+                    if (bar.shape != BarShape::Stacked)
+                        return bar.state == State::Running && bar.x <= x + 1 && bar.x + bar.width >= x;
+                    for (int near = std::max(bar.x, x - 1); near <= std::min(bar.x + bar.width - 1, x + 1); ++near) {
+                        if (layout.columns[bar.columns + std::size_t(near - bar.x)].ran() > 0)
+                            return true;
+                    }
+                    return false;
+                });
+                QVERIFY2(shown, qPrintable(QStringLiteral("at %1 ns, view of %2 ns").arg(moment.count()).arg(length.count())));
+            }
+        }
+    }
+
+    void oneMomentInAnHourIsAMark()
+    {
+        TraceBuilder build;
+        const LaneId thread = build.lane(LaneKind::Thread, "t", std::nullopt, 0, 1);
+        build.start(thread, 0ns);
+        build.suspend(thread, 1s, Reason::Io);
+        build.resume(thread, 1800s);
+        build.suspend(thread, 1800s + 50ns, Reason::Io);
+        build.finish(thread, 3600s);
+        const LaneLayout layout = laidOut(build.trace, {0s, 3600s});
+        const auto mark = std::find_if(layout.bars.begin(), layout.bars.end(), [](const Bar &bar) {
+            return bar.state == State::Running && bar.begin == 1800s;
+        });
+        QVERIFY(mark != layout.bars.end());
+        QCOMPARE(QRect(mark->x, mark->y, mark->width, mark->height), QRect(300, 4, BarMerger::markWidth, 22));
+    }
+
+    void manySegmentsLookDifferentFromOne()
+    {
+        for (const bool several : {false, true}) {
+            TraceBuilder build;
+            const LaneId thread = build.lane(LaneKind::Thread, "t", std::nullopt, 0, 1);
+            build.start(thread, 0us);
+            for (int us = 1; several && us < 10'000; ++us)
+                build.resume(thread, us * 1us); // never a pause: only their number tells
+            build.finish(thread, 10'000us);
+            const LaneLayout layout = laidOut(build.trace, {0us, 10'000us});
+            QCOMPARE(layout.bars.size(), std::size_t(1));
+            QCOMPARE(layout.bars[0].shape, several ? BarShape::Stacked : BarShape::Running);
+            QCOMPARE(layout.bars[0].width, width);
+            if (!several)
+                continue;
+            for (const StackedColumn &column : layout.columns) {
+                QVERIFY(column.isMerged());
+                QCOMPARE(column.ran(), layout.bars[0].height);
+            }
+        }
+    }
+
+    void aRasterAndADeviceOfVectorsShowTheSame()
+    {
+        const Trace trace = randomTrace(3, 20'000, [](std::mt19937 &random) { return 20 + random() % 2000; });
+        const LaneLayout layout = laidOut(trace, {trace.begin(), trace.end()});
+        StackPainter stacks(Theme::light());
+        QImage raster(width, 30, QImage::Format_RGB32), vectors(width, 30, QImage::Format_RGB32);
+        QPicture picture;
+        int stacked = 0;
+        for (QPaintDevice *device : {static_cast<QPaintDevice *>(&raster), static_cast<QPaintDevice *>(&picture)}) {
+            QPainter painter(device);
+            painter.fillRect(0, 0, width, 30, Qt::white);
+            for (const Bar &bar : layout.bars) {
+                if (bar.shape == BarShape::Stacked) {
+                    stacks.paint(painter, bar, std::span(layout.columns).subspan(bar.columns, std::size_t(bar.width)));
+                    ++stacked;
+                }
+            }
+        }
+        QVERIFY(stacked >= 2);
+        QPainter(&vectors).drawPicture(0, 0, picture);
+        QCOMPARE(raster, vectors);
+    }
+
+    void anAxisFindsPixelsAsTheGeometryDoes()
+    {
+        std::mt19937_64 random(11);
+        for (const TimeRange range : {TimeRange{0ns, 1ns}, TimeRange{5ns, 22ns}, TimeRange{-7ns, 1'000'003ns},
+                                      TimeRange{3600s, 7200s}, TimeRange{0ns, 100h}}) {
+            for (const int wide : {1, 7, 1650}) {
+                const PixelScale scale(range, wide, 8);
+                for (int i = 0; i < 2000; ++i) {
+                    const Nanos time = range.begin - range.length() + Nanos(std::int64_t(random() % std::uint64_t(3 * range.length().count())));
+                    QCOMPARE(scale.pixelOf(time), std::clamp(pixelOf(time, range, wide), -8, wide + 8));
+                    QCOMPARE(scale.edgeOf(time), std::clamp(edgeOf(time, range, wide), -8, wide + 8));
+                }
+                for (int pixel = -8; pixel <= wide + 8; ++pixel)
+                    QCOMPARE(scale.timeAt(pixel), timeAt(pixel, range, wide));
+            }
+        }
+    }
+};
+
+QTEST_MAIN(TestLevelOfDetail)
+#include "tst_levelofdetail.moc"
