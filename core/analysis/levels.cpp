@@ -31,6 +31,10 @@ EventSequence::const_iterator anchorBefore(const Trace &trace, const Lane &lane,
 std::string_view levelName(const Trace &trace, const Lane &lane)
 {
     const std::string_view name = lane.kind == LaneKind::Queue ? "depth" : lane.kind == LaneKind::Lock ? "free" : "";
+    if (lane.kind == LaneKind::Counter) {
+        const CounterSample *first = lane.events.empty() ? nullptr : trace.counter(lane.events.front());
+        return first ? std::string_view(first->name) : std::string_view();
+    }
     if (name.empty())
         return name;
     const std::size_t looked = std::min(lane.events.size(), firstSampleWithin);

@@ -1,5 +1,5 @@
 // Lanes that stand for an amount: how many things lie in a queue, how many places of a semaphore
-// are free. The amount is the lane's counter "depth" or "free". Pure functions, std only.
+// are free. The amount is the lane's counter "depth" or "free", or its only one. Pure functions, std only.
 #pragma once
 
 #include "core/trace/trace.h"
@@ -22,8 +22,8 @@ struct LevelRange {
     bool operator==(const LevelRange &) const = default;
 };
 
-/// "depth" for a queue that counts it, "free" for a lock that does (a semaphore); empty for any
-/// other lane.
+/// "depth" for a queue that counts it, "free" for a lock that does (a semaphore), the counter's own
+/// for a counter of another program's trace; empty for any other lane.
 std::string_view levelName(const Trace &trace, const Lane &lane);
 
 /// Over the lane's whole life, so that a graph keeps its scale while the view moves.

@@ -1,6 +1,7 @@
 #include "core/analysis/states.h"
 
 #include "core/trace/names.h"
+#include "core/trace/slicetext.h"
 
 #include <algorithm>
 #include <string>
@@ -74,6 +75,8 @@ private:
         segment.state = state;
         segment.begin = event.time();
         segment.inferred = event.inferred();
+        if (event.kind() == EventKind::Start && event.carriesText())
+            segment.text = event.argument();
         return segment;
     }
 
@@ -295,8 +298,16 @@ std::string waitText(const Trace &trace, const Segment &segment)
     }
 }
 
+std::string_view workText(const Trace &trace, const Segment &segment)
+{
+    return segment.text && *segment.text < trace.texts().size() ? std::string_view(trace.texts()[*segment.text])
+                                                                : std::string_view();
+}
+
 std::string doingText(const Trace &trace, const Segment &segment)
 {
+    if (const std::string_view name = sliceName(workText(trace, segment)); !name.empty())
+        return std::string(name);
     const Lane *lane = trace.lane(segment.lane);
     if (segment.state == State::Suspended && lane && runsForItsWaker(lane->kind) && segment.reason != Reason::None)
         return std::string(reasonName(segment.reason));

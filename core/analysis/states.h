@@ -29,6 +29,7 @@ struct Segment {
     std::uint16_t line = 0;         // Suspended: source line of the wait
     std::optional<LaneId> waker;    // Ready: who woke it. Suspended: who ended the wait, once over
     std::optional<Nanos> wakeTime;  // of that wake
+    std::optional<std::uint32_t> text; // Running: a slice of another program's trace, the number of its text
 
     Nanos duration() const { return end - begin; }
     bool operator==(const Segment &) const = default;
@@ -59,7 +60,10 @@ std::string nameSeenFrom(const Trace &trace, const Lane &lane, LaneId who);
 /// "queue empty".
 std::string waitText(const Trace &trace, const Segment &segment);
 
-/// What the lane does in the segment: "running", "ready", "suspended"; of a lock "held by t2", "free";
+/// What a slice of another program's trace says (core/trace/slicetext.h); empty for other segments.
+std::string_view workText(const Trace &trace, const Segment &segment);
+
+/// What the lane does in the segment: a slice's name, "running", "ready", "suspended"; of a lock "held by t2", "free";
 /// of an item "queued", "taken by consumer 2"; of a job "run by worker 1".
 std::string doingText(const Trace &trace, const Segment &segment);
 

@@ -1,6 +1,7 @@
 #include "core/io/chromereader.h"
 
 #include "core/io/crc32c.h"
+#include "core/io/foreignassembler.h"
 #include "core/io/foreignreader.h"
 #include "core/io/gzip.h"
 #include "core/io/inputfile.h"
@@ -40,6 +41,7 @@ public:
 private:
     void readAll();
     void readPlain();
+    void readLines();
     void readGzip();
     bool take(std::string_view bytes);
     bool recognize();
@@ -75,7 +77,17 @@ void ChromeReader::readPlain()
     for (QByteArray block = m_file.read(blockBytes); !block.isEmpty() && goOn(); block = m_file.read(blockBytes)) {
         if (!take({block.constData(), std::size_t(block.size())}))
             return;
+        if (m_layout == Layout::Foreign && m_foreign.hasLines())
+            readLines();
     }
+}
+
+/// Goes on behind what several threads read by themselves.
+void ChromeReader::readLines()
+{
+    m_file.seek(m_foreign.readLines(m_file.handle(), m_file.pos(), m_size, [this](qint64 offset) {
+        return m_watch.goOn(feedingShare * double(offset) / double(m_size));
+    }));
 }
 
 void ChromeReader::readGzip()
@@ -157,6 +169,8 @@ void ChromeReader::takeLine(std::string_view line)
 
 void ChromeReader::takeRecord(std::string_view text)
 {
+    if (m_own.takeQuickly(text))
+        return;
     const json record = json::parse(text.begin(), text.end(), nullptr, false);
     if (record.is_object())
         m_own.take(record);
@@ -202,7 +216,7 @@ Trace ChromeReader::finishForeign()
     if (!m_foreign.isWhole())
         gatherer.say("The file has no end, it may be cut off; " + std::to_string(gatherer.recordCount())
                      + " records were recovered.");
-    return gatherer.finish(m_watch, feedingShare);
+    return ForeignAssembler(gatherer.takeContent()).assemble(m_watch, feedingShare);
 }
 
 /// It only speaks of Interleave's header.

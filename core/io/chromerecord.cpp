@@ -20,7 +20,7 @@ ChromeMember memberNamed(std::string_view key)
     case 1:
         return is(key, "s") ? InstantScope : Other;
     case 2:
-        return is(key, "ph") ? Phase : is(key, "ts") ? Time : is(key, "id") ? Id : Other;
+        return is(key, "ph") ? Phase : is(key, "ts") ? Time : is(key, "id") ? Id : is(key, "bp") ? BindPoint : Other;
     case 3:
         return is(key, "pid") ? Pid : is(key, "tid") ? Tid : is(key, "cat") ? Category : is(key, "dur") ? Duration
                : is(key, "id2") ? Id2 : Other;

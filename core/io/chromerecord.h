@@ -9,7 +9,7 @@ namespace Interleave {
 
 enum class ChromeMember : std::uint8_t {
     Phase, Name, Category, Time, Duration, Pid, Tid, Id, Id2, IdScope, InstantScope, Arguments,
-    BindId, FlowIn, FlowOut, Other,
+    BindId, BindPoint, FlowIn, FlowOut, Other,
 };
 
 class ChromeRecord

@@ -36,8 +36,8 @@ public:
     /// Puts it where a line of a file with one record a line begins.
     void startAmongRecords() { m_place = Place::Records; m_sawRecords = true; }
     bool sawRecords() const { return m_sawRecords; }
-    /// The array of records came to its end.
-    bool isWhole() const { return m_sawRecords && (m_place == Place::Over || m_place == Place::Members); }
+    /// The array of records, and what is around it, came to its end.
+    bool isWhole() const { return m_sawRecords && m_place == Place::Over; }
     /// It goes on alike, whatever comes.
     bool operator==(const ChromeScanner &) const = default;
 

@@ -203,8 +203,7 @@ void ChromeWriter::putArguments(const Event &event)
         put(number);
     }
     put("]");
-    if ((event.kind() == EventKind::Output || event.kind() == EventKind::Note)
-        && event.argument() < m_trace.texts().size()) {
+    if (event.carriesText() && event.argument() < m_trace.texts().size()) {
         put(",");
         appendJsonMember(m_block, "text", m_trace.text(event));
     }

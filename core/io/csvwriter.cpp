@@ -53,7 +53,7 @@ std::string peerCell(const Event &event, const Trace &trace)
     if (event.kind() == EventKind::Lane)
         peer = trace.lane(event.lane())->parent;
     else if (event.kind() == EventKind::Start || event.kind() == EventKind::Wake
-             || (event.kind() == EventKind::Suspend && !isSleep(event)))
+             || event.kind() == EventKind::Send || (event.kind() == EventKind::Suspend && !isSleep(event)))
         peer = event.peer();
     return peer ? std::to_string(peer->value()) : std::string();
 }
@@ -85,7 +85,8 @@ void appendRow(std::string &rows, const Event &event, const Trace &trace)
     rows += ',';
     rows += reasonCell(event, trace);
     rows += ',' + peerCell(event, trace) + ',' + valueCell(event, trace) + ',' + textCell(textOf(event, trace)) + ',';
-    if (event.line() != 0)
+    const bool isArrow = event.kind() == EventKind::Send || (event.kind() == EventKind::Wake && trace.isForeign());
+    if (event.line() != 0 && !isArrow)
         rows += std::to_string(event.line());
     rows += "\r\n";
 }

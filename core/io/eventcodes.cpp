@@ -30,7 +30,7 @@ using Codes = std::array<std::array<std::uint8_t, codes>, kinds>;
 
 std::uint8_t traitsOf(EventKind kind, std::uint8_t detail)
 {
-    const bool carries = kind == EventKind::Output || kind == EventKind::Note || kind == EventKind::Counter;
+    const bool carries = kind == EventKind::Counter || Event(0, kind, detail, hostLane).carriesText();
     return std::uint8_t((isKnown(kind, detail) ? 0 : unknown) | (carries ? carrying : 0));
 }
 

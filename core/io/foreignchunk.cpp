@@ -30,17 +30,11 @@ bool isTrue(const JsonToken &token) { return token.bytes == "true" || token.byte
 
 bool isFilled(const JsonToken &token) { return token.kind != JsonKind::None && token.bytes.size() > 2; }
 
-constexpr std::array<bool, 256> isShown = [] {
-    std::array<bool, 256> shown{};
-    for (const char phase : std::string_view("BEXiIRPCstfbenSTpF"))
-        shown[std::uint8_t(phase)] = true;
-    return shown;
-}();
-
-/// Members beside the records that describe the file rather than what happened.
-bool describesTheFile(std::string_view key)
+/// The older asynchronous records, which are told apart by their names, too.
+bool isOlderAsync(const ChromeRecord &record)
 {
-    return key == "displayTimeUnit" || key == "otherData" || key == "metadata" || key.ends_with("_metadata");
+    const std::string_view phase = record[Phase].bytes;
+    return phase == "S" || phase == "T" || phase == "p" || phase == "F";
 }
 
 } // namespace
@@ -56,12 +50,11 @@ std::string_view ForeignChunk::wordOf(const JsonToken &token)
 std::uint32_t ForeignChunk::trackFor(TrackKind kind, const ChromeRecord &record)
 {
     std::string key(1, char(kind));
-    if (kind != TrackKind::Host)
-        key.append(separator).append(rawWord(record[Pid]));
+    key.append(separator).append(rawWord(record[Pid]));
     if (kind == TrackKind::Thread)
         key.append(separator).append(rawWord(record[Tid]));
     if (kind == TrackKind::Async)
-        key.append(separator).append(wordOf(record[Category])).append(separator).append(idOf(record));
+        key.append(separator).append(wordOf(record[Category]));
     return tracks.add(key);
 }
 
@@ -80,8 +73,8 @@ std::uint32_t ForeignChunk::instantTrack(const ChromeRecord &record)
 {
     const std::string_view scope = record[InstantScope].bytes;
     if (scope == "g")
-        return trackFor(TrackKind::Host, record);
-    return scope == "p" ? trackFor(TrackKind::Process, record) : threadFor(record);
+        return tracks.add(std::string(1, char(TrackKind::Moments)).append(separator));
+    return scope == "p" ? trackFor(TrackKind::Moments, record) : threadFor(record);
 }
 
 /// What tells an asynchronous thing or an arrow from others: "id" with its scope, or the member of "id2".
@@ -109,7 +102,7 @@ std::uint32_t ForeignChunk::textMade(std::string text)
     return number;
 }
 
-std::uint32_t ForeignChunk::textFor(const ChromeRecord &record)
+std::uint32_t ForeignChunk::nameFor(const ChromeRecord &record)
 {
     if (record[Name].kind != JsonKind::Text)
         return Moment::noText;
@@ -121,16 +114,47 @@ std::uint32_t ForeignChunk::textFor(const ChromeRecord &record)
     return texts.add(text);
 }
 
-void ForeignChunk::put(Mark mark, const ChromeRecord &record, std::uint32_t track, std::int64_t ns, std::int64_t value)
+/// The name, and what else the record says of it.
+std::uint32_t ForeignChunk::textFor(const ChromeRecord &record, bool namesPhase)
+{
+    if (!namesPhase && !SliceDetails::isMoreThanAName(record))
+        return nameFor(record);
+    const auto [number, isNew] = m_details.numberOf(record, namesPhase);
+    if (!isNew)
+        return m_textOf[number];
+    std::string text = SliceDetails::textOf(record, namesPhase);
+    if (text.size() > Trace::maxTextBytes) {
+        troubles.add(Trouble::LongText);
+        text.resize(Trace::maxTextBytes);
+    }
+    return m_textOf.emplace_back(textMade(std::move(text)));
+}
+
+Moment &ForeignChunk::put(Mark mark, std::uint32_t track, std::int64_t ns, std::int64_t value, std::uint32_t text)
 {
     Moment &moment = moments.emplace_back();
     moment.ns = ns;
     moment.value = value;
-    moment.text = textFor(record);
+    moment.text = text & Moment::noText;
     moment.mark = mark;
     moment.track = track;
     first = std::min(first, ns);
-    last = std::max(last, mark == Mark::Slice ? ns + value : ns);
+    last = std::max(last, ns);
+    return moment;
+}
+
+void ForeignChunk::putSlice(const ChromeRecord &record, std::uint32_t track, std::int64_t ns, std::int64_t duration,
+                            bool namesPhase)
+{
+    put(Mark::Slice, track, ns, duration, textFor(record, namesPhase));
+    last = std::max(last, ns + duration);
+}
+
+void ForeignChunk::putEnd(const ChromeRecord &record, std::uint32_t track, std::int64_t ns, std::int64_t value)
+{
+    if (isFilled(record[Arguments]))
+        troubles.add(Trouble::EndArguments);
+    put(Mark::End, track, ns, value, nameFor(record));
 }
 
 void ForeignChunk::takeRecord(const ChromeRecord &record)
@@ -142,62 +166,52 @@ void ForeignChunk::takeRecord(const ChromeRecord &record)
         takeMetadata(record);
         return;
     }
-    if (!isShown[std::uint8_t(phase)]) {
-        troubles.addPhase(phase);
-        return;
-    }
     const JsonToken &time = record[Time];
     const std::optional<std::int64_t> ns = nanosecondsFrom(time.bytes);
-    if (!ns) {
+    if (ns)
+        takeTimed(record, phase, *ns);
+    else
         troubles.add(time.kind == JsonKind::None ? Trouble::NoTime : Trouble::BadTime);
-        return;
-    }
-    if (phase != 'C' && isFilled(record[Arguments]))
-        troubles.add(Trouble::Arguments);
-    takeTimed(record, phase, *ns);
 }
 
 void ForeignChunk::takeTimed(const ChromeRecord &record, char phase, std::int64_t ns)
 {
     switch (phase) {
     case 'B':
-        put(Mark::Begin, record, threadFor(record), ns);
+        put(Mark::Begin, threadFor(record), ns, 0, textFor(record, false));
         break;
     case 'E':
-        put(Mark::End, record, threadFor(record), ns);
+        putEnd(record, threadFor(record), ns, 0);
         break;
     case 'X':
-        put(Mark::Slice, record, threadFor(record), ns, durationOf(record));
+        putSlice(record, threadFor(record), ns, durationOf(record));
+        break;
+    case 'i':
+    case 'I':
+    case 'R':
+    case 'P':
+        putSlice(record, instantTrack(record), ns, 0);
         break;
     case 'C':
-        takeCounter(record, ns);
-        return;
+        return takeCounter(record, ns);
     case 's':
     case 't':
-    case 'f': {
-        std::string key(wordOf(record[Category]));
-        key.append(separator).append(wordOf(record[Name])).append(separator).append(idOf(record));
-        takeFlow(record, phase, record.has(Id) || record.has(Id2) ? key : std::string(), ns);
-        return;
-    }
+    case 'f':
+        return takeFlow(record, phase, flowKey(record), ns);
     case 'b':
     case 'S':
-        takeAsync(record, Mark::Begin, ns);
-        return;
+        return takeAsync(record, Mark::Begin, ns);
     case 'e':
     case 'F':
-        takeAsync(record, Mark::End, ns);
-        return;
+        return takeAsync(record, Mark::End, ns);
     case 'n':
     case 'T':
     case 'p':
-        takeAsync(record, Mark::Note, ns);
-        return;
+        return takeAsync(record, Mark::Slice, ns);
     default:
-        put(Mark::Note, record, instantTrack(record), ns);
+        troubles.add(Trouble::OtherPhase);
+        putSlice(record, threadFor(record), ns, 0, true);
     }
-    if (record[Category].kind == JsonKind::Text && !record[Category].bytes.empty())
-        troubles.add(Trouble::Category);
     if (record.has(BindId))
         takeBoundFlow(record, ns);
 }
@@ -214,22 +228,37 @@ std::int64_t ForeignChunk::durationOf(const ChromeRecord &record)
 
 void ForeignChunk::takeAsync(const ChromeRecord &record, Mark mark, std::int64_t ns)
 {
-    if (record.has(Id) || record.has(Id2))
-        put(mark, record, trackFor(TrackKind::Async, record), ns);
-    else if (record[Phase].bytes == "T")
-        troubles.addPhase('T');
-    else
+    if (!record.has(Id) && !record.has(Id2)) {
         troubles.add(Trouble::NoId);
+        return;
+    }
+    std::string id = idOf(record);
+    if (isOlderAsync(record))
+        id.append(separator).append(wordOf(record[Name]));
+    const std::uint32_t track = trackFor(TrackKind::Async, record);
+    if (mark == Mark::End)
+        putEnd(record, track, ns, ids.add(id));
+    else
+        put(mark, track, ns, ids.add(id), textFor(record, false));
 }
 
-/// Arrows are bound to the thread, not to a slice there: a wake is of a lane.
+/// Empty when the record has no id.
+std::string ForeignChunk::flowKey(const ChromeRecord &record)
+{
+    std::string key;
+    if (record.has(Id) || record.has(Id2))
+        key.append(wordOf(record[Category])).append(separator).append(wordOf(record[Name])).append(separator).append(idOf(record));
+    return key;
+}
+
 void ForeignChunk::takeFlow(const ChromeRecord &record, char phase, std::string key, std::int64_t ns)
 {
     if (key.empty()) {
         troubles.add(Trouble::NoId);
         return;
     }
-    flows.push_back({ns, flowKeys.add(key), threadFor(record), phase});
+    const bool waits = phase == 'f' && record[BindPoint].bytes != "e" && !record.has(BindId);
+    flows.push_back({ns, flowKeys.add(key), threadFor(record), phase, waits});
     first = std::min(first, ns);
     last = std::max(last, ns);
 }
@@ -244,17 +273,16 @@ void ForeignChunk::takeBoundFlow(const ChromeRecord &record, std::int64_t ns)
         takeFlow(record, in && out ? 't' : in ? 'f' : 's', std::move(key), ns);
 }
 
-/// Each number of its arguments is a curve of its own, of the thread if one is given.
+/// Each number of its arguments is a curve of its own.
 void ForeignChunk::takeCounter(const ChromeRecord &record, std::int64_t ns)
 {
     if (record[Arguments].kind != JsonKind::Object) {
         troubles.add(Trouble::NoNumber);
         return;
     }
-    const std::uint32_t track = record.has(Tid) ? threadFor(record) : trackFor(TrackKind::Process, record);
     std::string name(wordOf(record[Name]));
-    if (record.has(Id))
-        name.append(" ").append(wordOf(record[Id]));
+    if (record.has(Id) || record.has(Id2))
+        name.append(" ").append(idOf(record));
     forEachMember(record[Arguments].bytes, [&](const JsonToken &series, const JsonToken &value) {
         const std::optional<WholeNumber> number = wholeNumberFrom(value.bytes);
         if (!number) {
@@ -264,38 +292,45 @@ void ForeignChunk::takeCounter(const ChromeRecord &record, std::int64_t ns)
         if (number->rounded)
             troubles.add(Trouble::Rounded);
         const std::string_view plain = wordOf(series);
-        Moment &moment = moments.emplace_back();
-        moment.ns = ns;
-        moment.value = number->value;
-        moment.text = textMade(plain == "value" ? name : name + ' ' + std::string(plain));
-        moment.mark = Mark::Counter;
-        moment.track = track;
-        first = std::min(first, ns);
-        last = std::max(last, ns);
+        std::string key(1, char(TrackKind::Curve));
+        key.append(separator).append(rawWord(record[Pid])).append(separator).append(name);
+        if (plain != "value")
+            key.append(" ").append(plain);
+        put(Mark::Counter, tracks.add(key), ns, number->value, Moment::noText);
     });
 }
 
 void ForeignChunk::takeMetadata(const ChromeRecord &record)
 {
-    const std::string name(wordOf(record[Name]));
-    const bool ofProcess = name.starts_with("process_"), ofThread = name.starts_with("thread_");
-    const bool isName = name.ends_with("_name"), isOrder = name.ends_with("_sort_index");
-    if (name.starts_with("interleave_")) {
+    const std::string_view name = wordOf(record[Name]);
+    if (name == "process_name")
+        takeFact(record, TrackKind::Process, TrackFact::Name);
+    else if (name == "process_labels")
+        takeFact(record, TrackKind::Process, TrackFact::Labels);
+    else if (name == "process_sort_index")
+        takeFact(record, TrackKind::Process, TrackFact::Order);
+    else if (name == "thread_name")
+        takeFact(record, TrackKind::Thread, TrackFact::Name);
+    else if (name == "thread_sort_index")
+        takeFact(record, TrackKind::Thread, TrackFact::Order);
+    else if (name.starts_with("interleave_"))
         troubles.add(Trouble::LostHeader);
-        return;
-    }
-    if (!(ofProcess || ofThread) || !(isName || isOrder)) {
-        troubles.addMetadata(name);
-        return;
-    }
+    else if (name == "trace_buffer_overflowed")
+        troubles.add(Trouble::Overflowed);
+    else
+        troubles.addMetadata(std::string(name));
+}
+
+void ForeignChunk::takeFact(const ChromeRecord &record, TrackKind kind, TrackFact::What what)
+{
     TrackFact fact;
-    fact.track = ofProcess ? trackFor(TrackKind::Process, record) : threadFor(record);
-    fact.isOrder = isOrder;
+    fact.track = kind == TrackKind::Thread ? threadFor(record) : trackFor(kind, record);
+    fact.what = what;
     if (record[Arguments].kind == JsonKind::Object) {
         forEachMember(record[Arguments].bytes, [&](const JsonToken &key, const JsonToken &value) {
-            if (isName && key.bytes == "name" && value.kind == JsonKind::Text)
-                fact.name = wordOf(value).substr(0, Trace::maxTextBytes);
-            else if (isOrder && key.bytes == "sort_index")
+            if (key.bytes == (what == TrackFact::Name ? "name" : "labels") && value.kind == JsonKind::Text)
+                fact.text = wordOf(value).substr(0, Trace::maxTextBytes);
+            else if (key.bytes == "sort_index")
                 fact.order = wholeNumberFrom(value.bytes).value_or(WholeNumber()).value;
         });
     }
@@ -304,9 +339,9 @@ void ForeignChunk::takeMetadata(const ChromeRecord &record)
 
 void ForeignChunk::takeMember(const JsonToken &key, const JsonToken &value)
 {
+    constexpr std::size_t longText = 100; // bytes; shorter ones are settings
     const bool isContainer = value.kind == JsonKind::Object || value.kind == JsonKind::Array;
-    const bool says = isContainer ? isFilled(value) : value.kind == JsonKind::Text && value.bytes.size() > 100;
-    if (says && !describesTheFile(key.bytes))
+    if (isContainer ? isFilled(value) : value.kind == JsonKind::Text && value.bytes.size() > longText)
         troubles.addMember(unescaped(key.bytes));
 }
 

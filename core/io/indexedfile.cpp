@@ -205,7 +205,7 @@ private:
     /// That its text or sample is there, or is known to be missing.
     bool isNumbered(const Event &event) const
     {
-        const bool carriesText = event.kind() == EventKind::Output || event.kind() == EventKind::Note;
+        const bool carriesText = event.carriesText();
         if (!carriesText && event.kind() != EventKind::Counter)
             return true;
         const std::size_t entries = carriesText ? m_trace.texts().size() : m_trace.counters().size();

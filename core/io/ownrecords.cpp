@@ -1,5 +1,6 @@
 #include "core/io/ownrecords.h"
 
+#include "core/io/chromerecord.h"
 #include "core/io/jsonmember.h"
 #include "core/io/jsontext.h"
 #include "core/io/runinfofields.h"
@@ -7,8 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
-#include <optional>
 
 namespace Interleave {
 
@@ -59,6 +60,47 @@ private:
     std::size_t m_next = 0;
     bool m_good;
 };
+
+/// The same for numbers as we write them: "[12,3,\"start\",0]", without blanks.
+class QuickList
+{
+public:
+    explicit QuickList(std::string_view list) : m_at(list.data()), m_end(list.data() + list.size()) {}
+
+    std::uint64_t next(std::uint64_t limit)
+    {
+        std::uint64_t number = 0;
+        const auto [end, error] = std::from_chars(begun(), m_end, number);
+        m_good = m_good && error == std::errc() && number <= limit;
+        m_at = end;
+        return m_good ? number : 0;
+    }
+
+    std::string_view nextWord()
+    {
+        const char *first = begun();
+        m_good = m_good && first < m_end && *first == '"';
+        const char *last = m_good ? std::find(first + 1, m_end, '"') : m_end;
+        m_at = std::min(last + 1, m_end);
+        return m_good ? std::string_view(first + 1, last) : std::string_view();
+    }
+
+    /// Nothing was odd, and nothing is left.
+    bool isWhole() const { return m_good && m_end - m_at == 1; }
+
+private:
+    const char *begun() { return std::min(m_at + 1, m_end); } // behind the bracket or comma
+
+    const char *m_at, *m_end;
+    bool m_good = true;
+};
+
+std::optional<std::int64_t> wholeIn(std::string_view digits)
+{
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return error == std::errc() && end == digits.data() + digits.size() ? std::optional(number) : std::nullopt;
+}
 
 } // namespace
 
@@ -140,14 +182,77 @@ void OwnRecords::takeEvent(const json &arguments)
         ++m_malformed;
         return;
     }
-    m_gathered.event(Event(time, kind.value_or(EventKind::None), detail, lane, argument, line, inferred));
-    if (!arguments.contains("text"))
-        return;
+    const bool carries = arguments.contains("text");
     const json &value = member(arguments, "value");
-    if (value.is_number_integer())
-        m_gathered.sample(argument, {value.get<std::int64_t>(), stringAt(arguments, "text")});
-    else
-        m_gathered.text(argument, stringAt(arguments, "text"));
+    addEvent(Event(time, kind.value_or(EventKind::None), detail, lane, argument, line, inferred),
+             value.is_number_integer() ? std::optional(value.get<std::int64_t>()) : std::nullopt,
+             carries ? [&] { return stringAt(arguments, "text"); } : std::function<std::string()>());
+}
+
+/// `text` gives what the event carries, if anything.
+void OwnRecords::addEvent(Event event, std::optional<std::int64_t> value, const std::function<std::string()> &text)
+{
+    m_gathered.event(event);
+    if (!text)
+        return;
+    const std::uint32_t number = event.argument();
+    if (value) {
+        m_gathered.sample(number, {*value, text()});
+        return;
+    }
+    if (m_hasText.size() <= number)
+        m_hasText.resize(std::max<std::size_t>(number + 1, 2 * m_hasText.size()));
+    if (!m_hasText[number])
+        m_gathered.text(number, text());
+    m_hasText[number] = true;
+}
+
+bool OwnRecords::takeQuickly(std::string_view text)
+{
+    const char *at = text.data(), *end = at + text.size();
+    ChromeRecord record;
+    if (readRecord(at, end, record) != RecordEnd::Whole || at != end)
+        return false;
+    const std::string_view phase = record[ChromeMember::Phase].bytes;
+    const JsonToken &arguments = record[ChromeMember::Arguments];
+    if (arguments.kind == JsonKind::None)
+        return phase != "M";
+    return arguments.kind == JsonKind::Object && takeEventQuickly(arguments.bytes);
+}
+
+/// False, with nothing taken, when there is no event or it is not written as we write it.
+bool OwnRecords::takeEventQuickly(std::string_view arguments)
+{
+    JsonToken numbers, text, exact, value;
+    forEachMember(arguments, [&](const JsonToken &key, const JsonToken &token) {
+        if (key.bytes == "event")
+            numbers = token;
+        else if (key.bytes == "text")
+            text = token;
+        else if (key.bytes == "text_hex")
+            exact = token;
+        else if (key.bytes == "value")
+            value = token;
+    });
+    if (numbers.kind != JsonKind::Array || exact.kind != JsonKind::None || (text.kind != JsonKind::Text && text.kind != JsonKind::None))
+        return false;
+    QuickList list(numbers.bytes);
+    const std::uint64_t time = list.next(Event::timeMask);
+    const LaneId lane(std::uint32_t(list.next(Event::idMask)));
+    const std::optional<EventKind> kind = eventKindFromName(list.nextWord());
+    const std::uint8_t detail = std::uint8_t(list.next(UINT8_MAX));
+    const std::uint32_t argument = std::uint32_t(list.next(Event::idMask));
+    const std::uint16_t line = std::uint16_t(list.next(UINT16_MAX));
+    const bool inferred = list.next(1) == 1;
+    std::optional<std::int64_t> sample;
+    if (value.kind != JsonKind::None && !(sample = wholeIn(value.bytes)))
+        return false;
+    if (!list.isWhole() || !kind)
+        return false;
+    addEvent(Event(time, *kind, detail, lane, argument, line, inferred), sample,
+             text.kind == JsonKind::None ? std::function<std::string()>()
+                                         : [&] { return text.escaped ? unescaped(text.bytes) : std::string(text.bytes); });
+    return true;
 }
 
 Trace OwnRecords::finish()

@@ -1,5 +1,7 @@
 #include "core/io/recordsplitter.h"
 
+#include "core/io/jsonscan.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -75,12 +77,19 @@ void ObjectSplitter::close()
         if (std::exchange(m_refuse, false))
             ++m_refused;
         else
-            m_take(m_record);
+            take();
     }
     if (m_inArray && m_depth < m_arrayDepth) {
         m_inArray = false;
         m_closed = true;
     }
+}
+
+void ObjectSplitter::take()
+{
+    const std::size_t size = m_record.size();
+    m_record.append(scanPadding, '\0');
+    m_take(std::string_view(m_record).substr(0, size));
 }
 
 void ObjectSplitter::keep(char character)
@@ -96,6 +105,14 @@ void LineSplitter::keep(std::string_view bytes)
     m_line += bytes.substr(0, longestLine - std::min(longestLine, m_line.size()));
 }
 
+/// With what a scanner looks at behind it.
+void LineSplitter::take()
+{
+    const std::size_t size = m_line.size();
+    m_line.append(scanPadding, '\0');
+    m_take(std::string_view(m_line).substr(0, size));
+}
+
 void LineSplitter::feed(std::string_view bytes)
 {
     while (!bytes.empty()) {
@@ -106,7 +123,7 @@ void LineSplitter::feed(std::string_view bytes)
         }
         keep(bytes.substr(0, end));
         m_line += '\n';
-        m_take(m_line);
+        take();
         m_line.clear();
         bytes.remove_prefix(end + 1);
     }
@@ -115,7 +132,7 @@ void LineSplitter::feed(std::string_view bytes)
 void LineSplitter::finish()
 {
     if (!m_line.empty())
-        m_take(m_line);
+        take();
     m_line.clear();
 }
 

@@ -1,5 +1,6 @@
 // Cuts a stream of JSON into the records of a trace without reading it as a whole: a cut or
-// damaged file gives the records that are whole, and memory stays that of one record.
+// damaged file gives the records that are whole, and memory stays that of one record. What is taken
+// is followed by scanPadding zeros (jsonscan.h).
 #pragma once
 
 #include <cstdint>
@@ -34,6 +35,7 @@ private:
     void open(char character);
     void close();
     void keep(char character);
+    void take();
 
     Take m_take;
     std::string m_record;
@@ -62,6 +64,7 @@ public:
 
 private:
     void keep(std::string_view bytes);
+    void take();
 
     Take m_take;
     std::string m_line;

@@ -10,6 +10,7 @@ namespace Interleave {
 namespace {
 
 constexpr std::string_view parameterPrefix = "parameter:";
+constexpr const char *noteField = "note"; // as often as there are notes
 
 constexpr std::pair<std::string_view, std::string RunInfo::*> textFields[] = {
     {"scenario", &RunInfo::scenario}, {"title", &RunInfo::title}, {"host", &RunInfo::host},
@@ -57,6 +58,8 @@ std::vector<std::pair<std::string, std::string>> runInfoFields(const RunInfo &in
     }
     for (const auto &[name, value] : info.parameters)
         fields.emplace_back(std::string(parameterPrefix) + name, value);
+    for (const std::string &note : info.notes)
+        fields.emplace_back(noteField, note);
     return fields;
 }
 
@@ -64,6 +67,8 @@ void setRunInfoField(RunInfo &info, const std::string &name, const std::string &
 {
     if (name.starts_with(parameterPrefix))
         info.parameters[name.substr(parameterPrefix.size())] = value;
+    if (name == noteField)
+        info.notes.push_back(value);
     if (name == "outcome")
         info.outcome = runOutcomeFromName(value).value_or(RunOutcome::Running);
     for (const auto &[known, field] : textFields) {

@@ -1,278 +1,196 @@
 #include "core/io/slicelayout.h"
 
-#include "core/trace/trace.h"
+#include "core/io/slicewriter.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace Interleave {
 
 namespace {
 
-constexpr std::uint32_t noRow = UINT32_MAX;
 constexpr std::size_t momentsBetweenLooks = 1 << 16; // at the watch: well below a millisecond
 
 std::int64_t endOf(const Moment &slice) { return slice.ns + slice.value; }
 
-/// What wakes at a time comes before what begins then.
-bool isEarlier(const Moment &a, const Moment &b)
-{
-    return a.ns != b.ns ? a.ns < b.ns : a.mark == Mark::Wake && b.mark != Mark::Wake;
-}
-
-/// Sorts what is almost in order already, as slices are that were written at their ends. False,
-/// with some of it done, when that takes more than a few moves for each.
-bool sortByInsertion(std::vector<Moment> &moments)
-{
-    constexpr std::size_t movesForEach = 8;
-    std::size_t moves = 0;
-    for (std::size_t i = 1; i < moments.size(); ++i) {
-        if (!isEarlier(moments[i], moments[i - 1]))
-            continue;
-        const Moment moment = moments[i];
-        std::size_t place = i;
-        for (; place > 0 && isEarlier(moment, moments[place - 1]) && moves <= movesForEach * moments.size(); --place) {
-            moments[place] = moments[place - 1];
-            ++moves;
-        }
-        moments[place] = moment;
-        if (moves > movesForEach * moments.size())
-            return false;
-    }
-    return true;
-}
-
 } // namespace
 
-SliceLayout::SliceLayout(std::vector<Moment> moments, TimeWindow window, const ReadingWatch &watch)
-    : m_moments(std::move(moments)), m_window(window), m_watch(watch)
+SliceLayout::SliceLayout(TrackKind kind, std::vector<Moment> moments, std::vector<ArrowEnd> ends)
+    : m_kind(kind), m_moments(std::move(moments)), m_ends(std::move(ends))
 {}
 
-TrackRows SliceLayout::layOut(LaneId lane, std::uint32_t firstSample)
+void SliceLayout::place(TimeWindow window, std::span<const std::uint32_t> nameOf, const ReadingWatch &watch)
 {
-    m_lane = lane;
-    m_nextSample = firstSample;
-    rowFor(0, 0);
-    sortByTime();
-    leaveOutTooFar();
-    pairEnds();
-    putLongestFirst();
-    placeSlices();
-    emitAll();
-    return std::move(m_result);
-}
-
-/// Merges pieces of growing size instead of one std::stable_sort, so that it can be stopped within.
-void SliceLayout::sortByTime()
-{
-    if (sortByInsertion(m_moments))
+    m_window = window;
+    m_nameOf = nameOf;
+    sortByTime(m_moments, watch);
+    if (watch.isStopped())
         return;
-    constexpr std::size_t piece = 1 << 15;
-    const std::size_t count = m_moments.size();
-    const auto at = [](std::vector<Moment> &moments, std::size_t place) {
-        return moments.begin() + std::ptrdiff_t(std::min(place, moments.size()));
-    };
-    for (std::size_t from = 0; from < count && !m_watch.isStopped(); from += piece)
-        std::stable_sort(at(m_moments, from), at(m_moments, from + piece), isEarlier);
-    std::vector<Moment> merged(count);
-    for (std::size_t size = piece; size < count; size *= 2) {
-        for (std::size_t from = 0; from < count && !m_watch.isStopped(); from += 2 * size) {
-            std::merge(at(m_moments, from), at(m_moments, from + size), at(m_moments, from + size),
-                       at(m_moments, from + 2 * size), at(merged, from), isEarlier);
-        }
-        m_moments.swap(merged);
-    }
-}
-
-void SliceLayout::leaveOutTooFar()
-{
-    const auto isTooFar = [this](const Moment &moment) {
-        return std::uint64_t(moment.ns) - std::uint64_t(m_window.begin) > Event::timeMask;
-    };
-    m_result.troubles.add(Trouble::TooFar, std::erase_if(m_moments, isTooFar));
-}
-
-/// The place in `open` of the slice that ends: the innermost of that name, or else the innermost.
-std::size_t SliceLayout::placeOfBeginning(const std::vector<std::size_t> &open, const Moment &end)
-{
-    constexpr std::size_t mostLookedAt = 256;
-    if (end.text == Moment::noText || m_moments[open.back()].text == end.text)
-        return open.size() - 1;
-    for (std::size_t i = 2; i <= std::min(open.size(), mostLookedAt); ++i) {
-        if (m_moments[open[open.size() - i]].text == end.text)
-            return open.size() - i;
-    }
-    m_result.troubles.add(Trouble::OtherName);
-    return open.size() - 1;
-}
-
-/// Every Begin becomes a Slice; the Ends go.
-void SliceLayout::pairEnds()
-{
-    std::vector<std::size_t> open;
+    makeSlices(m_moments, m_kind == TrackKind::Async, window, nameOf, troubles);
+    std::stable_sort(m_ends.begin(), m_ends.end(), [](const ArrowEnd &a, const ArrowEnd &b) { return a.ns < b.ns; });
+    if (m_kind == TrackKind::Curve)
+        m_rows.push_back({});
     for (std::size_t i = 0; i < m_moments.size(); ++i) {
-        Moment &moment = m_moments[i];
-        if (moment.mark == Mark::Begin) {
-            moment.mark = Mark::Slice;
-            open.push_back(i);
-        } else if (moment.mark == Mark::End && open.empty()) {
-            m_result.troubles.add(Trouble::StrayEnd);
-        } else if (moment.mark == Mark::End) {
-            const std::size_t place = placeOfBeginning(open, moment);
-            Moment &beginning = m_moments[open[place]];
-            beginning.value = moment.ns - beginning.ns;
-            open.erase(open.begin() + std::ptrdiff_t(place));
-        }
+        if (i % momentsBetweenLooks == 0 && watch.isStopped())
+            return;
+        if (m_nextEnd < m_ends.size())
+            placeEndsBefore(m_moments[i].ns, i);
+        placeSlice(m_moments[i], i);
     }
-    m_result.troubles.add(Trouble::NeverEnds, open.size());
-    for (const std::size_t place : open)
-        m_moments[place].value = std::max(m_window.end, m_moments[place].ns) - m_moments[place].ns;
-    std::erase_if(m_moments, [](const Moment &moment) { return moment.mark == Mark::End; });
+    placeEndsBefore(INT64_MAX, m_moments.size());
+    for (const std::size_t waiting : m_waiting) // in vain: those within a slice stay there
+        troubles.add(Trouble::FlowWithoutSlice, m_ends[waiting].row == noRow);
 }
 
-/// Of slices that begin together the longer one is around the shorter one, in whatever order they came.
-void SliceLayout::putLongestFirst()
+void SliceLayout::placeSlice(Moment &slice, std::size_t place)
 {
-    std::vector<Moment> together;
-    for (auto from = m_moments.begin(); from != m_moments.end();) {
-        const auto isLater = [&](const Moment &moment) { return moment.ns != from->ns; };
-        const auto to = std::find_if(from, m_moments.end(), isLater);
-        const auto isSlice = [](const Moment &moment) { return moment.mark == Mark::Slice; };
-        if (std::distance(from, to) > 1) {
-            together.clear();
-            std::copy_if(from, to, std::back_inserter(together), isSlice);
-            std::stable_sort(together.begin(), together.end(),
-                             [](const Moment &a, const Moment &b) { return a.value > b.value; });
-            auto next = together.begin();
-            std::replace_if(from, to, isSlice, Moment{});
-            for (auto place = from; next != together.end(); ++place) {
-                if (place->mark == Mark::None)
-                    *place = *next++;
-            }
-        }
-        from = to;
+    m_begin = std::min(m_begin, slice.ns);
+    if (slice.mark != Mark::Slice) {
+        m_end = std::max(m_end, slice.ns);
+        return;
+    }
+    const std::int64_t latest = m_window.begin + std::int64_t(Event::timeMask);
+    if (endOf(slice) > latest) {
+        troubles.add(Trouble::TooFar);
+        slice.value = latest - slice.ns;
+    }
+    m_end = std::max(m_end, endOf(slice));
+    slice.track = rowOf(slice);
+    if (!m_waiting.empty() && slice.track != noRow)
+        bindWaiting(slice.track, slice.ns, place);
+}
+
+/// Ends at the very time at which slices begin belong to those.
+void SliceLayout::placeEndsBefore(std::int64_t ns, std::size_t behind)
+{
+    for (; m_nextEnd < m_ends.size() && m_ends[m_nextEnd].ns < ns; ++m_nextEnd) {
+        ArrowEnd &end = m_ends[m_nextEnd];
+        end.row = openRow(end.ns);
+        end.behind = behind - 1;
+        if (!end.leaves && (end.waits || end.row == noRow))
+            m_waiting.push_back(m_nextEnd);
+        else
+            troubles.add(Trouble::FlowWithoutSlice, end.row == noRow);
     }
 }
 
-std::uint32_t SliceLayout::rowFor(std::uint32_t strand, std::uint32_t level)
+void SliceLayout::bindWaiting(std::uint32_t row, std::int64_t ns, std::size_t behind)
 {
-    if (strand == m_strands.size())
-        m_strands.emplace_back();
-    std::vector<std::uint32_t> &rows = m_strands[strand].rows;
-    if (level == rows.size()) {
-        rows.push_back(std::uint32_t(m_result.rows.size()));
-        m_result.rows.push_back({strand, level, {}});
-        m_states.emplace_back();
+    for (const std::size_t waiting : m_waiting) {
+        m_ends[waiting].row = row;
+        m_ends[waiting].ns = ns;
+        m_ends[waiting].behind = behind;
     }
-    return rows[level];
+    m_waiting.clear();
 }
 
-/// The row of the first strand in which the slice lies within what is open, or beside it.
-std::uint32_t SliceLayout::rowOf(const Moment &slice)
+/// The row of the innermost slice at that time, its very end included.
+std::uint32_t SliceLayout::openRow(std::int64_t ns)
 {
-    for (std::uint32_t number = 0; number < mostStrands; ++number) {
-        if (number == m_strands.size())
-            rowFor(number, 0);
-        std::vector<std::int64_t> &ends = m_strands[number].ends;
-        while (!ends.empty() && ends.back() <= slice.ns)
-            ends.pop_back();
-        if (!ends.empty() && ends.back() < endOf(slice))
-            continue;
-        if (number > 0)
-            m_result.troubles.add(Trouble::Overlap);
-        ends.push_back(endOf(slice));
-        return ends.size() <= mostLevels ? rowFor(number, std::uint32_t(ends.size() - 1)) : noRow;
+    for (Strand &strand : m_strands) {
+        close(strand, ns - 1);
+        if (!strand.ends.empty())
+            return strand.rows[std::min<std::size_t>(strand.ends.size(), mostLevels) - 1];
     }
     return noRow;
 }
 
-void SliceLayout::placeSlices()
+void SliceLayout::close(Strand &strand, std::int64_t ns)
 {
-    const std::int64_t latest = m_window.begin + std::int64_t(Event::timeMask);
-    for (std::size_t i = 0; i < m_moments.size(); ++i) {
-        if (i % momentsBetweenLooks == 0 && m_watch.isStopped())
-            return;
-        Moment &moment = m_moments[i];
-        if (moment.mark != Mark::Slice)
+    while (!strand.ends.empty() && strand.ends.back() <= ns)
+        strand.ends.pop_back();
+}
+
+SliceLayout::Strand &SliceLayout::strandIn(std::vector<std::uint32_t> &group, std::uint32_t number, std::uint32_t groupNumber)
+{
+    if (number == group.size()) {
+        group.push_back(std::uint32_t(m_strands.size()));
+        m_strands.emplace_back();
+        m_strands.back().group = groupNumber;
+        m_strands.back().number = number;
+    }
+    return m_strands[group[number]];
+}
+
+/// The row of the slice on top of what is open in the strand.
+std::uint32_t SliceLayout::push(Strand &strand, const Moment &slice)
+{
+    strand.ends.push_back(endOf(slice));
+    const std::size_t level = strand.ends.size() - 1;
+    if (level >= mostLevels)
+        return noRow;
+    if (level == strand.rows.size()) {
+        strand.rows.push_back(std::uint32_t(m_rows.size()));
+        m_rows.push_back({strand.group, strand.number, std::uint32_t(level)});
+    }
+    return strand.rows[level];
+}
+
+/// That of the first strand in which the slice lies within what is open, or beside it.
+std::uint32_t SliceLayout::rowOf(const Moment &slice)
+{
+    if (m_kind == TrackKind::Async)
+        return rowOfId(slice, slice.text == Moment::noText ? Moment::noText : m_nameOf[slice.text]);
+    if (m_strandsOf.empty())
+        m_strandsOf.emplace_back();
+    for (std::uint32_t number = 0; number < mostStrands; ++number) {
+        Strand &strand = strandIn(m_strandsOf.front(), number, 0);
+        close(strand, slice.ns);
+        if (!strand.ends.empty() && strand.ends.back() < endOf(slice))
             continue;
-        if (endOf(moment) > latest) {
-            m_result.troubles.add(Trouble::TooFar);
-            moment.value = latest - moment.ns;
-        }
-        moment.track = rowOf(moment);
-        m_result.troubles.add(Trouble::NoRow, moment.track == noRow);
+        troubles.add(Trouble::Overlap, number > 0);
+        return push(strand, slice);
     }
+    return noRow;
 }
 
-void SliceLayout::put(std::uint32_t row, EventKind kind, std::int64_t ns, std::uint32_t argument)
+/// Within what is open of its id, or else a strand of its name in which nothing is.
+std::uint32_t SliceLayout::rowOfId(const Moment &slice, std::uint32_t name)
 {
-    const std::uint64_t time = std::uint64_t(ns) - std::uint64_t(m_window.begin);
-    m_result.rows[row].events.push_back(Event(time, kind, 0, m_lane, argument));
-}
-
-void SliceLayout::finishSlice(std::uint32_t row)
-{
-    RowState &state = m_states[row];
-    state.isOn = false;
-    state.lastSuspend = m_result.rows[row].events.size();
-    put(row, EventKind::Suspend, state.end);
-}
-
-void SliceLayout::emitSlice(const Moment &slice)
-{
-    const std::uint32_t row = slice.track;
-    RowState &state = m_states[row];
-    if (state.isOn)
-        finishSlice(row);
-    put(row, state.started ? EventKind::Resume : EventKind::Start, slice.ns);
-    if (slice.text != Moment::noText)
-        put(row, EventKind::Note, slice.ns, slice.text);
-    state.started = state.isOn = true;
-    state.end = endOf(slice);
-}
-
-/// What is no slice, or one that got no row, stands in the track's own row.
-void SliceLayout::emitOther(const Moment &moment)
-{
-    if (m_states[0].isOn && m_states[0].end <= moment.ns)
-        finishSlice(0);
-    if (moment.mark == Mark::Counter) {
-        m_result.samples.push_back({moment.value, moment.text});
-        put(0, EventKind::Counter, moment.ns, std::min(m_nextSample++, Trace::maxTableEntries));
-    } else if (moment.mark == Mark::Wake) {
-        put(0, EventKind::Wake, moment.ns, std::uint32_t(moment.value));
-    } else {
-        put(0, EventKind::Note, moment.ns, moment.text);
+    const std::uint32_t id = slice.track;
+    if (const auto known = m_strandOf.find(id); known != m_strandOf.end()) {
+        Strand &strand = m_strands[known->second];
+        close(strand, slice.ns);
+        if (strand.id == id && !strand.ends.empty() && strand.ends.back() >= endOf(slice))
+            return push(strand, slice);
     }
+    const auto [found, isNew] = m_groupOf.try_emplace(name, std::uint32_t(m_groups.size()));
+    const std::uint32_t group = found->second;
+    if (isNew) {
+        m_groups.push_back(name);
+        m_strandsOf.emplace_back();
+    }
+    for (std::uint32_t number = 0; number < mostStrands; ++number) {
+        Strand &strand = strandIn(m_strandsOf[group], number, group);
+        close(strand, slice.ns);
+        if (!strand.ends.empty())
+            continue;
+        strand.id = id;
+        m_strandOf[id] = m_strandsOf[group][number];
+        return push(strand, slice);
+    }
+    return noRow;
 }
 
-/// A row ends with its last slice, though notes may follow.
-void SliceLayout::finishRow(std::uint32_t row)
+std::vector<EventSequence> SliceLayout::emit(std::span<const LaneId> lanes, std::span<const Arrow> arrows,
+                                             const ReadingWatch &watch)
 {
-    RowState &state = m_states[row];
-    if (!state.started)
-        return;
-    if (state.isOn)
-        finishSlice(row);
-    EventSequence &events = m_result.rows[row].events;
-    const std::size_t block = state.lastSuspend / EventSequence::blockEvents;
-    Event &last = events.changeableBlock(block)[state.lastSuspend % EventSequence::blockEvents];
-    last = Event(last.rawTime(), EventKind::Finish, 0, m_lane);
-}
-
-void SliceLayout::emitAll()
-{
+    SliceWriter writer(lanes, m_window.begin);
+    std::stable_sort(m_ends.begin(), m_ends.end(), [](const ArrowEnd &a, const ArrowEnd &b) { return a.behind < b.behind; });
+    auto end = m_ends.begin();
     for (std::size_t i = 0; i < m_moments.size(); ++i) {
-        if (i % momentsBetweenLooks == 0 && m_watch.isStopped())
-            return;
-        const Moment &moment = m_moments[i];
-        if (moment.mark == Mark::Slice && moment.track != noRow)
-            emitSlice(moment);
-        else
-            emitOther(moment);
+        if (i % momentsBetweenLooks == 0 && watch.isStopped())
+            return {};
+        writer.putSlice(m_moments[i]);
+        for (; end != m_ends.end() && end->behind == i; ++end) {
+            if (end->row != noRow)
+                writer.putArrow(*end, arrows[end->arrow]);
+        }
     }
-    for (std::uint32_t row = 0; row < m_states.size(); ++row)
-        finishRow(row);
+    m_moments = {};
+    m_ends = {};
+    troubles.add(Trouble::NoRow, writer.notedCount());
+    return writer.finish();
 }
 
 } // namespace Interleave

@@ -144,7 +144,7 @@ void TraceGatherer::renumberAll()
 
 void TraceGatherer::renumber(Event &event)
 {
-    const bool carriesText = event.kind() == EventKind::Output || event.kind() == EventKind::Note;
+    const bool carriesText = event.carriesText();
     if (!carriesText && event.kind() != EventKind::Counter)
         return;
     const std::uint32_t place = placeOf(event.argument(), carriesText ? m_textNumbers : m_sampleNumbers);

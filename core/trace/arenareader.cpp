@@ -168,6 +168,7 @@ bool ArenaReader::store(Event event, Trace &trace)
     case EventKind::Resume:
     case EventKind::Finish:
     case EventKind::Wake:
+    case EventKind::Send:
         return m_payload.empty() && trace.append(event);
     case EventKind::None:
     case EventKind::Continuation:

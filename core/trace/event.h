@@ -25,7 +25,8 @@ using Nanos = std::chrono::nanoseconds;
 enum class EventKind : std::uint8_t {
     None = 0,     // an empty slot; never recorded
     Lane = 1,     // a lane exists: detail LaneKind, argument parent; payload u32 pid, u32 tid, name
-    Start = 2,    // its work begins: argument who started it, if known
+    Start = 2,    // its work begins: argument who started it, if known; detail 1: the text that says
+                  // what it does until its Finish, as a slice of another program's trace has one
     Suspend = 3,  // it waits: detail Reason, argument packed duration (Sleep) or the lane waited for
     Resume = 4,   // it goes on
     Finish = 5,   // its end: detail Outcome, argument exit code or signal; payload a text, if any
@@ -34,6 +35,8 @@ enum class EventKind : std::uint8_t {
     Counter = 8,  // a value: payload i64 value, name
     Note = 9,     // a remark: payload the text
     Lost = 10,    // on lane 1: argument that many records were lost just before (saturating)
+    Send = 11,    // an arrow of another program's trace leaves: argument the lane it leads to, where
+                  // a Wake ends it; in both, detail and line are how long it is on its way, packed
     Continuation = 0x7f,
 };
 
@@ -42,8 +45,10 @@ enum class LaneKind : std::uint8_t {
     Queue = 7, Lock = 8, Cpu = 9,
     Item = 10, // one thing in a queue: suspended while it stands there, its end is that it was taken
     Job = 11,  // one piece of work given to a pool: suspended until a worker takes it, then running there
+    Track = 12, // of another program's trace: what nests within a thread's slices, or goes on beside threads
+    Counter = 13, // of another program's trace: a curve, the values of its Counter events
 };
-inline constexpr LaneKind lastLaneKind = LaneKind::Job;
+inline constexpr LaneKind lastLaneKind = LaneKind::Counter;
 
 /// Why a lane waits.
 enum class Reason : std::uint8_t {
@@ -87,6 +92,7 @@ struct Event {
     static constexpr std::uint64_t timeMask = (std::uint64_t(1) << 48) - 1;
     static constexpr std::uint32_t idMask = (1u << 24) - 1;
     static constexpr std::uint8_t inferredBit = 0x80;
+    static constexpr std::uint8_t named = 1; // detail of a Start whose argument is a text
 
     constexpr Event() = default;
     constexpr Event(std::uint64_t time, EventKind kind, std::uint8_t detail, LaneId lane,
@@ -107,11 +113,18 @@ struct Event {
     constexpr LaneId lane() const { return LaneId(std::uint32_t(high & idMask)); }
     constexpr std::uint32_t argument() const { return std::uint32_t(high >> 24 & idMask); }
     constexpr std::uint16_t line() const { return std::uint16_t(high >> 48); }
-    /// The argument as a lane: the waker, the lane waited for, the starter.
+    /// Whether the argument is the number of a text.
+    constexpr bool carriesText() const
+    {
+        return kind() == EventKind::Output || kind() == EventKind::Note || (kind() == EventKind::Start && detail() == named);
+    }
+    /// The argument as a lane: the waker, the lane waited for, the starter, the arrow's other end.
     constexpr std::optional<LaneId> peer() const
     {
-        return argument() ? std::optional(LaneId(argument())) : std::nullopt;
+        return argument() && !carriesText() ? std::optional(LaneId(argument())) : std::nullopt;
     }
+    /// How long an arrow is on its way that leaves or ends with this event; 0 for a wake of our own.
+    constexpr std::uint32_t packedWay() const { return std::uint32_t(detail()) << 16 | line(); }
     constexpr void setRawTime(std::uint64_t time) { low = (low & ~timeMask) | (time & timeMask); }
     constexpr void setArgument(std::uint32_t argument)
     {

@@ -16,6 +16,7 @@ constexpr Word<LaneKind> laneKinds[] = {
     {LaneKind::Generator, "generator"},               {LaneKind::Queue, "queue"},
     {LaneKind::Lock, "lock"},                         {LaneKind::Cpu, "cpu"},
     {LaneKind::Item, "item"},                         {LaneKind::Job, "job"},
+    {LaneKind::Track, "track"},                       {LaneKind::Counter, "counter"},
 };
 
 constexpr Word<Reason> reasons[] = {
@@ -46,6 +47,7 @@ constexpr Word<EventKind> eventKinds[] = {
     {EventKind::Finish, "finish"},            {EventKind::Wake, "wake"},
     {EventKind::Output, "output"},            {EventKind::Counter, "counter"},
     {EventKind::Note, "note"},                {EventKind::Lost, "lost"},
+    {EventKind::Send, "send"},
 };
 
 constexpr Word<RunOutcome> runOutcomes[] = {

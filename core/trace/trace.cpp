@@ -160,9 +160,8 @@ std::span<const LaneId> Trace::children(std::optional<LaneId> parent) const
 
 std::string_view Trace::text(const Event &event) const
 {
-    const bool carriesText = event.kind() == EventKind::Output || event.kind() == EventKind::Note;
-    return carriesText && event.argument() < m_texts.size() ? std::string_view(m_texts[event.argument()])
-                                                            : std::string_view();
+    return event.carriesText() && event.argument() < m_texts.size() ? std::string_view(m_texts[event.argument()])
+                                                                    : std::string_view();
 }
 
 const CounterSample *Trace::counter(const Event &event) const

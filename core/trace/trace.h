@@ -65,6 +65,7 @@ struct RunInfo {
     std::uint32_t processesSeen = 0; // the most that /proc showed at once while it ran
     std::uint32_t threadsSeen = 0;   // likewise, or the sum of the most in each process
     std::string clock;     // "tsc" or "monotonic": what the times were read from
+    std::vector<std::string> notes; // of a foreign trace: what is shown otherwise than there, or not
     bool operator==(const RunInfo &) const = default;
 };
 
@@ -153,6 +154,9 @@ public:
     /// Grows with every lane that comes to be, gets its name or its first event.
     std::uint64_t lanesRevision() const { return m_lanesRevision; }
     bool empty() const { return m_eventCount == 0; }
+    /// Another program's: it says neither who woke whom, nor why a lane waits, nor when a lane that is
+    /// only named there was to start.
+    bool isForeign() const { return info.scenario.empty() && rings.empty(); }
 
 private:
     struct LoadedLane;

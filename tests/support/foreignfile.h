@@ -55,9 +55,11 @@ public:
         Result<Trace> read = reread(bytes);
         if (!read.hasValue())
             return false;
-        for (const std::string &problem : read.value().problems) {
-            if (problem.find(words) != std::string::npos)
-                return true;
+        for (const auto *sentences : {&read.value().problems, &read.value().info.notes}) {
+            for (const std::string &sentence : *sentences) {
+                if (sentence.find(words) != std::string::npos)
+                    return true;
+            }
         }
         qWarning("%s", textOf(read.value()).substr(0, 2'000).c_str());
         return false;

@@ -8,6 +8,14 @@
 
 namespace Interleave {
 
+inline std::string inOneLine(std::string_view text)
+{
+    std::string line(text);
+    for (std::size_t at = line.find('\n'); at != std::string::npos; at = line.find('\n', at))
+        line.replace(at, 1, " | ");
+    return line;
+}
+
 inline std::string eventText(const Trace &trace, const Event &event)
 {
     std::string line = "  " + std::to_string(event.rawTime()) + " " + std::string(eventKindName(event.kind()));
@@ -15,8 +23,10 @@ inline std::string eventText(const Trace &trace, const Event &event)
         line += " " + sample->name + " = " + std::to_string(sample->value);
     else if (event.kind() == EventKind::Wake)
         line += " by " + trace.lane(*event.peer())->name;
+    else if (event.kind() == EventKind::Send)
+        line += " to " + trace.lane(*event.peer())->name;
     else if (!trace.text(event).empty())
-        line += " " + std::string(trace.text(event));
+        line += " " + inOneLine(trace.text(event));
     return line + "\n";
 }
 
@@ -37,6 +47,8 @@ inline std::string textOf(const Trace &trace)
         addLaneText(text, trace, root, 0);
     for (const std::string &problem : trace.problems)
         text += "problem: " + problem + "\n";
+    for (const std::string &note : trace.info.notes)
+        text += "note: " + note + "\n";
     return text;
 }
 
