@@ -20,6 +20,8 @@ void printProblems(const Trace &trace)
 {
     for (const std::string &problem : trace.problems)
         printError("interleave: {}\n", problem);
+    for (const std::string &note : trace.info.notes)
+        printError("interleave: note: {}\n", note);
 }
 
 void printLane(const Trace &trace, const LaneStatistics &statistics)

@@ -2,6 +2,7 @@
 
 #include "core/analysis/states.h"
 #include "core/trace/names.h"
+#include "core/trace/slicetext.h"
 
 #include <QCoreApplication>
 
@@ -90,6 +91,7 @@ QString eventReasonText(const Trace &trace, const Event &event)
     switch (event.kind()) {
     case EventKind::Suspend: return suspensionText(trace, event);
     case EventKind::Finish: return endingText(event);
+    case EventKind::Send: return event.peer() ? tr("to %1").arg(laneNameText(trace, *event.peer())) : QString();
     case EventKind::Start:
     case EventKind::Wake: return byWhomText(trace, event);
     default: return {};
@@ -99,6 +101,7 @@ QString eventReasonText(const Trace &trace, const Event &event)
 QString eventValueText(const Trace &trace, const Event &event)
 {
     switch (event.kind()) {
+    case EventKind::Start: return fromView(sliceName(trace.text(event)));
     case EventKind::Output:
     case EventKind::Note: return fromView(trace.text(event));
     case EventKind::Counter: {

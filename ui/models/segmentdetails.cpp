@@ -1,6 +1,8 @@
 #include "ui/models/segmentdetails.h"
 
+#include "core/analysis/slicearrows.h"
 #include "core/trace/names.h"
+#include "core/trace/slicetext.h"
 
 #include <QCoreApplication>
 
@@ -16,6 +18,15 @@ QString tr(const char *text)
 QString fromView(std::string_view text)
 {
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+/// Names and arguments of slices are often long and without a blank: lines may end in them, too.
+QString breakable(QString text)
+{
+    constexpr QChar zeroWidthSpace(0x200b);
+    for (const QLatin1Char mark : {QLatin1Char(','), QLatin1Char(':'), QLatin1Char('/'), QLatin1Char('_')})
+        text.replace(mark, QString(mark) + zeroWidthSpace);
+    return text;
 }
 
 /// A thread's process: all main threads have one name.
@@ -54,7 +65,8 @@ QString timeText(const Trace &trace, Nanos time)
 
 QString stateText(const Trace &trace, const Segment &segment)
 {
-    const QString state = QString::fromStdString(doingText(trace, segment));
+    const QString doing = QString::fromStdString(doingText(trace, segment));
+    const QString state = workText(trace, segment).empty() ? doing : breakable(doing);
     return segment.inferred ? tr("%1 (inferred, not measured)").arg(state) : state;
 }
 
@@ -103,6 +115,25 @@ void appendEnding(std::vector<DetailRow> &rows, const Trace &trace, const Segmen
     }
 }
 
+/// What else a slice of another program's trace says, and its arrows.
+void appendSlice(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
+{
+    constexpr std::size_t mostArrows = 8;
+    for (std::string_view rest = sliceDetails(workText(trace, segment)); !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        const std::size_t colon = std::min(line.find(": "), line.size());
+        rows.push_back({fromView(line.substr(0, colon)), breakable(fromView(line.substr(std::min(colon + 2, line.size()))))});
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    }
+    for (const SliceArrow &arrow : arrowsOfSlice(trace, segment, mostArrows)) {
+        const bool leaves = arrow.from == segment.lane;
+        const QString way = QString::fromStdString(durationText(arrow.end - arrow.begin));
+        rows.push_back({leaves ? tr("Arrow to") : tr("Arrow from"),
+                        leaves ? tr("%1, %2 later").arg(laneText(trace, arrow.to), way)
+                               : tr("%1, %2 before").arg(laneText(trace, arrow.from), way)});
+    }
+}
+
 } // namespace
 
 QString segmentHeading(const Trace &trace, const Segment &segment)
@@ -110,19 +141,24 @@ QString segmentHeading(const Trace &trace, const Segment &segment)
     const Lane *lane = trace.lane(segment.lane);
     const QString name = lane && !lane->name.empty() ? QString::fromStdString(lane->name)
                                                      : laneText(trace, segment.lane);
-    return QStringLiteral("%1 · %2").arg(name, QString::fromStdString(doingText(trace, segment)));
+    const QString doing = QString::fromStdString(doingText(trace, segment));
+    return QStringLiteral("%1 · %2").arg(name, workText(trace, segment).empty() ? doing : breakable(doing));
 }
 
 std::vector<DetailRow> segmentDetails(const Trace &trace, const Segment &segment)
 {
     std::vector<DetailRow> rows{{tr("Lane"), laneText(trace, segment.lane)}, {tr("State"), stateText(trace, segment)}};
     appendProcess(rows, trace, segment);
+    const bool isSlice = !workText(trace, segment).empty();
     appendWait(rows, trace, segment);
     rows.push_back({tr("From"), timeText(trace, segment.begin)});
     rows.push_back({tr("To"), segment.open ? tr("not over yet") : timeText(trace, segment.end)});
     rows.push_back({tr("Lasted"), QString::fromStdString(durationText(segment.duration()))});
     appendWaker(rows, trace, segment);
-    appendEnding(rows, trace, segment);
+    if (isSlice)
+        appendSlice(rows, trace, segment);
+    else
+        appendEnding(rows, trace, segment);
     if (segment.line)
         rows.push_back({tr("Source line"), QString::number(segment.line)});
     return rows;

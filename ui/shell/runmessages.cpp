@@ -16,16 +16,16 @@ QString tr(const char *text)
     return QCoreApplication::translate("RunMessages", text);
 }
 
-/// The first few problems, one a line, and how many more there are.
-QString problemText(const Trace &trace)
+/// The first few, one a line, and how many more there are.
+QString firstOf(const std::vector<std::string> &sentences)
 {
     QStringList lines;
-    for (const std::string &problem : trace.problems) {
+    for (const std::string &sentence : sentences) {
         if (lines.size() == mostProblemsShown)
             break;
-        lines << QString::fromStdString(problem);
+        lines << QString::fromStdString(sentence);
     }
-    const qsizetype more = qsizetype(trace.problems.size()) - lines.size();
+    const qsizetype more = qsizetype(sentences.size()) - lines.size();
     if (more > 0)
         lines << tr("… and %1 more").arg(more);
     return lines.join(QLatin1Char('\n'));
@@ -47,14 +47,16 @@ void tellOutcome(MessageBar &bar, const Trace &trace)
         bar.showError(tr("The run failed: %1").arg(QString::fromStdString(trace.info.reason)));
     tellLost(bar, trace);
     if (!trace.problems.empty())
-        bar.showNotice(problemText(trace));
+        bar.showNotice(firstOf(trace.problems));
 }
 
 void tellProblems(MessageBar &bar, const QString &fileName, const Trace &trace)
 {
     tellLost(bar, trace);
     if (!trace.problems.empty())
-        bar.showNotice(tr("%1 was read with problems:\n%2").arg(fileName, problemText(trace)));
+        bar.showNotice(tr("%1 was read with problems:\n%2").arg(fileName, firstOf(trace.problems)));
+    if (!trace.info.notes.empty())
+        bar.showNotice(tr("%1 is shown as it is, but for this:\n%2").arg(fileName, firstOf(trace.info.notes)));
 }
 
 } // namespace Interleave

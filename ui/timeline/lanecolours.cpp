@@ -37,6 +37,10 @@ bool takesColour(const Trace &trace, const Lane &lane)
             return trace.lane(child)->kind == LaneKind::Thread;
         });
     }
+    case LaneKind::Track: {
+        const Lane *parent = lane.parent ? trace.lane(*lane.parent) : nullptr;
+        return !parent || (parent->kind != LaneKind::Thread && parent->kind != LaneKind::Track);
+    }
     default:
         return false;
     }
@@ -52,6 +56,8 @@ LaneColours::LaneColours(const Trace &trace) : m_colours(trace.lanes().size() + 
             m_colours[lane.id.value()].index = std::uint8_t(next++ % LaneColour::count);
     }
     for (const Lane &lane : trace.lanes()) {
+        if (lane.kind == LaneKind::Track && m_colours[lane.id.value()] == LaneColour())
+            m_colours[lane.id.value()] = m_colours[lane.parent->value()];
         if (const auto task = lane.kind == LaneKind::Coroutine ? taskAround(trace, lane.id) : std::nullopt)
             m_colours[lane.id.value()] = m_colours[task->value()];
         if (lane.kind != LaneKind::Process || m_colours[lane.id.value()] != LaneColour())

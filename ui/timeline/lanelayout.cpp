@@ -1,5 +1,6 @@
 #include "ui/timeline/lanelayout.h"
 
+#include "core/trace/slicetext.h"
 #include "ui/timeline/lanetexts.h"
 #include "ui/timeline/stepgraph.h"
 #include "ui/timeline/timelinegeometry.h"
@@ -131,6 +132,8 @@ private:
             text = containerText(m_trace, *m_trace.lane(row.lane));
         } else if (bar.shape == BarShape::Running && whose) {
             text = nameSeenFrom(m_trace, *m_trace.lane(row.lane), *whose);
+        } else if (bar.shape == BarShape::Running) {
+            text = sliceName(workText(m_trace, segment));
         } else if (bar.shape == BarShape::Ready || bar.shape == BarShape::Unobserved
                    || (bar.shape == BarShape::Suspended && !handsOver(segment))) {
             text = waitText(m_trace, segment);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int hatchSize = 8;       // pixels from one line to the next
 constexpr int labelPadding = 8; // clear of the marks at a bar's ends
+constexpr int elidedFrom = 44;     // pixels; fewer hold no part of a name worth reading
 constexpr int cachedLabels = 4000; // then the cache starts over
 constexpr int indent = 14;
 constexpr int treeLeft = 8;
@@ -194,12 +195,16 @@ const QStaticText &LanePainter::cachedLabel(const QString &text)
     return *found;
 }
 
-/// Centred where the whole text fits, on a plain ground so that the hatch does not cross it.
+/// Centred, on a plain ground so that the hatch does not cross it; only of what runs also a part.
 void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
 {
-    const QStaticText &text = cachedLabel(QString::fromStdString(label.text));
-    const int width = int(std::ceil(text.size().width())), height = int(std::ceil(text.size().height()));
-    if (width + 2 * labelPadding > label.width)
+    const QString whole = QString::fromStdString(label.text);
+    const QStaticText *text = &cachedLabel(whole);
+    const int room = label.width - 2 * labelPadding;
+    if (label.shape == BarShape::Running && label.width >= elidedFrom && text->size().width() > room)
+        text = &cachedLabel(QFontMetrics(barFont()).elidedText(whole, Qt::ElideRight, room));
+    const int width = int(std::ceil(text->size().width())), height = int(std::ceil(text->size().height()));
+    if (width > room)
         return;
     const bool container = label.shape == BarShape::Container, unobserved = label.shape == BarShape::Unobserved;
     const int x = container ? label.x + 6 : label.x + (label.width - width) / 2;
@@ -214,7 +219,7 @@ void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
     if (label.shape == BarShape::Suspended)
         painter.fillRect(x - 3, label.y + 1, width + 6, label.height - 2, fill);
     painter.setPen(unobserved ? m_theme.dimText : m_theme.textOn(fill));
-    painter.drawStaticText(x, y, text);
+    painter.drawStaticText(x, y, *text);
 }
 
 void LanePainter::paintArrows(QPainter &painter, const std::vector<WakeArrow> &arrows) const

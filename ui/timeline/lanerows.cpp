@@ -10,15 +10,20 @@ namespace Interleave {
 namespace {
 
 constexpr std::size_t mostUnfolded = 24; // items or jobs of one queue
+// Of a foreign trace: levels that nest deeper, or further rows of one name; and lanes in all before
+// only main threads show what nests in them.
+constexpr std::size_t mostTracksBelowTrack = 4, mostLanesUnfolded = 300;
 
 /// What executes stands above what it uses, and that above what passes through it.
 int rankOf(LaneKind kind)
 {
     switch (kind) {
     case LaneKind::Queue:
-    case LaneKind::Lock: return 1;
+    case LaneKind::Lock:
+    case LaneKind::Counter: return 1;
     case LaneKind::Item:
-    case LaneKind::Job: return 2;
+    case LaneKind::Job:
+    case LaneKind::Track: return 2;
     default: return 0;
     }
 }
@@ -236,6 +241,13 @@ LaneRows laneRows(const Trace &trace, const LaneColours &colours, const LaneChoi
 bool isFoldedByDefault(const Trace &trace, const Lane &lane)
 {
     const auto children = trace.children(lane.id);
+    if (children.empty())
+        return false;
+    if (lane.kind == LaneKind::Track)
+        return children.size() > mostTracksBelowTrack;
+    const bool isMainThread = lane.tid != 0 && lane.tid == lane.pid;
+    if (lane.kind == LaneKind::Thread && !isMainThread && trace.lane(children.front())->kind == LaneKind::Track)
+        return trace.lanes().size() > mostLanesUnfolded;
     return children.size() > mostUnfolded && std::all_of(children.begin(), children.end(), [&](LaneId child) {
         return rankOf(trace.lane(child)->kind) == 2;
     });

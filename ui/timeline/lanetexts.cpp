@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace Interleave {
 
 namespace {
@@ -14,11 +16,20 @@ QString words(const char *source, int count = -1)
     return QCoreApplication::translate("LaneRows", source, nullptr, count);
 }
 
-/// "queue, depth 0 … 5"
+/// "depth 0 … 5"; a counter bears the name of what it counts already
 std::string levelHint(const Trace &trace, const Lane &lane, std::string_view level)
 {
     const LevelRange range = levelRange(trace, lane);
-    return std::string(level) + " " + std::to_string(range.lowest) + " … " + std::to_string(range.highest);
+    const std::string text = std::to_string(range.lowest) + " … " + std::to_string(range.highest);
+    return lane.kind == LaneKind::Counter ? text : std::string(level) + " " + text;
+}
+
+/// Rows of a foreign trace that are folded with the lane.
+int hiddenTracks(const Trace &trace, const Lane &lane)
+{
+    const std::vector<LaneId> below = descendants(trace, lane.id);
+    return int(std::count_if(below.begin(), below.end(),
+                             [&](LaneId id) { return trace.lane(id)->kind == LaneKind::Track; }));
 }
 
 } // namespace
@@ -38,6 +49,11 @@ std::string laneHint(const Trace &trace, const LaneRows &rows, const Lane &lane)
         return words("pid %1").arg(lane.pid).toStdString();
     if (const Lane *process = rows.namesProcesses ? processAround(trace, lane) : nullptr; process && process != &lane)
         return laneTitle(*process);
+    const LaneRow *row = rows.rowOf(lane.id);
+    if (const int hidden = row && row->collapsed && lane.kind != LaneKind::Process ? hiddenTracks(trace, lane) : 0; hidden > 0)
+        return (hidden == 1 ? words("1 more row") : words("%n more rows", hidden)).toStdString();
+    if (lane.kind == LaneKind::Track)
+        return {};
     if (lane.tid != 0 && lane.kind == LaneKind::Thread)
         return words("tid %1").arg(lane.tid).toStdString();
     const std::string_view kind = laneKindName(lane.kind);

@@ -2,6 +2,7 @@
 
 #include "core/analysis/levels.h"
 #include "core/trace/names.h"
+#include "core/trace/slicetext.h"
 #include "ui/timeline/lanetexts.h"
 #include "ui/timeline/timeticks.h"
 
@@ -45,6 +46,21 @@ QString wakerText(const Trace &trace, const Segment &segment)
     return words("woken by %1 at %2").arg(waker, momentText(*segment.wakeTime - trace.begin()));
 }
 
+/// What else a slice of another program's trace says; the details have all of it.
+QStringList sliceLines(const Trace &trace, const Segment &segment)
+{
+    constexpr qsizetype mostLines = 8, longestLine = 100;
+    const std::string_view details = sliceDetails(workText(trace, segment));
+    if (details.empty())
+        return {};
+    QStringList lines = QString::fromUtf8(details.data(), qsizetype(details.size())).split(QLatin1Char('\n'));
+    for (QString &line : lines)
+        line = line.size() > longestLine ? line.left(longestLine) + QStringLiteral("…") : line;
+    if (lines.size() > mostLines)
+        lines = lines.mid(0, mostLines) << QStringLiteral("…");
+    return lines;
+}
+
 } // namespace
 
 QString momentText(Nanos sinceBegin)
@@ -83,6 +99,7 @@ QString segmentText(const Trace &trace, const Segment &segment)
     lines << words("from %1 to %2").arg(momentText(segment.begin - trace.begin()),
                                         segment.open ? words("now") : momentText(segment.end - trace.begin()));
     lines << words("lasts %1").arg(QString::fromStdString(durationText(segment.duration())));
+    lines << sliceLines(trace, segment);
     const QString waker = wakerText(trace, segment);
     if (!waker.isEmpty())
         lines << waker;

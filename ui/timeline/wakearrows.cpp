@@ -1,5 +1,6 @@
 #include "ui/timeline/wakearrows.h"
 
+#include "core/analysis/slicearrows.h"
 #include "ui/timeline/timelinegeometry.h"
 
 #include <algorithm>
@@ -51,6 +52,19 @@ std::optional<Wakening> causeOf(const Trace &trace, const Segment &segment, Nano
     return Wakening{*woken.waker, woken.lane, *woken.wakeTime};
 }
 
+std::vector<WakeArrow> drawn(const Trace &trace, const LaneLayout &layout, const std::vector<SliceArrow> &slices)
+{
+    std::vector<WakeArrow> arrows;
+    for (const SliceArrow &arrow : slices) {
+        const LaneRow *from = layout.rowShowing(trace, arrow.from);
+        const LaneRow *to = layout.rowShowing(trace, arrow.to);
+        if (from && to)
+            arrows.push_back({edgeOf(arrow.begin, layout.range, layout.width), from->y + from->height / 2,
+                              edgeOf(arrow.end, layout.range, layout.width), to->y + to->height / 2});
+    }
+    return arrows;
+}
+
 } // namespace
 
 std::vector<WakeArrow> wakeArrows(const Trace &trace, const LaneLayout &layout, const Segment &segment,
@@ -58,6 +72,8 @@ std::vector<WakeArrow> wakeArrows(const Trace &trace, const LaneLayout &layout, 
 {
     if (!trace.lane(segment.lane))
         return {};
+    if (const std::vector<SliceArrow> slices = arrowsOfSlice(trace, segment, mostArrows); !slices.empty())
+        return drawn(trace, layout, slices);
     std::vector<Wakening> wakenings;
     if (segment.state == State::Running)
         wakenings = causedBy(trace, segment);
