@@ -1,10 +1,12 @@
 // Chrome traces of other programs that are large, deep, cut or wide; the rest is tst_foreigntrace's.
+#include "core/analysis/laws.h"
 #include "core/io/slicelayout.h"
 #include "tests/support/foreignfile.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <random>
 
 using namespace Interleave;
 
@@ -63,6 +65,59 @@ private Q_SLOTS:
         QCOMPARE(read.value().lanes().size(), std::size_t(3 + SliceLayout::mostLevels - 1));
         QVERIFY(says(bytes, "1000000 slices have no end"));
         QVERIFY(says(bytes, "998999 slices lie too deep"));
+    }
+
+    void damagedFilesAreReadAsFarAsTheyGo()
+    {
+        std::mt19937 random(7);
+        for (const char *name : {"chromium.json", "perfetto.json", "viztracer.json", "tracy.json", "firefox.json"}) {
+            const QByteArray bytes = dataFile(QString::fromLatin1(name));
+            for (int round = 0; round < 300; ++round) {
+                QByteArray damaged = bytes;
+                for (int flips = int(random() % 6); flips >= 0; --flips)
+                    damaged[qsizetype(random() % std::uint32_t(bytes.size()))] = "{}[]\",:0-e\\\0 "[random() % 13];
+                const qsizetype from = qsizetype(random() % std::uint32_t(bytes.size()));
+                damaged.remove(from, round % 3 == 0 ? qsizetype(random() % 200) : 0);
+                Result<Trace> read = reread(damaged);
+                if (!read.hasValue())
+                    continue;
+                for (const Violation &violation : violatedLaws(read.value()))
+                    QFAIL(violation.sentence.c_str());
+            }
+        }
+    }
+
+    void recordsInNoOrderAndOfAnyNumbersAreReadOrCounted()
+    {
+        std::mt19937 random(11);
+        const char *times[] = {"1", "-5", "1e308", "NaN", "\"7\"", "null", "3999999999999999", "12.5", "0", "-0.0001", "{}"};
+        const char *ids[] = {"1", "\"0x1\"", "\"\"", "null", "-1", "1.5", "[]"};
+        QByteArray bytes("[");
+        std::uint64_t records = 0;
+        for (; records < 200'000; ++records) {
+            bytes += "{\"ph\":\"" + QByteArray(1, "BEXiCsftbenMSTFZ"[random() % 16]) + "\",\"name\":\"n"
+                     + QByteArray::number(random() % 1000) + "\",\"pid\":" + ids[random() % 7] + ",\"tid\":" + ids[random() % 7]
+                     + ",\"ts\":" + times[random() % 11] + ",\"dur\":" + times[random() % 11] + ",\"id\":" + ids[random() % 7]
+                     + ",\"args\":{\"value\":" + times[random() % 11] + "}},";
+        }
+        Result<Trace> read = reread(bytes + "{}]");
+        QVERIFY(read.hasValue());
+        QVERIFY(isIncomplete(read.value()));
+        QVERIFY(read.value().eventCount() < 4 * records);
+        QVERIFY(violatedLaws(read.value()).empty());
+    }
+
+    void aMillionNamesAndTheirArgumentsAreKeptAsFarAsThereIsRoom()
+    {
+        QByteArray bytes("[");
+        for (int i = 0; i < 1'000'000; ++i)
+            bytes += "{\"ph\":\"i\",\"name\":\"n" + QByteArray::number(i) + "\",\"pid\":1,\"tid\":1,\"ts\":" + QByteArray::number(i)
+                     + ",\"args\":{\"a\":\"" + QByteArray(100, 'x') + "\"}},";
+        Result<Trace> read = reread(bytes + "{}]");
+        QVERIFY(read.hasValue());
+        QVERIFY(!isIncomplete(read.value()));
+        QCOMPARE(read.value().eventCount(), std::uint64_t(2'000'002));
+        QVERIFY(says(bytes + "{}]", "would be too much text together"));
     }
 
     void moreLanesThanPossibleAreCounted()
