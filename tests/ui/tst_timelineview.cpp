@@ -51,6 +51,8 @@ private Q_SLOTS:
     void ctrlShiftWheelAndAHeadersEdgeChangeHeights();
     void pinnedRowsAreDrawnAndHitWhileOthersScroll();
     void hiddenLanesAreCountedAndComeBack();
+    void rowsGrowWithTheApplicationsText();
+    void theOverviewIsMovedByKeysToo();
     void thereIsASentenceWhenThereIsNothing();
     void aGrowingRunStaysWhole();
 
@@ -490,6 +492,36 @@ void TestTimelineView::hiddenLanesAreCountedAndComeBack()
     all->click();
     QCOMPARE(m_canvas->rows().hidden, std::size_t(0));
     QVERIFY(!text->isVisible());
+}
+
+void TestTimelineView::rowsGrowWithTheApplicationsText()
+{
+    const QFont before = QApplication::font();
+    QFont large = before;
+    large.setPointSize(14);
+    QApplication::setFont(large);
+    QTRY_VERIFY(m_canvas->rowHeight() > 40);
+    QVERIFY(m_canvas->rowHeight() >= QFontMetrics(laneNameFont(true)).height() + 6);
+    QVERIFY(LaneCanvas::rulerHeight >= QFontMetrics(dimFont()).height() + 7);
+    for (const QWidget *part : m_view->findChildren<QLineEdit *>())
+        QVERIFY2(part->height() >= QFontMetrics(part->font()).height(), qPrintable(QString::number(part->height())));
+    QApplication::setFont(before);
+    QTRY_COMPARE(m_canvas->rowHeight(), RowMetrics().row);
+}
+
+void TestTimelineView::theOverviewIsMovedByKeysToo()
+{
+    m_zoom->setVisible({200ms, 400ms});
+    auto *overview = m_view->findChild<OverviewStrip *>();
+    m_view->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+    overview->setFocus();
+    QTest::keyClick(overview, Qt::Key_Right);
+    QCOMPARE(m_zoom->visible(), (TimeRange{225ms, 425ms}));
+    QTest::keyClick(overview, Qt::Key_Up);
+    QVERIFY(m_zoom->visible().length() < 150ms);
+    const Theme &theme = Theme::of(overview->palette());
+    QCOMPARE(overview->grab().toImage().pixelColor(0, 0), theme.accent); // it shows where the keys go
 }
 
 void TestTimelineView::thereIsASentenceWhenThereIsNothing()

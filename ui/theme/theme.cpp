@@ -1,6 +1,7 @@
 #include "ui/theme/theme.h"
 
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QPalette>
 
 #include <algorithm>
@@ -10,7 +11,9 @@ namespace Interleave {
 
 namespace {
 
+constexpr double usualText = 12;         // pixels of the font that all sizes here are meant beside
 constexpr double graphicsContrast = 3.0; // WCAG 2.1, 1.4.11
+constexpr double textContrast = 4.5;     // and 1.4.3
 constexpr double dimming = 0.5;          // how much of the background is in what is dimmed
 
 double linear(double channel)
@@ -90,9 +93,9 @@ Theme makeDark()
     return theme;
 }
 
-QFont sized(QFont font, int pixels, QFont::Weight weight = QFont::Normal)
+QFont sized(QFont font, double pixels, QFont::Weight weight = QFont::Normal)
 {
-    font.setPixelSize(pixels);
+    font.setPixelSize(int(std::lround(pixels)));
     font.setWeight(weight);
     return font;
 }
@@ -123,7 +126,10 @@ QColor Theme::pale(LaneColour colour) const
 
 QColor Theme::textOn(const QColor &fill) const
 {
-    return contrast(fill, text) >= contrast(fill, background) ? text : background;
+    const QColor best = contrast(fill, text) >= contrast(fill, background) ? text : background;
+    if (contrast(fill, best) >= textContrast)
+        return best;
+    return contrast(fill, Qt::black) >= contrast(fill, Qt::white) ? Qt::black : Qt::white; // one of them always does
 }
 
 QColor Theme::outlineOf(const QColor &fill) const
@@ -174,10 +180,16 @@ double contrast(const QColor &one, const QColor &other)
     return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
 }
 
-QFont laneNameFont(bool container) { return sized(QFont(), 13, container ? QFont::DemiBold : QFont::Normal); }
-QFont dimFont() { return sized(QFont(), 12); }
-QFont barFont() { return sized(QFont(), 11); }
+double textScale() { return std::max(1.0, QFontInfo(QFont()).pixelSize() / usualText); }
+
+QFont laneNameFont(bool container, double scale)
+{
+    return sized(QFont(), 13 * scale, container ? QFont::DemiBold : QFont::Normal);
+}
+
+QFont dimFont(double scale) { return sized(QFont(), 12 * scale); }
+QFont barFont(double scale) { return sized(QFont(), 11 * scale); }
 QFont pictureTitleFont() { return sized(QFont(), 17, QFont::DemiBold); }
-QFont monospaceFont() { return sized(QFontDatabase::systemFont(QFontDatabase::FixedFont), 13); }
+QFont monospaceFont() { return sized(QFontDatabase::systemFont(QFontDatabase::FixedFont), 13 * textScale()); }
 
 } // namespace Interleave

@@ -48,7 +48,8 @@ struct Theme {
     QColor lane(LaneColour colour) const { return lanes[colour.index]; }
     /// Of a lane that only holds others: a process around its threads.
     QColor pale(LaneColour colour) const;
-    /// Black or white, whichever reads better on the fill.
+    /// The text's or the background's colour, whichever reads better on the fill; black or white
+    /// where neither reads well.
     QColor textOn(const QColor &fill) const;
     /// The fill itself where it stands out 3 : 1 from the background, else a shade of it that does.
     QColor outlineOf(const QColor &fill) const;
@@ -67,10 +68,13 @@ struct Theme {
 /// Contrast of two colours as WCAG 2.1 defines it, 1 to 21.
 double contrast(const QColor &one, const QColor &other);
 
-/// Sizes in pixels, so that the window, a picture and a test agree.
-QFont laneNameFont(bool container);
-QFont dimFont();
-QFont barFont();
+/// How much larger than usual the application's text is, at least 1: fonts and rows follow it. A
+/// picture does not, so that it is the same wherever it is made.
+double textScale();
+
+QFont laneNameFont(bool container, double scale = textScale());
+QFont dimFont(double scale = textScale());
+QFont barFont(double scale = textScale());
 QFont pictureTitleFont();
 QFont monospaceFont();
 

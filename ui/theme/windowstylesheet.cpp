@@ -110,7 +110,11 @@ QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @dim; padding: 6px 4px 4px 4px; margin-right: 14px;
     border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @primary; font-weight: bold; border-bottom-color: @primary; }
-QTabBar::tab:focus { color: @text; }
+QTabBar::tab:focus { color: @text; border: 1px solid @primary; border-radius: 4px; }
+QCheckBox, QRadioButton { border: 1px solid transparent; border-radius: 4px; padding: 1px; }
+QCheckBox:focus, QRadioButton:focus { border-color: @primary; }
+QPlainTextEdit:focus, QTextBrowser:focus { border: 1px solid @primary; border-radius: 4px; }
+QScrollArea:focus { border: 1px solid @primary; border-radius: 4px; }
 QFrame#messageBar[severity="error"] { background: @errorFill; border: 1px solid @error; border-radius: 6px; }
 QFrame#messageBar[severity="notice"] { background: @noticeFill; border: 1px solid @notice; border-radius: 6px; }
 )";

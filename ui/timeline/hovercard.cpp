@@ -72,7 +72,7 @@ QSize HoverCard::sizeHint() const
     int wide = 0;
     for (const QString &line : m_lines)
         wide = std::max(wide, (&line == &m_lines.first() ? title : rest).horizontalAdvance(line));
-    return {std::min(wide, widest) + 2 * padding, int(m_lines.size()) * rest.lineSpacing() + 2 * padding - rest.leading()};
+    return {std::min(wide + 1, widest) + 2 * padding, int(m_lines.size()) * rest.lineSpacing() + 2 * padding - rest.leading()};
 }
 
 void HoverCard::paintEvent(QPaintEvent *)
@@ -83,12 +83,13 @@ void HoverCard::paintEvent(QPaintEvent *)
     painter.fillRect(rect().adjusted(1, 1, -1, -1), theme.background);
     const QFontMetrics rest(dimFont());
     QRect line(padding, padding, width() - 2 * padding, rest.lineSpacing());
-    for (const QString &text : m_lines) {
-        const bool first = &text == &m_lines.first();
-        painter.setFont(first ? titleFont() : dimFont());
+    for (const QString &text : std::as_const(m_lines)) {
+        const bool first = &text == &std::as_const(m_lines).first();
+        const QFont font = first ? titleFont() : dimFont();
+        painter.setFont(font);
         painter.setPen(first ? theme.text : theme.dimText);
         painter.drawText(line, Qt::AlignVCenter | Qt::TextSingleLine,
-                         QFontMetrics(painter.font()).elidedText(text, Qt::ElideMiddle, line.width()));
+                         QFontMetrics(font).elidedText(text, Qt::ElideMiddle, line.width()));
         line.translate(0, rest.lineSpacing());
     }
 }

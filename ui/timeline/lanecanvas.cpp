@@ -10,6 +10,7 @@
 #include <QEvent>
 
 #include <algorithm>
+#include <cmath>
 
 namespace Interleave {
 
@@ -32,6 +33,7 @@ LaneCanvas::LaneCanvas(ZoomState *zoom, Selection *selection, LaneArrangement *a
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(320, 120);
     setAccessibleName(tr("Timeline"));
+    fitToText();
     connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
     connect(m_selection, &Selection::changed, this, &LaneCanvas::revealSelection);
     connect(m_arrangement, &LaneArrangement::changed, this, &LaneCanvas::arrange);
@@ -308,8 +310,19 @@ void LaneCanvas::resizeEvent(QResizeEvent *)
     Q_EMIT contentChanged();
 }
 
+void LaneCanvas::fitToText()
+{
+    m_painter.setTextScale(textScale());
+    m_shown.setUsualRow(int(std::lround(RowMetrics().row * textScale())));
+}
+
 void LaneCanvas::changeEvent(QEvent *event)
 {
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange) {
+        fitToText();
+        Q_EMIT contentChanged();
+        update();
+    }
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
         m_painter.setTheme(Theme::of(palette()));
         update();

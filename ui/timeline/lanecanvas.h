@@ -103,6 +103,7 @@ protected:
 private:
     const std::vector<ShownLanes::Part> &parts();
     void arrange();
+    void fitToText();
     void select(LaneId lane, Nanos time);
     void revealSelection();
     void paintPlaceholder(QPainter &painter) const;

@@ -26,8 +26,8 @@ void LaneCanvas::paintEvent(QPaintEvent *)
         paintAxis(painter, ticks);
     }
     if (hasFocus()) {
-        painter.setPen(theme.accent);
-        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+        painter.setPen(QPen(theme.accent, 2));
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
     }
 }
 

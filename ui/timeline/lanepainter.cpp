@@ -16,6 +16,7 @@ namespace {
 constexpr int hatchSize = 8;       // pixels from one line to the next
 constexpr int labelPadding = 8; // clear of the marks at a bar's ends
 constexpr int cachedLabels = 4000; // then the cache starts over
+constexpr double leastLabels = 0.82, mostLabels = 1.4; // of a label's usual size
 constexpr int indent = 14;
 constexpr int treeLeft = 8;
 constexpr int triangleSize = 14;
@@ -93,7 +94,7 @@ void LanePainter::paintBars(QPainter &painter, const LaneLayout &layout)
     if (std::none_of(layout.rows.begin(), layout.rows.end(), [](const LaneRow &row) { return row.dim; }))
         return;
     if (!m_pale)
-        m_pale = std::make_unique<LanePainter>(m_theme.dimmed());
+        m_pale = std::make_unique<LanePainter>(m_theme.dimmed(), m_textScale);
     m_pale->paintRows(painter, layout, true);
 }
 
@@ -109,11 +110,22 @@ void LanePainter::paintRows(QPainter &painter, const LaneLayout &layout, bool di
         for (const Bar &bar : std::span(layout.bars).subspan(row.firstBar, row.barCount))
             paintBar(painter, bar);
     }
-    painter.setFont(barFont());
+    scaleLabels(layout.all ? layout.all->metrics.row : RowMetrics().row);
+    painter.setFont(barFont(m_barScale));
     for (const BarLabel &label : layout.labels) {
         if (layout.rows[rowAt(std::span<const LaneRow>(layout.rows), label.y)].dim == dim)
             paintLabel(painter, label);
     }
+}
+
+/// What is written into bars grows and shrinks with them, within what can be read.
+void LanePainter::scaleLabels(int row)
+{
+    const double scale = std::clamp(double(row) / RowMetrics().row, leastLabels, mostLabels * m_textScale);
+    if (scale == m_barScale)
+        return;
+    m_barScale = scale;
+    m_labels.clear();
 }
 
 QColor LanePainter::fillOf(const Bar &bar) const
@@ -188,7 +200,7 @@ const QStaticText &LanePainter::cachedLabel(const QString &text)
             m_labels.clear();
         QStaticText prepared(text);
         prepared.setTextFormat(Qt::PlainText);
-        prepared.prepare(QTransform(), barFont());
+        prepared.prepare(QTransform(), barFont(m_barScale));
         found = m_labels.insert(text, prepared);
     }
     return *found;
@@ -256,7 +268,7 @@ QRect LanePainter::triangleRect(const LaneRow &row)
 
 void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int width, std::optional<LaneId> selected)
 {
-    const QFontMetrics dimMetrics(dimFont());
+    const QFontMetrics dimMetrics(dimFont(m_textScale));
     for (const LaneRow &row : layout.rows) {
         if (!painter.clipBoundingRect().intersects(QRectF(0, row.y, width, row.height)))
             continue;
@@ -266,13 +278,13 @@ void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int 
         const QRect triangle = triangleRect(row);
         painter.setPen(row.dim ? m_theme.dimText : m_theme.text);
         if (row.hasChildren) {
-            painter.setFont(dimFont());
+            painter.setFont(dimFont(m_textScale));
             painter.drawText(triangle, Qt::AlignCenter, row.collapsed ? QStringLiteral("▸") : QStringLiteral("▾"));
         }
         const QString hint = QString::fromStdString(row.hint);
         const int left = triangle.right() + 4;
         const QString name = QString::fromStdString(row.name);
-        const QFont font = laneNameFont(row.container);
+        const QFont font = laneNameFont(row.container, m_textScale);
         const QFontMetrics metrics(font);
         const int hintWidth = hint.isEmpty() ? 0 : dimMetrics.horizontalAdvance(hint) + 10;
         const bool hintFits = hintWidth > 0 && left + metrics.horizontalAdvance(name) + hintWidth + 8 <= width;
@@ -282,7 +294,7 @@ void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int 
                          metrics.elidedText(name, Qt::ElideRight, nameRect.width()));
         if (!hintFits)
             continue;
-        painter.setFont(dimFont());
+        painter.setFont(dimFont(m_textScale));
         painter.setPen(m_theme.dimText);
         painter.drawText(whole.adjusted(0, 0, -10, 0), Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine, hint);
     }
@@ -291,8 +303,8 @@ void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int 
 void LanePainter::paintRuler(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout,
                              int height)
 {
-    painter.setFont(dimFont());
-    const QFontMetrics metrics(dimFont());
+    painter.setFont(dimFont(m_textScale));
+    const QFontMetrics metrics(dimFont(m_textScale));
     painter.setPen(m_theme.dimText);
     for (const TimeTick &tick : ticks) {
         const int x = edgeOf(tick.time, layout.range, layout.width);
@@ -339,10 +351,10 @@ void LanePainter::paintSwatch(QPainter &painter, int x, int y, BarShape shape, b
 
 void LanePainter::paintLegend(QPainter &painter, int x, int y, Legend length)
 {
-    const QFontMetrics metrics(dimFont());
+    const QFontMetrics metrics(dimFont(m_textScale));
     for (const LegendEntry &entry : legendOf(length)) {
         paintSwatch(painter, x, y + metrics.height() / 2, entry.shape, entry.inferred);
-        painter.setFont(dimFont());
+        painter.setFont(dimFont(m_textScale));
         painter.setPen(m_theme.dimText);
         const int wide = metrics.horizontalAdvance(entry.text);
         painter.drawText(QRect(x + swatchWidth + swatchGap, y, wide + 2, metrics.height()), Qt::AlignVCenter | Qt::AlignLeft,

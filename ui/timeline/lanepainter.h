@@ -23,10 +23,13 @@ namespace Interleave {
 class LanePainter
 {
 public:
-    explicit LanePainter(const Theme &theme) : m_theme(theme) {}
+    explicit LanePainter(const Theme &theme, double textScale = Interleave::textScale())
+        : m_theme(theme), m_textScale(textScale)
+    {}
 
     const Theme &theme() const { return m_theme; }
     void setTheme(const Theme &theme);
+    void setTextScale(double scale) { m_textScale = scale; }
 
     void paintGrid(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout, int height) const;
     /// Lines above each tree of lanes but the first.
@@ -55,11 +58,14 @@ private:
     void paintBar(QPainter &painter, const Bar &bar);
     void paintOutlined(QPainter &painter, const QRect &rect, const QColor &fill, bool hollow) const;
     void paintHatched(QPainter &painter, const QRect &rect, bool hollow);
+    void scaleLabels(int row);
     void paintLabel(QPainter &painter, const BarLabel &label);
     const QStaticText &cachedLabel(const QString &text);
     QColor fillOf(const Bar &bar) const;
 
     Theme m_theme;
+    double m_textScale;
+    double m_barScale = 1; // of what is written into bars, at the rows' height
     QHash<QString, QStaticText> m_labels;
     QPixmap m_hatch;
     std::unique_ptr<LanePainter> m_pale; // for dim rows, made when the first is drawn

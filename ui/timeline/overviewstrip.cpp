@@ -6,6 +6,7 @@
 #include "ui/timeline/timelinegeometry.h"
 
 #include <QEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -19,6 +20,8 @@ constexpr int renewEveryMs = 200;
 constexpr int inset = 5;         // above and below the strip
 constexpr int gripWidth = 5;     // on either side of an edge
 constexpr int narrowestFrame = 6;
+constexpr int keySteps = 8;      // to move by what is visible
+constexpr double keyZoom = 1.5;
 constexpr int shortestLine = 2, tallestLine = 6; // a lane's line
 
 } // namespace
@@ -26,6 +29,7 @@ constexpr int shortestLine = 2, tallestLine = 6; // a lane's line
 OverviewStrip::OverviewStrip(ZoomState *zoom, QWidget *parent) : QWidget(parent), m_zoom(zoom)
 {
     setMouseTracking(true);
+    setFocusPolicy(Qt::TabFocus); // arrows move and zoom
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Overview of the whole run"));
     m_renewal.setSingleShot(true);
@@ -162,6 +166,10 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     }
     painter.setPen(theme.accent);
     painter.drawRect(frame().adjusted(0, 0, -1, -1));
+    if (hasFocus()) {
+        painter.setPen(QPen(theme.accent, 2));
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
 }
 
 void OverviewStrip::resizeEvent(QResizeEvent *)
@@ -174,6 +182,18 @@ void OverviewStrip::changeEvent(QEvent *event)
     if (event->type() == QEvent::PaletteChange)
         renew();
     QWidget::changeEvent(event);
+}
+
+void OverviewStrip::keyPressEvent(QKeyEvent *event)
+{
+    const TimeRange visible = m_zoom->visible();
+    switch (event->key()) {
+    case Qt::Key_Left: m_zoom->panBy(-visible.length() / keySteps); break;
+    case Qt::Key_Right: m_zoom->panBy(visible.length() / keySteps); break;
+    case Qt::Key_Up: m_zoom->zoomAt(visible.begin + visible.length() / 2, 1 / keyZoom); break;
+    case Qt::Key_Down: m_zoom->zoomAt(visible.begin + visible.length() / 2, keyZoom); break;
+    default: QWidget::keyPressEvent(event);
+    }
 }
 
 OverviewStrip::Grip OverviewStrip::gripAt(int x) const

@@ -61,7 +61,7 @@ int columnWidth(const Trace &trace, const LaneRows &rows)
     int widest = shortestColumn;
     for (const LaneRow &row : rows.rows) {
         const Lane &lane = *trace.lane(row.lane);
-        const QFontMetrics names(laneNameFont(row.container)), hints(dimFont());
+        const QFontMetrics names(laneNameFont(row.container, 1)), hints(dimFont(1));
         widest = std::max(widest, LanePainter::triangleRect(row).right() + 24
                               + names.horizontalAdvance(QString::fromStdString(laneTitle(lane)))
                               + hints.horizontalAdvance(QString::fromStdString(laneHint(trace, rows, lane))) + 12);
@@ -99,7 +99,7 @@ class PictureDrawing
 {
 public:
     PictureDrawing(const Trace &trace, const PictureOptions &options)
-        : m_trace(trace), m_theme(Theme::chosen(options.dark)), m_painter(m_theme), m_colours(trace)
+        : m_trace(trace), m_theme(Theme::chosen(options.dark)), m_painter(m_theme, 1), m_colours(trace)
     {
         m_range = options.range.value_or(TimeRange{trace.begin(), std::max(trace.end(), trace.begin() + Nanos(1))});
         m_rows = std::make_shared<const LaneRows>(laneRows(trace, m_colours, {}, RowMetrics(), trace.end()));
@@ -156,10 +156,10 @@ private:
         const QFontMetrics titleMetrics(pictureTitleFont());
         painter.drawText(line, Qt::AlignVCenter | Qt::TextSingleLine,
                          titleMetrics.elidedText(titleOf(m_trace.info), Qt::ElideRight, line.width()));
-        painter.setFont(dimFont());
+        painter.setFont(dimFont(1));
         painter.setPen(m_theme.dimText);
         painter.drawText(line.translated(0, titleHeight - 4), Qt::AlignVCenter | Qt::TextSingleLine,
-                         QFontMetrics(dimFont()).elidedText(subtitleOf(m_trace), Qt::ElideRight, line.width()));
+                         QFontMetrics(dimFont(1)).elidedText(subtitleOf(m_trace), Qt::ElideRight, line.width()));
     }
 
     void drawAxis(QPainter &painter, const LaneLayout &layout, const std::vector<TimeTick> &ticks)
@@ -193,7 +193,7 @@ private:
     void drawRemark(QPainter &painter) const
     {
         const int top = lanesTop + m_shown * RowMetrics().row;
-        painter.setFont(dimFont());
+        painter.setFont(dimFont(1));
         painter.setPen(m_theme.dimText);
         painter.drawText(QRect(margin + 8, top, m_size.width() - 2 * margin, remarkHeight),
                          Qt::AlignVCenter | Qt::TextSingleLine,
