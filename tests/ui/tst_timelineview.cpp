@@ -7,6 +7,7 @@
 #include "ui/models/zoomstate.h"
 #include "ui/timeline/hovercard.h"
 #include "ui/timeline/lanecanvas.h"
+#include "ui/timeline/lanefilterbar.h"
 #include "ui/timeline/overviewstrip.h"
 #include "ui/timeline/timelineview.h"
 
@@ -450,7 +451,7 @@ void TestTimelineView::theHeadersMenuArrangesItsLane()
 
 void TestTimelineView::typingFiltersAndEscClears()
 {
-    auto *field = m_view->findChild<QLineEdit *>();
+    auto *field = m_view->findChild<LaneFilterBar *>()->findChild<QLineEdit *>();
     QVERIFY(field && field->isVisible());
     field->setFocus();
     QTest::keyClicks(field, QStringLiteral("T7"));
@@ -528,9 +529,9 @@ void TestTimelineView::theOverviewIsMovedByKeysToo()
     m_view->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
     overview->setFocus();
-    QTest::keyClick(overview, Qt::Key_Right);
+    QTest::keyClick(overview, Qt::Key_D);
     QCOMPARE(m_zoom->visible(), (TimeRange{225ms, 425ms}));
-    QTest::keyClick(overview, Qt::Key_Up);
+    QTest::keyClick(overview, Qt::Key_W);
     QVERIFY(m_zoom->visible().length() < 150ms);
     const Theme &theme = Theme::of(overview->palette());
     QCOMPARE(overview->grab().toImage().pixelColor(0, 20), theme.accent); // it shows where the keys go

@@ -42,18 +42,17 @@ void Navigator::serve(QWidget *panel, Panel kind)
 
 bool Navigator::eventFilter(QObject *panel, QEvent *event)
 {
-    if (m_canvas->isEmpty())
+    if (event->type() == QEvent::FocusOut)
+        m_spaceHeld = false;
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease;
+    if (!isKey || m_canvas->isEmpty())
         return false;
     const Panel kind = panel->property("isTimeList").toBool() ? Panel::IsList : Panel::ShowsTime;
     if (event->type() == QEvent::KeyPress)
         return takeKey(*static_cast<QKeyEvent *>(event), kind);
-    if (event->type() == QEvent::KeyRelease) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        if (key->key() == Qt::Key_Space && !key->isAutoRepeat() && std::exchange(m_spaceHeld, false) && !m_spaceUsed)
-            carryOut(Command::PlayOrPause);
-    }
-    if (event->type() == QEvent::FocusOut)
-        m_spaceHeld = false;
+    const auto *key = static_cast<QKeyEvent *>(event);
+    if (key->key() == Qt::Key_Space && !key->isAutoRepeat() && std::exchange(m_spaceHeld, false) && !m_spaceUsed)
+        carryOut(Command::PlayOrPause);
     return false;
 }
 

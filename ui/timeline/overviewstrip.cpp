@@ -9,7 +9,6 @@
 #include "ui/timeline/timelinegeometry.h"
 
 #include <QEvent>
-#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -23,8 +22,6 @@ constexpr int renewEveryMs = 200;
 constexpr int inset = 5;         // above and below the strip
 constexpr int gripWidth = 5;     // on either side of an edge
 constexpr int narrowestFrame = 6;
-constexpr int keySteps = 8;      // to move by what is visible
-constexpr double keyZoom = 1.5;
 constexpr int faintest = 3, strongest = 8; // shades
 constexpr int shortestLine = 2, tallestLine = 6; // a lane's line
 
@@ -244,18 +241,6 @@ void OverviewStrip::changeEvent(QEvent *event)
     if (event->type() == QEvent::PaletteChange && !m_bars.isNull() && !m_next.isActive())
         paintBars();
     QWidget::changeEvent(event);
-}
-
-void OverviewStrip::keyPressEvent(QKeyEvent *event)
-{
-    const TimeRange visible = m_zoom->visible();
-    switch (event->key()) {
-    case Qt::Key_Left: m_zoom->panBy(-visible.length() / keySteps); break;
-    case Qt::Key_Right: m_zoom->panBy(visible.length() / keySteps); break;
-    case Qt::Key_Up: m_zoom->zoomAt(visible.begin + visible.length() / 2, 1 / keyZoom); break;
-    case Qt::Key_Down: m_zoom->zoomAt(visible.begin + visible.length() / 2, keyZoom); break;
-    default: QWidget::keyPressEvent(event);
-    }
 }
 
 OverviewStrip::Grip OverviewStrip::gripAt(int x) const

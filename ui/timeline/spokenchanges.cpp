@@ -3,8 +3,6 @@
 #include "core/analysis/states.h"
 #include "ui/timeline/lanecanvas.h"
 
-#include <QAccessible>
-
 namespace Interleave {
 
 namespace {
@@ -13,7 +11,7 @@ constexpr int pauseMs = 500;
 
 } // namespace
 
-SpokenChanges::SpokenChanges(LaneCanvas *canvas, QObject *parent) : QObject(parent), m_canvas(canvas)
+SpokenChanges::SpokenChanges(LaneCanvas *canvas, QObject *parent, Tell tell) : QObject(parent), m_canvas(canvas), m_tell(tell)
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(pauseMs);
@@ -35,23 +33,22 @@ void SpokenChanges::noteContent()
         const QString length = QString::fromStdString(durationText(trace->end() - trace->begin()));
         m_canvas->setAccessibleDescription(tr("The run has ended after %1.").arg(length));
         QAccessibleEvent ended(m_canvas, QAccessible::Alert);
-        QAccessible::updateAccessibility(&ended);
+        m_tell(&ended);
     }
     m_changed = m_pause.isActive();
     if (m_changed)
         return;
     QAccessibleEvent changed(m_canvas, QAccessible::VisibleDataChanged);
-    QAccessible::updateAccessibility(&changed);
+    m_tell(&changed);
     m_pause.start();
 }
 
 void SpokenChanges::tellFocus()
 {
-    QAccessibleInterface *timeline = QAccessible::isActive() && m_canvas->hasFocus()
-        ? QAccessible::queryAccessibleInterface(m_canvas) : nullptr;
+    QAccessibleInterface *timeline = m_canvas->hasFocus() ? QAccessible::queryAccessibleInterface(m_canvas) : nullptr;
     if (QAccessibleInterface *focus = timeline ? timeline->focusChild() : nullptr) {
         QAccessibleEvent event(focus, QAccessible::Focus);
-        QAccessible::updateAccessibility(&event);
+        m_tell(&event);
     }
 }
 

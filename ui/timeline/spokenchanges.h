@@ -4,6 +4,7 @@
 
 #include "core/trace/trace.h"
 
+#include <QAccessible>
 #include <QObject>
 #include <QTimer>
 
@@ -16,14 +17,16 @@ class SpokenChanges : public QObject
     Q_OBJECT
 
 public:
-    /// The canvas outlives it.
-    SpokenChanges(LaneCanvas *canvas, QObject *parent);
+    using Tell = void (*)(QAccessibleEvent *);
+    /// The canvas outlives it. Only tests tell another than whoever listens.
+    SpokenChanges(LaneCanvas *canvas, QObject *parent, Tell tell = QAccessible::updateAccessibility);
 
 private:
     void noteContent();
     void tellFocus();
 
     LaneCanvas *m_canvas;
+    Tell m_tell;
     QTimer m_pause; // after each telling that something changed
     bool m_changed = false;
     const Trace *m_trace = nullptr; // whose outcome m_outcome was
