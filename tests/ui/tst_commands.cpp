@@ -125,7 +125,7 @@ private Q_SLOTS:
         CommandModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         const auto command = [](const char *title, const char *place) {
-            return PaletteCommand{.title = QString::fromUtf8(title), .place = QString::fromUtf8(place), .run = [] {}};
+            return Command{.title = QString::fromUtf8(title), .place = QString::fromUtf8(place), .run = [] {}};
         };
         model.setCommands({command("Turn", "Lane"), command("Run", "Run"), command("Dark", "View ▸ Colours")});
         QCOMPARE(model.rowCount(), 3);
@@ -148,7 +148,7 @@ private Q_SLOTS:
         QVERIFY(wanted.size() > 20);
         openPalette();
         for (const QString &text : std::as_const(wanted)) {
-            if (text == QStringLiteral("PaletteCommand Palette…"))
+            if (text == QStringLiteral("Command Palette…"))
                 continue; // it is open
             field()->setText(text);
             const QStringList shown = titles();

@@ -20,13 +20,13 @@ private Q_SLOTS:
 
 void TestNavigationHelp::everyCommandStandsInOneLine()
 {
-    std::map<Command, int> lines;
+    std::map<Navigation, int> lines;
     for (const NavigationHelp &line : navigationHelp()) {
-        for (const Command command : line.commands)
+        for (const Navigation command : line.commands)
             ++lines[command];
     }
-    for (int command = 0; command < commandCount; ++command)
-        QCOMPARE(lines[Command(command)], 1);
+    for (int command = 0; command < navigationCount; ++command)
+        QCOMPARE(lines[Navigation(command)], 1);
 }
 
 void TestNavigationHelp::everyLineSaysKeysOrGestures()
@@ -34,18 +34,18 @@ void TestNavigationHelp::everyLineSaysKeysOrGestures()
     for (const NavigationHelp &line : navigationHelp()) {
         QVERIFY(!line.keys().isEmpty());
         QVERIFY(!line.meaning.isEmpty());
-        for (const Command command : line.commands)
+        for (const Navigation command : line.commands)
             QVERIFY2(line.keys().contains(keysText(command)) && !keysText(command).isEmpty(), qPrintable(line.meaning));
     }
 }
 
 void TestNavigationHelp::everyKeyIsShownAsItStandsOnAKeyboard()
 {
-    QCOMPARE(keysText(Command::ZoomIn), QStringLiteral("W, +"));
-    QCOMPARE(keysText(Command::ZoomOut), QStringLiteral("S, −"));
-    QCOMPARE(keysText(Command::Cause), QStringLiteral("[, Alt + Shift + ←"));
-    QCOMPARE(keysText(Command::RedoView), QStringLiteral("Ctrl + Shift + Z, Alt + →"));
-    QCOMPARE(keysText(Command::AddNote), QStringLiteral("Shift + M"));
+    QCOMPARE(keysText(Navigation::ZoomIn), QStringLiteral("W, +"));
+    QCOMPARE(keysText(Navigation::ZoomOut), QStringLiteral("S, −"));
+    QCOMPARE(keysText(Navigation::Cause), QStringLiteral("[, Alt + Shift + ←"));
+    QCOMPARE(keysText(Navigation::RedoView), QStringLiteral("Ctrl + Shift + Z, Alt + →"));
+    QCOMPARE(keysText(Navigation::AddNote), QStringLiteral("Shift + M"));
     for (const NavigationKey &key : navigationKeys())
         QVERIFY(!keysText(key.command).isEmpty());
 }
@@ -53,8 +53,8 @@ void TestNavigationHelp::everyKeyIsShownAsItStandsOnAKeyboard()
 void TestNavigationHelp::titlesDiffer()
 {
     std::map<QString, int> titles;
-    for (int command = 0; command < commandCount; ++command)
-        QCOMPARE(++titles[commandTitle(Command(command))], 1);
+    for (int command = 0; command < navigationCount; ++command)
+        QCOMPARE(++titles[commandTitle(Navigation(command))], 1);
     QVERIFY(!titles.contains(QString()));
 }
 

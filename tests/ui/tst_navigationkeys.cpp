@@ -21,10 +21,10 @@ private Q_SLOTS:
     void whatIsMeantForOthersIsLeftAlone();
 };
 
-static std::optional<Command> pressed(int key, Qt::KeyboardModifiers modifiers, const QString &text, quint32 scanCode = 0,
+static std::optional<Navigation> pressed(int key, Qt::KeyboardModifiers modifiers, const QString &text, quint32 scanCode = 0,
                                       bool placed = true)
 {
-    return commandOf(QKeyEvent(QEvent::KeyPress, key, modifiers, scanCode, 0, 0, text), placed);
+    return navigationOf(QKeyEvent(QEvent::KeyPress, key, modifiers, scanCode, 0, 0, text), placed);
 }
 
 void TestNavigationKeys::everyRowOfTheTableIsFound()
@@ -37,14 +37,14 @@ void TestNavigationKeys::everyRowOfTheTableIsFound()
 
 void TestNavigationKeys::everyCommandHasAKeyAndNoKeyHasTwo()
 {
-    std::set<Command> commands;
+    std::set<Navigation> commands;
     std::set<std::pair<int, int>> keys;
     for (const NavigationKey &row : navigationKeys()) {
         commands.insert(row.command);
         QVERIFY2(keys.emplace(row.key, row.modifiers.toInt()).second,
                  qPrintable(QKeySequence(QKeyCombination(row.modifiers, row.key)).toString()));
     }
-    QCOMPARE(int(commands.size()), commandCount);
+    QCOMPARE(int(commands.size()), navigationCount);
 }
 
 void TestNavigationKeys::otherLayoutsReachEveryCharacter_data()
@@ -52,27 +52,27 @@ void TestNavigationKeys::otherLayoutsReachEveryCharacter_data()
     QTest::addColumn<int>("key");
     QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
     QTest::addColumn<QString>("text");
-    QTest::addColumn<Command>("command");
+    QTest::addColumn<Navigation>("command");
     using Qt::NoModifier, Qt::ShiftModifier, Qt::GroupSwitchModifier, Qt::ControlModifier, Qt::AltModifier;
-    const auto row = [](const char *name, int key, Qt::KeyboardModifiers modifiers, const char *text, Command command) {
+    const auto row = [](const char *name, int key, Qt::KeyboardModifiers modifiers, const char *text, Navigation command) {
         QTest::newRow(name) << key << modifiers << QString::fromUtf8(text) << command;
     };
-    row("es: AltGr + `", Qt::Key_BracketLeft, NoModifier, "[", Command::Cause);
-    row("de: AltGr + 8", Qt::Key_BracketLeft, GroupSwitchModifier, "[", Command::Cause);
-    row("fr, as Control and Alt", Qt::Key_BracketRight, ControlModifier | AltModifier, "]", Command::Effect);
-    row("fr: the key alone", Qt::Key_Comma, NoModifier, ",", Command::EventBefore);
-    row("fr: Shift + ;", Qt::Key_Period, ShiftModifier, ".", Command::EventAfter);
-    row("fr: Shift + à", Qt::Key_0, ShiftModifier, "0", Command::ShowWhole);
-    row("fr, es, de: Shift for + on the number row", Qt::Key_Plus, ShiftModifier, "+", Command::ZoomIn);
-    row("de: the key alone", Qt::Key_Plus, NoModifier, "+", Command::ZoomIn);
-    row("fr: the key of 6", Qt::Key_Minus, NoModifier, "-", Command::ZoomOut);
-    row("key pad", Qt::Key_Minus, Qt::KeypadModifier, "-", Command::ZoomOut);
-    row("us: Shift + =", Qt::Key_Plus, ShiftModifier, "+", Command::ZoomIn);
-    row("a key code of another character", Qt::Key_8, GroupSwitchModifier, "[", Command::Cause);
-    row("fr: M beside L", Qt::Key_M, NoModifier, "m", Command::AddMarker);
-    row("Caps Lock", Qt::Key_M, NoModifier, "M", Command::AddMarker);
-    row("Shift", Qt::Key_M, ShiftModifier, "M", Command::AddNote);
-    row("fr: Z where W is", Qt::Key_Z, ControlModifier, "\x1a", Command::UndoView);
+    row("es: AltGr + `", Qt::Key_BracketLeft, NoModifier, "[", Navigation::Cause);
+    row("de: AltGr + 8", Qt::Key_BracketLeft, GroupSwitchModifier, "[", Navigation::Cause);
+    row("fr, as Control and Alt", Qt::Key_BracketRight, ControlModifier | AltModifier, "]", Navigation::Effect);
+    row("fr: the key alone", Qt::Key_Comma, NoModifier, ",", Navigation::EventBefore);
+    row("fr: Shift + ;", Qt::Key_Period, ShiftModifier, ".", Navigation::EventAfter);
+    row("fr: Shift + à", Qt::Key_0, ShiftModifier, "0", Navigation::ShowWhole);
+    row("fr, es, de: Shift for + on the number row", Qt::Key_Plus, ShiftModifier, "+", Navigation::ZoomIn);
+    row("de: the key alone", Qt::Key_Plus, NoModifier, "+", Navigation::ZoomIn);
+    row("fr: the key of 6", Qt::Key_Minus, NoModifier, "-", Navigation::ZoomOut);
+    row("key pad", Qt::Key_Minus, Qt::KeypadModifier, "-", Navigation::ZoomOut);
+    row("us: Shift + =", Qt::Key_Plus, ShiftModifier, "+", Navigation::ZoomIn);
+    row("a key code of another character", Qt::Key_8, GroupSwitchModifier, "[", Navigation::Cause);
+    row("fr: M beside L", Qt::Key_M, NoModifier, "m", Navigation::AddMarker);
+    row("Caps Lock", Qt::Key_M, NoModifier, "M", Navigation::AddMarker);
+    row("Shift", Qt::Key_M, ShiftModifier, "M", Navigation::AddNote);
+    row("fr: Z where W is", Qt::Key_Z, ControlModifier, "\x1a", Navigation::UndoView);
 }
 
 void TestNavigationKeys::otherLayoutsReachEveryCharacter()
@@ -80,18 +80,18 @@ void TestNavigationKeys::otherLayoutsReachEveryCharacter()
     QFETCH(int, key);
     QFETCH(Qt::KeyboardModifiers, modifiers);
     QFETCH(QString, text);
-    QFETCH(Command, command);
+    QFETCH(Navigation, command);
     QCOMPARE(pressed(key, modifiers, text), command);
 }
 
 void TestNavigationKeys::wasdLieTogetherOnEveryLayout()
 {
-    QCOMPARE(pressed(Qt::Key_Z, {}, QStringLiteral("z"), 25), Command::ZoomIn);     // AZERTY
-    QCOMPARE(pressed(Qt::Key_Q, {}, QStringLiteral("q"), 38), Command::PanBack);
-    QCOMPARE(pressed(Qt::Key_Q, Qt::ShiftModifier, QStringLiteral("Q"), 38), Command::PanFarBack);
-    QCOMPARE(pressed(Qt::Key_O, {}, QStringLiteral("o"), 39), Command::ZoomOut);    // Dvorak
-    QCOMPARE(pressed(Qt::Key_E, {}, QStringLiteral("e"), 40), Command::PanForward);
-    QCOMPARE(pressed(Qt::Key_W, {}, QStringLiteral("w"), 13, false), Command::ZoomIn); // where places are not known
+    QCOMPARE(pressed(Qt::Key_Z, {}, QStringLiteral("z"), 25), Navigation::ZoomIn);     // AZERTY
+    QCOMPARE(pressed(Qt::Key_Q, {}, QStringLiteral("q"), 38), Navigation::PanBack);
+    QCOMPARE(pressed(Qt::Key_Q, Qt::ShiftModifier, QStringLiteral("Q"), 38), Navigation::PanFarBack);
+    QCOMPARE(pressed(Qt::Key_O, {}, QStringLiteral("o"), 39), Navigation::ZoomOut);    // Dvorak
+    QCOMPARE(pressed(Qt::Key_E, {}, QStringLiteral("e"), 40), Navigation::PanForward);
+    QCOMPARE(pressed(Qt::Key_W, {}, QStringLiteral("w"), 13, false), Navigation::ZoomIn); // where places are not known
 }
 
 void TestNavigationKeys::whatIsMeantForOthersIsLeftAlone()

@@ -8,7 +8,7 @@
 
 namespace Interleave {
 
-void CommandModel::setCommands(std::vector<PaletteCommand> commands)
+void CommandModel::setCommands(std::vector<Command> commands)
 {
     beginResetModel();
     m_commands = std::move(commands);
@@ -28,7 +28,7 @@ void CommandModel::match()
 {
     m_shown.clear();
     for (std::size_t i = 0; i < m_commands.size(); ++i) {
-        const PaletteCommand &command = m_commands[i];
+        const Command &command = m_commands[i];
         if (const auto inTitle = fuzzyMatch(m_letters, command.title))
             m_shown.push_back({i, inTitle->score * 2, inTitle->positions});
         else if (const auto inBoth = fuzzyMatch(m_letters, command.place + QLatin1Char(' ') + command.title))
@@ -44,7 +44,7 @@ void CommandModel::match()
         m_shown.resize(mostShown);
 }
 
-const PaletteCommand &CommandModel::commandAt(int row) const
+const Command &CommandModel::commandAt(int row) const
 {
     return m_commands[m_shown[std::size_t(row)].command];
 }
@@ -58,7 +58,7 @@ QVariant CommandModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const PaletteCommand &command = commandAt(index.row());
+    const Command &command = commandAt(index.row());
     switch (role) {
     case Qt::DisplayRole: return command.title;
     case PlaceRole: return command.isEnabled || command.whyNot.isEmpty() ? command.place : command.whyNot;

@@ -10,7 +10,7 @@
 
 namespace Interleave {
 
-struct PaletteCommand {
+struct Command {
     QString title;
     QString place;     // where else it is found: "View ▸ Colours", "Scenario", "Lane"
     QString keys;      // as they are shown, or empty
@@ -30,9 +30,9 @@ public:
 
     using QAbstractListModel::QAbstractListModel;
 
-    void setCommands(std::vector<PaletteCommand> commands);
+    void setCommands(std::vector<Command> commands);
     void setFilter(const QString &letters);
-    const PaletteCommand &commandAt(int row) const;
+    const Command &commandAt(int row) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -47,7 +47,7 @@ private:
 
     void match();
 
-    std::vector<PaletteCommand> m_commands;
+    std::vector<Command> m_commands;
     QString m_letters;
     std::vector<Shown> m_shown;
 };

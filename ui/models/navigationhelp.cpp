@@ -32,46 +32,46 @@ QString keyText(const NavigationKey &key)
 
 } // namespace
 
-QString commandTitle(Command command)
+QString commandTitle(Navigation command)
 {
     switch (command) {
-    case Command::ZoomIn: return tr("Zoom In");
-    case Command::ZoomOut: return tr("Zoom Out");
-    case Command::PanBack: return tr("Move Back");
-    case Command::PanForward: return tr("Move Forward");
-    case Command::PanFarBack: return tr("Move Far Back");
-    case Command::PanFarForward: return tr("Move Far Forward");
-    case Command::Focus: return tr("Focus the Selection");
-    case Command::ShowWhole: return tr("Show the Whole Run");
-    case Command::GoToBegin: return tr("Go to the Start");
-    case Command::GoToEnd: return tr("Go to the End");
-    case Command::SegmentBefore: return tr("Previous Segment");
-    case Command::SegmentAfter: return tr("Next Segment");
-    case Command::LaneAbove: return tr("Lane Above");
-    case Command::LaneBelow: return tr("Lane Below");
-    case Command::Explain: return tr("Explain the Selection");
-    case Command::EventBefore: return tr("Previous Event");
-    case Command::EventAfter: return tr("Next Event");
-    case Command::LaneEventBefore: return tr("Previous Event of the Lane");
-    case Command::LaneEventAfter: return tr("Next Event of the Lane");
-    case Command::Cause: return tr("Back to the Cause");
-    case Command::Effect: return tr("On to the Effect");
-    case Command::PlayOrPause: return tr("Play or Pause");
-    case Command::Slower: return tr("Play Slower");
-    case Command::Pause: return tr("Pause");
-    case Command::Faster: return tr("Play Faster");
-    case Command::AddMarker: return tr("Set a Marker");
-    case Command::AddNote: return tr("Note on the Range");
-    case Command::RemoveMarker: return tr("Remove Marker or Note");
-    case Command::UndoView: return tr("Undo the View");
-    case Command::RedoView: return tr("Redo the View");
-    case Command::SelectRange: return tr("Selection to Range");
-    case Command::Escape: return tr("Deselect");
+    case Navigation::ZoomIn: return tr("Zoom In");
+    case Navigation::ZoomOut: return tr("Zoom Out");
+    case Navigation::PanBack: return tr("Move Back");
+    case Navigation::PanForward: return tr("Move Forward");
+    case Navigation::PanFarBack: return tr("Move Far Back");
+    case Navigation::PanFarForward: return tr("Move Far Forward");
+    case Navigation::Focus: return tr("Focus the Selection");
+    case Navigation::ShowWhole: return tr("Show the Whole Run");
+    case Navigation::GoToBegin: return tr("Go to the Start");
+    case Navigation::GoToEnd: return tr("Go to the End");
+    case Navigation::SegmentBefore: return tr("Previous Segment");
+    case Navigation::SegmentAfter: return tr("Next Segment");
+    case Navigation::LaneAbove: return tr("Lane Above");
+    case Navigation::LaneBelow: return tr("Lane Below");
+    case Navigation::Explain: return tr("Explain the Selection");
+    case Navigation::EventBefore: return tr("Previous Event");
+    case Navigation::EventAfter: return tr("Next Event");
+    case Navigation::LaneEventBefore: return tr("Previous Event of the Lane");
+    case Navigation::LaneEventAfter: return tr("Next Event of the Lane");
+    case Navigation::Cause: return tr("Back to the Cause");
+    case Navigation::Effect: return tr("On to the Effect");
+    case Navigation::PlayOrPause: return tr("Play or Pause");
+    case Navigation::Slower: return tr("Play Slower");
+    case Navigation::Pause: return tr("Pause");
+    case Navigation::Faster: return tr("Play Faster");
+    case Navigation::AddMarker: return tr("Set a Marker");
+    case Navigation::AddNote: return tr("Note on the Range");
+    case Navigation::RemoveMarker: return tr("Remove Marker or Note");
+    case Navigation::UndoView: return tr("Undo the View");
+    case Navigation::RedoView: return tr("Redo the View");
+    case Navigation::SelectRange: return tr("Selection to Range");
+    case Navigation::Escape: return tr("Deselect");
     }
     return {};
 }
 
-QString keysText(Command command)
+QString keysText(Navigation command)
 {
     QStringList keys;
     for (const NavigationKey &key : navigationKeys()) {
@@ -84,7 +84,7 @@ QString keysText(Command command)
 QString NavigationHelp::keys() const
 {
     QStringList parts;
-    for (const Command command : commands)
+    for (const Navigation command : commands)
         parts << keysText(command);
     const QString typed = parts.join(QStringLiteral(" / "));
     return typed.isEmpty() || gestures.isEmpty() ? typed + gestures : typed + QStringLiteral(", ") + gestures;
@@ -92,7 +92,7 @@ QString NavigationHelp::keys() const
 
 std::vector<NavigationHelp> navigationHelp()
 {
-    using C = Command;
+    using C = Navigation;
     return {{{C::ZoomIn, C::ZoomOut}, tr("Ctrl + wheel, pinch"), tr("Zoom at the mouse, else at the selection")},
             {{C::PanBack, C::PanForward}, tr("Shift + wheel, sideways wheel"), tr("Move in time")},
             {{C::PanFarBack, C::PanFarForward}, {}, tr("Move by half of what is seen")},

@@ -11,14 +11,14 @@
 namespace Interleave {
 
 /// "Zoom In"
-QString commandTitle(Command command);
+QString commandTitle(Navigation command);
 
 /// The keys as they stand on a keyboard: "W, +".
-QString keysText(Command command);
+QString keysText(Navigation command);
 
 /// One line of the help: what some commands and gestures do together.
 struct NavigationHelp {
-    std::vector<Command> commands;
+    std::vector<Navigation> commands;
     QString gestures; // of the mouse, may be empty
     QString meaning;
     QString keys() const; // "W, + / S, −, Ctrl + wheel"

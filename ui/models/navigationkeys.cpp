@@ -16,30 +16,30 @@ constexpr Qt::KeyboardModifiers control = Qt::ControlModifier;
 constexpr Qt::KeyboardModifiers alt = Qt::AltModifier;
 
 constexpr std::array table = {
-    NavigationKey{Command::ZoomIn, Qt::Key_W}, NavigationKey{Command::ZoomIn, Qt::Key_Plus},
-    NavigationKey{Command::ZoomIn, Qt::Key_W, shift, false}, NavigationKey{Command::ZoomIn, Qt::Key_Equal, plain, false},
-    NavigationKey{Command::ZoomOut, Qt::Key_S}, NavigationKey{Command::ZoomOut, Qt::Key_Minus},
-    NavigationKey{Command::ZoomOut, Qt::Key_S, shift, false},
-    NavigationKey{Command::PanBack, Qt::Key_A}, NavigationKey{Command::PanForward, Qt::Key_D},
-    NavigationKey{Command::PanFarBack, Qt::Key_A, shift}, NavigationKey{Command::PanFarForward, Qt::Key_D, shift},
-    NavigationKey{Command::Focus, Qt::Key_F}, NavigationKey{Command::ShowWhole, Qt::Key_0},
-    NavigationKey{Command::GoToBegin, Qt::Key_Home}, NavigationKey{Command::GoToEnd, Qt::Key_End},
-    NavigationKey{Command::SegmentBefore, Qt::Key_Left}, NavigationKey{Command::SegmentAfter, Qt::Key_Right},
-    NavigationKey{Command::LaneAbove, Qt::Key_Up}, NavigationKey{Command::LaneBelow, Qt::Key_Down},
-    NavigationKey{Command::Explain, Qt::Key_Return}, NavigationKey{Command::Explain, Qt::Key_Enter, plain, false},
-    NavigationKey{Command::EventBefore, Qt::Key_Comma}, NavigationKey{Command::EventAfter, Qt::Key_Period},
-    NavigationKey{Command::LaneEventBefore, Qt::Key_Comma, alt},
-    NavigationKey{Command::LaneEventAfter, Qt::Key_Period, alt},
-    NavigationKey{Command::Cause, Qt::Key_BracketLeft}, NavigationKey{Command::Cause, Qt::Key_Left, shift | alt},
-    NavigationKey{Command::Effect, Qt::Key_BracketRight}, NavigationKey{Command::Effect, Qt::Key_Right, shift | alt},
-    NavigationKey{Command::PlayOrPause, Qt::Key_Space},
-    NavigationKey{Command::Slower, Qt::Key_J}, NavigationKey{Command::Pause, Qt::Key_K},
-    NavigationKey{Command::Faster, Qt::Key_L},
-    NavigationKey{Command::AddMarker, Qt::Key_M}, NavigationKey{Command::AddNote, Qt::Key_M, shift},
-    NavigationKey{Command::RemoveMarker, Qt::Key_Delete},
-    NavigationKey{Command::UndoView, Qt::Key_Z, control}, NavigationKey{Command::UndoView, Qt::Key_Left, alt},
-    NavigationKey{Command::RedoView, Qt::Key_Z, control | shift}, NavigationKey{Command::RedoView, Qt::Key_Right, alt},
-    NavigationKey{Command::SelectRange, Qt::Key_R}, NavigationKey{Command::Escape, Qt::Key_Escape},
+    NavigationKey{Navigation::ZoomIn, Qt::Key_W}, NavigationKey{Navigation::ZoomIn, Qt::Key_Plus},
+    NavigationKey{Navigation::ZoomIn, Qt::Key_W, shift, false}, NavigationKey{Navigation::ZoomIn, Qt::Key_Equal, plain, false},
+    NavigationKey{Navigation::ZoomOut, Qt::Key_S}, NavigationKey{Navigation::ZoomOut, Qt::Key_Minus},
+    NavigationKey{Navigation::ZoomOut, Qt::Key_S, shift, false},
+    NavigationKey{Navigation::PanBack, Qt::Key_A}, NavigationKey{Navigation::PanForward, Qt::Key_D},
+    NavigationKey{Navigation::PanFarBack, Qt::Key_A, shift}, NavigationKey{Navigation::PanFarForward, Qt::Key_D, shift},
+    NavigationKey{Navigation::Focus, Qt::Key_F}, NavigationKey{Navigation::ShowWhole, Qt::Key_0},
+    NavigationKey{Navigation::GoToBegin, Qt::Key_Home}, NavigationKey{Navigation::GoToEnd, Qt::Key_End},
+    NavigationKey{Navigation::SegmentBefore, Qt::Key_Left}, NavigationKey{Navigation::SegmentAfter, Qt::Key_Right},
+    NavigationKey{Navigation::LaneAbove, Qt::Key_Up}, NavigationKey{Navigation::LaneBelow, Qt::Key_Down},
+    NavigationKey{Navigation::Explain, Qt::Key_Return}, NavigationKey{Navigation::Explain, Qt::Key_Enter, plain, false},
+    NavigationKey{Navigation::EventBefore, Qt::Key_Comma}, NavigationKey{Navigation::EventAfter, Qt::Key_Period},
+    NavigationKey{Navigation::LaneEventBefore, Qt::Key_Comma, alt},
+    NavigationKey{Navigation::LaneEventAfter, Qt::Key_Period, alt},
+    NavigationKey{Navigation::Cause, Qt::Key_BracketLeft}, NavigationKey{Navigation::Cause, Qt::Key_Left, shift | alt},
+    NavigationKey{Navigation::Effect, Qt::Key_BracketRight}, NavigationKey{Navigation::Effect, Qt::Key_Right, shift | alt},
+    NavigationKey{Navigation::PlayOrPause, Qt::Key_Space},
+    NavigationKey{Navigation::Slower, Qt::Key_J}, NavigationKey{Navigation::Pause, Qt::Key_K},
+    NavigationKey{Navigation::Faster, Qt::Key_L},
+    NavigationKey{Navigation::AddMarker, Qt::Key_M}, NavigationKey{Navigation::AddNote, Qt::Key_M, shift},
+    NavigationKey{Navigation::RemoveMarker, Qt::Key_Delete},
+    NavigationKey{Navigation::UndoView, Qt::Key_Z, control}, NavigationKey{Navigation::UndoView, Qt::Key_Left, alt},
+    NavigationKey{Navigation::RedoView, Qt::Key_Z, control | shift}, NavigationKey{Navigation::RedoView, Qt::Key_Right, alt},
+    NavigationKey{Navigation::SelectRange, Qt::Key_R}, NavigationKey{Navigation::Escape, Qt::Key_Escape},
 };
 
 /// The character typed, as a key. AltGr may come as Control and Alt together, so a character
@@ -59,7 +59,7 @@ bool isPunctuation(int key)
     return key > Qt::Key_Space && key < Qt::Key_AsciiTilde && (key < Qt::Key_A || key > Qt::Key_Z);
 }
 
-std::optional<Command> find(int key, Qt::KeyboardModifiers modifiers)
+std::optional<Navigation> find(int key, Qt::KeyboardModifiers modifiers)
 {
     if (isPunctuation(key))
         modifiers &= ~shift;
@@ -87,7 +87,7 @@ std::span<const NavigationKey> navigationKeys()
     return table;
 }
 
-std::optional<Command> commandOf(const QKeyEvent &event, bool placed)
+std::optional<Navigation> navigationOf(const QKeyEvent &event, bool placed)
 {
     const Qt::KeyboardModifiers modifiers = event.modifiers() & (shift | control | alt | Qt::MetaModifier);
     const auto typed = typedKey(event);
@@ -98,10 +98,10 @@ std::optional<Command> commandOf(const QKeyEvent &event, bool placed)
     return find(event.key(), modifiers);
 }
 
-std::optional<Command> commandOf(const QKeyEvent &event)
+std::optional<Navigation> navigationOf(const QKeyEvent &event)
 {
     const QString platform = QGuiApplication::platformName();
-    return commandOf(event, platform == QLatin1String("xcb") || platform.startsWith(QLatin1String("wayland")));
+    return navigationOf(event, platform == QLatin1String("xcb") || platform.startsWith(QLatin1String("wayland")));
 }
 
 } // namespace Interleave

@@ -13,17 +13,17 @@ class QKeyEvent;
 
 namespace Interleave {
 
-enum class Command {
+enum class Navigation {
     ZoomIn, ZoomOut, PanBack, PanForward, PanFarBack, PanFarForward, Focus, ShowWhole, GoToBegin, GoToEnd,
     SegmentBefore, SegmentAfter, LaneAbove, LaneBelow, Explain,
     EventBefore, EventAfter, LaneEventBefore, LaneEventAfter, Cause, Effect,
     PlayOrPause, Slower, Pause, Faster,
     AddMarker, AddNote, RemoveMarker, UndoView, RedoView, SelectRange, Escape,
 };
-constexpr int commandCount = int(Command::Escape) + 1;
+constexpr int navigationCount = int(Navigation::Escape) + 1;
 
 struct NavigationKey {
-    Command command;
+    Navigation command;
     Qt::Key key;
     Qt::KeyboardModifiers modifiers = Qt::NoModifier;
     bool isShown = true; // in help; else it is another way to the same
@@ -34,8 +34,8 @@ std::span<const NavigationKey> navigationKeys();
 
 /// What the key press asks for. `placed` where native scan codes are those of X11 and Wayland:
 /// evdev's plus 8.
-std::optional<Command> commandOf(const QKeyEvent &event, bool placed);
+std::optional<Navigation> navigationOf(const QKeyEvent &event, bool placed);
 /// The same on this platform.
-std::optional<Command> commandOf(const QKeyEvent &event);
+std::optional<Navigation> navigationOf(const QKeyEvent &event);
 
 } // namespace Interleave

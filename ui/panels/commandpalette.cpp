@@ -89,7 +89,7 @@ CommandPalette::CommandPalette(QWidget *window)
     setObjectName(QStringLiteral("commandPalette"));
     setAutoFillBackground(true);
     m_field->setPlaceholderText(tr("Type what to do, a scenario or a lane"));
-    m_field->setAccessibleName(tr("PaletteCommand"));
+    m_field->setAccessibleName(tr("Command"));
     m_list->setModel(m_model);
     m_list->setItemDelegate(new CommandDelegate(m_list));
     m_list->setUniformItemSizes(true);
@@ -111,7 +111,7 @@ CommandPalette::CommandPalette(QWidget *window)
     hide();
 }
 
-void CommandPalette::open(std::vector<PaletteCommand> commands)
+void CommandPalette::open(std::vector<Command> commands)
 {
     if (!isVisible())
         m_focusBefore = QApplication::focusWidget();

@@ -20,7 +20,7 @@ class CommandPalette : public QFrame
 public:
     explicit CommandPalette(QWidget *window);
 
-    void open(std::vector<PaletteCommand> commands);
+    void open(std::vector<Command> commands);
     const CommandModel *model() const { return m_model; }
 
 protected:

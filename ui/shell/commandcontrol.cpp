@@ -40,7 +40,7 @@ QString placeOf(const QAction *action)
     return {};
 }
 
-PaletteCommand commandOf(QAction *action)
+Command commandOf(QAction *action)
 {
     const QString title = plain(action->text());
     QStringList keys;
@@ -58,7 +58,7 @@ PaletteCommand commandOf(QAction *action)
 
 CommandControl::CommandControl(QMainWindow *window)
     : QObject(window), m_window(window), m_palette(new CommandPalette(window))
-    , m_action(new QAction(tr("&PaletteCommand Palette…"), this))
+    , m_action(new QAction(tr("&Command Palette…"), this))
 {
     m_action->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
     m_action->setToolTip(tr("Finds whatever can be done by a few letters (%1)")
@@ -66,16 +66,16 @@ CommandControl::CommandControl(QMainWindow *window)
     connect(m_action, &QAction::triggered, this, [this] { m_palette->open(commands()); });
 }
 
-std::vector<PaletteCommand> CommandControl::commands()
+std::vector<Command> CommandControl::commands()
 {
-    std::vector<PaletteCommand> commands;
+    std::vector<Command> commands;
     addActions(commands);
     addScenarios(commands);
     addLanes(commands);
     return commands;
 }
 
-void CommandControl::addActions(std::vector<PaletteCommand> &commands)
+void CommandControl::addActions(std::vector<Command> &commands)
 {
     for (QAction *action : m_window->findChildren<QAction *>()) {
         const bool isCommand = !action->text().isEmpty() && !action->isSeparator() && !action->menu();
@@ -84,7 +84,7 @@ void CommandControl::addActions(std::vector<PaletteCommand> &commands)
     }
 }
 
-void CommandControl::addScenarios(std::vector<PaletteCommand> &commands)
+void CommandControl::addScenarios(std::vector<Command> &commands)
 {
     for (const Scenario *scenario : allScenarios()) {
         const QString id = QString::fromStdString(scenario->id);
@@ -93,7 +93,7 @@ void CommandControl::addScenarios(std::vector<PaletteCommand> &commands)
     }
 }
 
-void CommandControl::addLanes(std::vector<PaletteCommand> &commands)
+void CommandControl::addLanes(std::vector<Command> &commands)
 {
     if (!m_trace)
         return;

@@ -23,20 +23,20 @@ class CommandControl : public QObject
 public:
     explicit CommandControl(QMainWindow *window);
 
-    /// PaletteCommand Palette….
+    /// Command Palette….
     QAction *action() const { return m_action; }
     void setTrace(std::shared_ptr<const Trace> trace) { m_trace = std::move(trace); }
     /// As they are now.
-    std::vector<PaletteCommand> commands();
+    std::vector<Command> commands();
 
 Q_SIGNALS:
     void scenarioChosen(const QString &id);
     void laneChosen(LaneId lane);
 
 private:
-    void addActions(std::vector<PaletteCommand> &commands);
-    void addScenarios(std::vector<PaletteCommand> &commands);
-    void addLanes(std::vector<PaletteCommand> &commands);
+    void addActions(std::vector<Command> &commands);
+    void addScenarios(std::vector<Command> &commands);
+    void addLanes(std::vector<Command> &commands);
 
     QMainWindow *m_window;
     CommandPalette *m_palette;

@@ -11,6 +11,9 @@
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QPainter>
 #include <QScrollArea>
@@ -38,12 +41,13 @@ QString titleOf(const QAction &action)
     return action.text().section(QLatin1Char('\t'), 0, 0).remove(QLatin1Char('&')).remove(QStringLiteral("…"));
 }
 
-QList<std::pair<QString, QString>> keyTable(const QWidget &window)
+using KeyTable = QList<std::pair<QString, QString>>;
+
+void appendShortcuts(KeyTable &table, const QList<QAction *> &actions)
 {
-    QList<std::pair<QString, QString>> table;
-    for (const NavigationHelp &line : navigationHelp())
-        table.append({line.keys(), line.meaning});
-    for (const QAction *action : window.findChildren<QAction *>()) {
+    for (const QAction *action : actions) {
+        if (const auto *menu = action->menu<QMenu *>())
+            appendShortcuts(table, menu->actions());
         QStringList keys;
         for (const QKeySequence &each : action->shortcuts())
             keys << spaced(each);
@@ -51,6 +55,14 @@ QList<std::pair<QString, QString>> keyTable(const QWidget &window)
         if (!keys.isEmpty())
             table.append({keys.join(QStringLiteral(", ")), titleOf(*action)});
     }
+}
+
+KeyTable keyTable(const QMainWindow *window)
+{
+    KeyTable table;
+    for (const NavigationHelp &line : navigationHelp())
+        table.append({line.keys(), line.meaning});
+    appendShortcuts(table, window->menuBar()->actions());
     return table;
 }
 
@@ -139,18 +151,18 @@ void showBarMeanings(QWidget *parent)
     showExplanation(parent, tr("What the Bars Mean"), grid);
 }
 
-void showKeys(QWidget *window)
+void showKeys(QMainWindow *parent)
 {
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(24);
     int row = 0;
-    for (const auto &[keys, meaning] : keyTable(*window)) {
-        grid->addWidget(headingLabel(keys, window), row, 0);
-        grid->addWidget(plainLabel(meaning, window), row, 1);
+    for (const auto &[keys, meaning] : keyTable(parent)) {
+        grid->addWidget(headingLabel(keys, parent), row, 0);
+        grid->addWidget(plainLabel(meaning, parent), row, 1);
         ++row;
     }
     grid->setColumnStretch(1, 1);
-    showExplanation(window, tr("Keys and Mouse"), grid);
+    showExplanation(parent, tr("Keys and Mouse"), grid);
 }
 
 void showAbout(QWidget *parent)

@@ -42,10 +42,16 @@ void KeptMarkers::takeRun()
         m_soon.stop();
         keepNow(); // those of the run before
     }
+    const std::shared_ptr<const Trace> before = m_before.lock();
+    const std::vector<Marker> markersBefore = std::exchange(m_markersBefore, m_markers->all());
+    m_before = m_trace;
     m_trace = m_runs->trace();
     m_file = m_runs->autosaveFile();
     m_saidUnkept = false;
-    m_markers->setAll(m_trace ? m_trace->info.markers : std::vector<Marker>());
+    if (m_trace && m_trace == before)
+        m_markers->setAll(markersBefore);
+    else
+        m_markers->setAll(m_trace ? m_trace->info.markers : std::vector<Marker>());
 }
 
 void KeptMarkers::keepSoon()

@@ -42,6 +42,8 @@ private:
     MessageBar *m_messages;
     std::shared_ptr<const Trace> m_trace; // whose markers these are
     QString m_file;                       // its autosave
+    std::weak_ptr<const Trace> m_before;  // shown again where the next cannot be started
+    std::vector<Marker> m_markersBefore;
     bool m_saidUnkept = false;
     QTimer m_soon;
 };

@@ -61,7 +61,7 @@ private:
 
     std::unique_ptr<Session> m_session;
     std::shared_ptr<const Trace> m_trace;
-    QString m_autosave;
+    QString m_autosave, m_autosaveBefore;
     std::shared_ptr<const Trace> m_before; // shown again if the run cannot be started
     QTimer m_frameTimer;
     bool m_hasShownEvents = false;

@@ -55,7 +55,7 @@ void TimelineTools::connectParts(ResultTabs *results, QWidget *details, MessageB
     });
     connect(m_copyPicture, &QAction::triggered, this, [this, messages] { copyPicture(messages); });
     const QList<QAction *> menus = window->menuBar()->actions();
-    window->menuBar()->insertMenu(menus.at(1), makeEditMenu(window));
+    addToEditMenu(menus.at(1)->menu());
     window->menuBar()->insertMenu(menus.last(), makeGoMenu(window));
 }
 
@@ -64,22 +64,21 @@ void TimelineTools::serveList(QWidget *list)
     m_timeline->navigator()->serve(list, Navigator::Panel::IsList);
 }
 
-QMenu *TimelineTools::makeEditMenu(QWidget *window)
+void TimelineTools::addToEditMenu(QMenu *menu)
 {
-    auto *menu = new QMenu(tr("&Edit"), window);
-    addCommand(menu, Command::UndoView);
-    addCommand(menu, Command::RedoView);
+    menu->addSeparator();
+    addCommand(menu, Navigation::UndoView);
+    addCommand(menu, Navigation::RedoView);
     menu->addSeparator();
     menu->addAction(m_copyPicture);
     menu->addSeparator();
-    for (const Command command : {Command::SelectRange, Command::AddMarker, Command::AddNote, Command::RemoveMarker, Command::Escape})
+    for (const Navigation command : {Navigation::SelectRange, Navigation::AddMarker, Navigation::AddNote, Navigation::RemoveMarker, Navigation::Escape})
         addCommand(menu, command);
-    return menu;
 }
 
 QMenu *TimelineTools::makeGoMenu(QWidget *window)
 {
-    using C = Command;
+    using C = Navigation;
     auto *menu = new QMenu(tr("&Go"), window);
     const std::initializer_list<C> groups[] = {
         {C::Focus, C::GoToBegin, C::GoToEnd}, {C::SegmentBefore, C::SegmentAfter, C::LaneAbove, C::LaneBelow, C::Explain},
@@ -95,7 +94,7 @@ QMenu *TimelineTools::makeGoMenu(QWidget *window)
 
 /// With its keys beside it, which the timeline itself takes: as shortcuts they would be taken from
 /// text fields and lists.
-void TimelineTools::addCommand(QMenu *menu, Command command)
+void TimelineTools::addCommand(QMenu *menu, Navigation command)
 {
     QAction *action = menu->addAction(QStringLiteral("%1\t%2").arg(commandTitle(command), keysText(command)));
     connect(action, &QAction::triggered, this, [this, command] { m_timeline->navigator()->carryOut(command); });

@@ -21,7 +21,7 @@ class RangePanel;
 class ResultTabs;
 class RunController;
 class TimelineView;
-enum class Command;
+enum class Navigation;
 
 class TimelineTools : public QObject
 {
@@ -38,9 +38,9 @@ public:
     void serveList(QWidget *list);
 
 private:
-    QMenu *makeEditMenu(QWidget *window);
+    void addToEditMenu(QMenu *menu);
     QMenu *makeGoMenu(QWidget *window);
-    void addCommand(QMenu *menu, Command command);
+    void addCommand(QMenu *menu, Navigation command);
     void copyPicture(MessageBar *messages);
     void showRun();
     void showFrame();

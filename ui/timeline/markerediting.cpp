@@ -19,10 +19,8 @@ constexpr int flagWidth = 9;
 } // namespace
 
 MarkerEditing::MarkerEditing(LaneCanvas *canvas)
-    : QObject(canvas), m_canvas(canvas), m_editor(new NoteEditor(canvas))
+    : QObject(canvas), m_canvas(canvas)
 {
-    connect(m_editor, &NoteEditor::written, this, &MarkerEditing::write);
-    connect(m_editor, &NoteEditor::left, this, [this] { m_canvas->setFocus(); });
     connect(canvas->view().markers, &Markers::changed, canvas, qOverload<>(&QWidget::update));
 }
 
@@ -55,6 +53,11 @@ bool MarkerEditing::removeNear(Nanos time)
 
 void MarkerEditing::edit(std::size_t index)
 {
+    if (!m_editor) {
+        m_editor = new NoteEditor(m_canvas);
+        connect(m_editor, &NoteEditor::written, this, &MarkerEditing::write);
+        connect(m_editor, &NoteEditor::left, this, [this] { m_canvas->setFocus(); });
+    }
     m_edited = m_canvas->view().markers->all()[index];
     const int x = m_canvas->xOf(m_edited->begin + m_canvas->trace()->begin());
     m_editor->begin(QString::fromStdString(m_edited->text), {std::max(x, m_canvas->headerWidth()), LaneCanvas::rulerHeight});

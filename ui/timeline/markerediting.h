@@ -41,7 +41,7 @@ private:
     void write(const QString &text);
 
     LaneCanvas *m_canvas;
-    NoteEditor *m_editor;
+    NoteEditor *m_editor = nullptr; // made for the first remark
     std::optional<Marker> m_edited; // by its time, since indices move
 };
 

@@ -17,11 +17,11 @@ namespace {
 constexpr double keyZoom = 1.5;
 constexpr double step = 0.125, farStep = 0.5; // of the view
 
-bool belongsToLists(Command command)
+bool belongsToLists(Navigation command)
 {
     switch (command) {
-    case Command::SegmentBefore: case Command::SegmentAfter: case Command::LaneAbove: case Command::LaneBelow:
-    case Command::GoToBegin: case Command::GoToEnd: case Command::Explain: return true;
+    case Navigation::SegmentBefore: case Navigation::SegmentAfter: case Navigation::LaneAbove: case Navigation::LaneBelow:
+    case Navigation::GoToBegin: case Navigation::GoToEnd: case Navigation::Explain: return true;
     default: return false;
     }
 }
@@ -42,26 +42,33 @@ void Navigator::serve(QWidget *panel, Panel kind)
 
 bool Navigator::eventFilter(QObject *panel, QEvent *event)
 {
-    if (event->type() == QEvent::FocusOut)
-        m_spaceHeld = false;
-    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease;
-    if (!isKey || m_canvas->isEmpty())
+    switch (event->type()) {
+    case QEvent::KeyPress:
+        return takeKey(*static_cast<QKeyEvent *>(event),
+                       panel->property("isTimeList").toBool() ? Panel::IsList : Panel::ShowsTime);
+    case QEvent::KeyRelease:
+        leaveKey(*static_cast<QKeyEvent *>(event));
         return false;
-    const Panel kind = panel->property("isTimeList").toBool() ? Panel::IsList : Panel::ShowsTime;
-    if (event->type() == QEvent::KeyPress)
-        return takeKey(*static_cast<QKeyEvent *>(event), kind);
-    const auto *key = static_cast<QKeyEvent *>(event);
-    if (key->key() == Qt::Key_Space && !key->isAutoRepeat() && std::exchange(m_spaceHeld, false) && !m_spaceUsed)
-        carryOut(Command::PlayOrPause);
-    return false;
+    case QEvent::FocusOut:
+        m_spaceHeld = false;
+        return false;
+    default:
+        return false;
+    }
+}
+
+void Navigator::leaveKey(const QKeyEvent &event)
+{
+    if (event.key() == Qt::Key_Space && !event.isAutoRepeat() && std::exchange(m_spaceHeld, false) && !m_spaceUsed)
+        carryOut(Navigation::PlayOrPause);
 }
 
 bool Navigator::takeKey(const QKeyEvent &event, Panel kind)
 {
-    const auto command = commandOf(event);
+    const auto command = m_canvas->isEmpty() ? std::nullopt : navigationOf(event);
     if (!command || (kind == Panel::IsList && belongsToLists(*command)))
         return false;
-    if (*command != Command::PlayOrPause) {
+    if (*command != Navigation::PlayOrPause) {
         carryOut(*command);
         return true;
     }
@@ -79,76 +86,76 @@ bool Navigator::takeSpaceForDrag()
     return m_spaceHeld;
 }
 
-void Navigator::carryOut(Command command)
+void Navigator::carryOut(Navigation command)
 {
     if (!m_canvas->isEmpty() && !view(command) && !select(command) && !play(command))
         mark(command);
 }
 
-bool Navigator::view(Command command)
+bool Navigator::view(Navigation command)
 {
     ZoomState *zoom = m_canvas->zoom();
     const TimeRange visible = zoom->visible(), run = zoom->run();
     switch (command) {
-    case Command::ZoomIn: m_canvas->zoomBy(1 / keyZoom); return true;
-    case Command::ZoomOut: m_canvas->zoomBy(keyZoom); return true;
-    case Command::PanBack: zoom->panByShare(-step); return true;
-    case Command::PanForward: zoom->panByShare(step); return true;
-    case Command::PanFarBack: zoom->panByShare(-farStep); return true;
-    case Command::PanFarForward: zoom->panByShare(farStep); return true;
-    case Command::Focus: focusSelection(); return true;
-    case Command::ShowWhole: zoom->showWhole(); return true;
-    case Command::GoToBegin: zoom->setVisible({run.begin, run.begin + visible.length()}); return true;
-    case Command::GoToEnd: zoom->setVisible({run.end - visible.length(), run.end}); return true;
-    case Command::UndoView: zoom->undo(); return true;
-    case Command::RedoView: zoom->redo(); return true;
+    case Navigation::ZoomIn: m_canvas->zoomBy(1 / keyZoom); return true;
+    case Navigation::ZoomOut: m_canvas->zoomBy(keyZoom); return true;
+    case Navigation::PanBack: zoom->panByShare(-step); return true;
+    case Navigation::PanForward: zoom->panByShare(step); return true;
+    case Navigation::PanFarBack: zoom->panByShare(-farStep); return true;
+    case Navigation::PanFarForward: zoom->panByShare(farStep); return true;
+    case Navigation::Focus: focusSelection(); return true;
+    case Navigation::ShowWhole: zoom->showWhole(); return true;
+    case Navigation::GoToBegin: zoom->setVisible({run.begin, run.begin + visible.length()}); return true;
+    case Navigation::GoToEnd: zoom->setVisible({run.end - visible.length(), run.end}); return true;
+    case Navigation::UndoView: zoom->undo(); return true;
+    case Navigation::RedoView: zoom->redo(); return true;
     default: return false;
     }
 }
 
-bool Navigator::select(Command command)
+bool Navigator::select(Navigation command)
 {
     switch (command) {
-    case Command::SegmentBefore: m_canvas->stepSegment(-1); return true;
-    case Command::SegmentAfter: m_canvas->stepSegment(1); return true;
-    case Command::LaneAbove: m_canvas->stepRow(-1); return true;
-    case Command::LaneBelow: m_canvas->stepRow(1); return true;
-    case Command::Explain: Q_EMIT explanationRequested(); return true;
-    case Command::Cause: follow(false); return true;
-    case Command::Effect: follow(true); return true;
-    case Command::SelectRange:
+    case Navigation::SegmentBefore: m_canvas->stepSegment(-1); return true;
+    case Navigation::SegmentAfter: m_canvas->stepSegment(1); return true;
+    case Navigation::LaneAbove: m_canvas->stepRow(-1); return true;
+    case Navigation::LaneBelow: m_canvas->stepRow(1); return true;
+    case Navigation::Explain: Q_EMIT explanationRequested(); return true;
+    case Navigation::Cause: follow(false); return true;
+    case Navigation::Effect: follow(true); return true;
+    case Navigation::SelectRange:
         if (const auto segment = m_canvas->selectedSegment())
             m_canvas->view().range->select(segment->begin, segment->end);
         else
             Q_EMIT told(tr("Select a segment first: its time becomes the range."));
         return true;
-    case Command::Escape: escape(); return true;
+    case Navigation::Escape: escape(); return true;
     default: return false;
     }
 }
 
-bool Navigator::play(Command command)
+bool Navigator::play(Navigation command)
 {
     Playhead *playhead = m_canvas->view().playhead;
     switch (command) {
-    case Command::EventBefore: stepEvent(false, false); return true;
-    case Command::EventAfter: stepEvent(true, false); return true;
-    case Command::LaneEventBefore: stepEvent(false, true); return true;
-    case Command::LaneEventAfter: stepEvent(true, true); return true;
-    case Command::PlayOrPause: playhead->toggle(); return true;
-    case Command::Slower: playhead->slower(); return true;
-    case Command::Pause: playhead->pause(); return true;
-    case Command::Faster: playhead->faster(); return true;
+    case Navigation::EventBefore: stepEvent(false, false); return true;
+    case Navigation::EventAfter: stepEvent(true, false); return true;
+    case Navigation::LaneEventBefore: stepEvent(false, true); return true;
+    case Navigation::LaneEventAfter: stepEvent(true, true); return true;
+    case Navigation::PlayOrPause: playhead->toggle(); return true;
+    case Navigation::Slower: playhead->slower(); return true;
+    case Navigation::Pause: playhead->pause(); return true;
+    case Navigation::Faster: playhead->faster(); return true;
     default: return false;
     }
 }
 
-bool Navigator::mark(Command command)
+bool Navigator::mark(Navigation command)
 {
     switch (command) {
-    case Command::AddMarker: m_canvas->markers()->addMarker(here()); return true;
-    case Command::AddNote: m_canvas->markers()->addNote(here()); return true;
-    case Command::RemoveMarker:
+    case Navigation::AddMarker: m_canvas->markers()->addMarker(here()); return true;
+    case Navigation::AddNote: m_canvas->markers()->addNote(here()); return true;
+    case Navigation::RemoveMarker:
         if (!m_canvas->markers()->removeNear(here()))
             Q_EMIT told(tr("There is no marker here. Click one to choose it."));
         return true;

@@ -26,7 +26,7 @@ public:
 
     /// Takes the panel's key presses from now on. The panel need not outlive this.
     void serve(QWidget *panel, Panel kind = Panel::ShowsTime);
-    void carryOut(Command command);
+    void carryOut(Navigation command);
 
     /// Space is held: a drag that begins now pans, and letting go of Space will not play.
     bool takeSpaceForDrag();
@@ -40,10 +40,11 @@ Q_SIGNALS:
 
 private:
     bool takeKey(const QKeyEvent &event, Panel kind);
-    bool view(Command command);
-    bool select(Command command);
-    bool play(Command command);
-    bool mark(Command command);
+    void leaveKey(const QKeyEvent &event);
+    bool view(Navigation command);
+    bool select(Navigation command);
+    bool play(Navigation command);
+    bool mark(Navigation command);
     void focusSelection();
     void stepEvent(bool forward, bool withinLane);
     void follow(bool forward);
