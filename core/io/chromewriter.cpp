@@ -43,8 +43,8 @@ std::vector<Track> tracksOf(const Trace &trace)
 class ChromeWriter
 {
 public:
-    ChromeWriter(const Trace &trace, const std::function<bool(QByteArrayView)> &write)
-        : m_trace(trace), m_write(write), m_tracks(tracksOf(trace))
+    ChromeWriter(const Trace &trace, const RunInfo &info, const std::function<bool(QByteArrayView)> &write)
+        : m_trace(trace), m_info(info), m_write(write), m_tracks(tracksOf(trace))
     {}
 
     bool run();
@@ -67,6 +67,7 @@ private:
     bool flush();
 
     const Trace &m_trace;
+    const RunInfo &m_info;
     const std::function<bool(QByteArrayView)> &m_write;
     std::vector<Track> m_tracks;
     std::string m_block;
@@ -86,7 +87,7 @@ void ChromeWriter::putHeader()
 {
     put(R"([{"ph":"M","name":"interleave_header","pid":0,"tid":0,"args":{"version":1,"info":[)");
     const char *separator = "";
-    for (const auto &[name, value] : runInfoFields(m_trace.info)) {
+    for (const auto &[name, value] : runInfoFields(m_info)) {
         put(std::exchange(separator, ","));
         put("{");
         appendJsonMember(m_block, "name", name);
@@ -341,14 +342,14 @@ bool ChromeWriter::run()
 
 } // namespace
 
-bool writeChrome(const Trace &trace, const std::function<bool(QByteArrayView)> &write)
+bool writeChrome(const Trace &trace, const RunInfo &info, const std::function<bool(QByteArrayView)> &write)
 {
-    return ChromeWriter(trace, write).run();
+    return ChromeWriter(trace, info, write).run();
 }
 
-bool writeChromeGzip(const Trace &trace, const std::function<bool(QByteArrayView)> &write)
+bool writeChromeGzip(const Trace &trace, const RunInfo &info, const std::function<bool(QByteArrayView)> &write)
 {
-    return compressGzip([&](const auto &block) { return writeChrome(trace, block); }, write);
+    return compressGzip([&](const auto &block) { return writeChrome(trace, info, block); }, write);
 }
 
 } // namespace Interleave

@@ -19,9 +19,10 @@
 
 namespace Interleave {
 
-bool writeChrome(const Trace &trace, const std::function<bool(QByteArrayView)> &write);
+/// With this description of the run.
+bool writeChrome(const Trace &trace, const RunInfo &info, const std::function<bool(QByteArrayView)> &write);
 
 /// The same through gzip.
-bool writeChromeGzip(const Trace &trace, const std::function<bool(QByteArrayView)> &write);
+bool writeChromeGzip(const Trace &trace, const RunInfo &info, const std::function<bool(QByteArrayView)> &write);
 
 } // namespace Interleave

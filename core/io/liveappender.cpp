@@ -215,7 +215,7 @@ void LiveAppender::Private::finishLiveFile()
 Result<void> LiveAppender::Private::rewrite(const Trace &trace)
 {
     const Result<void> rewritten = writeFileAtomically(path, [&](const auto &write) {
-        return writeNative(trace, [&](QByteArrayView bytes) { return !(isWhole && leaving) && write(bytes); });
+        return writeNative(trace, trace.info, [&](QByteArrayView bytes) { return !(isWhole && leaving) && write(bytes); });
     });
     return isWhole ? Result<void>(Success()) : rewritten;
 }

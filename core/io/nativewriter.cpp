@@ -170,9 +170,9 @@ bool ChunkWriter::footer(Footer footer)
 
 namespace {
 
-void writeDescription(ChunkWriter &writer, const Trace &trace)
+void writeDescription(ChunkWriter &writer, const Trace &trace, const RunInfo &info)
 {
-    writer.info(trace.info);
+    writer.info(info);
     writer.rings(trace.rings);
     for (std::size_t i = 0; i < std::min(trace.problems.size(), mostProblems); ++i)
         writer.problem(trace.problems[i]);
@@ -271,18 +271,18 @@ private:
 
 void writeContent(ChunkWriter &writer, const Trace &trace)
 {
-    writeDescription(writer, trace);
+    writeDescription(writer, trace, trace.info);
     for (const Lane &lane : trace.lanes()) {
         for (const Event &event : lane.events)
             writer.event(event);
     }
 }
 
-bool writeNative(const Trace &trace, const ChunkWriter::Write &write)
+bool writeNative(const Trace &trace, const RunInfo &info, const ChunkWriter::Write &write)
 {
     ChunkWriter writer(write);
     writer.header();
-    writeDescription(writer, trace);
+    writeDescription(writer, trace, info);
     return IndexedWriter(writer, trace).write();
 }
 

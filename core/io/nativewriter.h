@@ -62,7 +62,7 @@ private:
 /// All that the trace holds, without header, index and footer: what a live file begins with.
 void writeContent(ChunkWriter &writer, const Trace &trace);
 
-/// The whole finished file, with its index.
-bool writeNative(const Trace &trace, const ChunkWriter::Write &write);
+/// The whole finished file, with its index and with this description of the run.
+bool writeNative(const Trace &trace, const RunInfo &info, const ChunkWriter::Write &write);
 
 } // namespace Interleave

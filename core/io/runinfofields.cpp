@@ -3,6 +3,7 @@
 #include "core/trace/names.h"
 
 #include <charconv>
+#include <optional>
 #include <string_view>
 
 namespace Interleave {
@@ -27,6 +28,32 @@ constexpr std::pair<std::string_view, std::uint32_t RunInfo::*> countFields[] = 
     {"processes_seen", &RunInfo::processesSeen},
     {"threads_seen", &RunInfo::threadsSeen},
 };
+
+constexpr std::string_view markerName = "marker";
+constexpr std::size_t mostMarkers = 1000;
+
+std::string markerValue(const Marker &marker)
+{
+    return std::to_string(marker.begin.count()) + ' ' + std::to_string(marker.end.count()) + ' ' + marker.text;
+}
+
+/// Takes a number and the space behind it from the value's front.
+std::optional<Nanos> takeTime(std::string_view &value)
+{
+    std::int64_t count = 0;
+    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), count);
+    if (error != std::errc() || stop == value.data() + value.size() || *stop != ' ')
+        return std::nullopt;
+    value.remove_prefix(std::size_t(stop - value.data()) + 1);
+    return Nanos(count);
+}
+
+void addMarker(RunInfo &info, std::string_view value)
+{
+    const auto begin = takeTime(value), end = begin ? takeTime(value) : std::nullopt;
+    if (end && *end >= *begin && info.markers.size() < mostMarkers)
+        info.markers.push_back({*begin, *end, std::string(value)});
+}
 
 template<class Number>
 void setNumber(Number &field, const std::string &value)
@@ -60,6 +87,8 @@ std::vector<std::pair<std::string, std::string>> runInfoFields(const RunInfo &in
         fields.emplace_back(std::string(parameterPrefix) + name, value);
     for (const std::string &note : info.notes)
         fields.emplace_back(noteField, note);
+    for (const Marker &marker : info.markers)
+        fields.emplace_back(markerName, markerValue(marker));
     return fields;
 }
 
@@ -69,6 +98,8 @@ void setRunInfoField(RunInfo &info, const std::string &name, const std::string &
         info.parameters[name.substr(parameterPrefix.size())] = value;
     if (name == noteField)
         info.notes.push_back(value);
+    if (name == markerName)
+        addMarker(info, value);
     if (name == "outcome")
         info.outcome = runOutcomeFromName(value).value_or(RunOutcome::Running);
     for (const auto &[known, field] : textFields) {

@@ -10,7 +10,8 @@
 
 namespace Interleave {
 
-/// Every field with something in it, numbers in decimal; a parameter is named "parameter:NAME".
+/// Every field with something in it, numbers in decimal; a parameter is named "parameter:NAME", a
+/// marker "marker", once each, with begin and end in nanoseconds and its text: "1200 1200 here".
 std::vector<std::pair<std::string, std::string>> runInfoFields(const RunInfo &info);
 
 /// Sets one field. Unknown names and malformed numbers leave the description as it is.

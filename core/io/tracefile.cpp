@@ -17,18 +17,23 @@ namespace {
 
 constexpr qint64 beginningBytes = 512;
 
-using Writer = bool (*)(const Trace &trace, const std::function<bool(QByteArrayView)> &write);
+using Writer = bool (*)(const Trace &trace, const RunInfo &info, const std::function<bool(QByteArrayView)> &write);
 
 struct Format {
     QLatin1String suffix;
     Writer write;
 };
 
+bool writeTable(const Trace &trace, const RunInfo &, const std::function<bool(QByteArrayView)> &write)
+{
+    return writeCsv(trace, write);
+}
+
 constexpr Format formats[] = {
     {QLatin1String(".ilv"), writeNative},
     {QLatin1String(".json"), writeChrome},
     {QLatin1String(".json.gz"), writeChromeGzip},
-    {QLatin1String(".csv"), writeCsv},
+    {QLatin1String(".csv"), writeTable},
 };
 
 bool beginsLikeNative(std::string_view beginning)
@@ -97,12 +102,17 @@ Result<OpenedTrace> openTraceFile(const QString &path, const ReadingProgress &pr
 
 Result<void> writeTraceFile(const Trace &trace, const QString &path, const WritingProgress &progress)
 {
+    return writeTraceFile(trace, trace.info, path, progress);
+}
+
+Result<void> writeTraceFile(const Trace &trace, const RunInfo &info, const QString &path, const WritingProgress &progress)
+{
     std::uint64_t bytes = 0;
     for (const Format &format : formats) {
         if (!path.endsWith(format.suffix, Qt::CaseInsensitive))
             continue;
         return writeFileAtomically(path, [&](const auto &write) {
-            return format.write(trace, [&](QByteArrayView block) {
+            return format.write(trace, info, [&](QByteArrayView block) {
                 bytes += std::uint64_t(block.size());
                 return (!progress || progress(bytes)) && write(block);
             });

@@ -36,6 +36,9 @@ using WritingProgress = std::function<bool(std::uint64_t bytes)>;
 /// CannotWrite (what was there before is untouched), also when `progress`, which is called on this
 /// thread, said to stop.
 Result<void> writeTraceFile(const Trace &trace, const QString &path, const WritingProgress &progress = {});
+/// The same with another description of the run: markers set since. A table has none.
+Result<void> writeTraceFile(const Trace &trace, const RunInfo &info, const QString &path,
+                            const WritingProgress &progress = {});
 
 /// Whether something of the run is known to be missing: a cut or damaged file, lost records.
 bool isIncomplete(const Trace &trace);

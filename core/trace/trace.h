@@ -6,6 +6,7 @@
 
 #include "core/base/ids.h"
 #include "core/trace/event.h"
+#include "core/trace/marker.h"
 #include "core/trace/eventsequence.h"
 #include "core/trace/stategrid.h"
 
@@ -66,6 +67,7 @@ struct RunInfo {
     std::uint32_t threadsSeen = 0;   // likewise, or the sum of the most in each process
     std::string clock;     // "tsc" or "monotonic": what the times were read from
     std::vector<std::string> notes; // of a foreign trace: what is shown otherwise than there, or not
+    std::vector<Marker> markers;     // a person's, in order of time
     bool operator==(const RunInfo &) const = default;
 };
 

@@ -105,7 +105,7 @@ private Q_SLOTS:
         QSignalSpy saved(&jobs, &FileJobs::saved), failed(&jobs, &FileJobs::failed);
         {
             const BusyPool busy;
-            jobs.save(m_trace, path);
+            jobs.save(m_trace, m_trace->info, path);
             QCOMPARE(cancellable.last().first().toBool(), true);
             jobs.cancel();
         }

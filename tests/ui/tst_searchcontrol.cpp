@@ -1,6 +1,7 @@
 // Searching as people do it: typing, stepping, closing, with the timeline and the events that follow.
 #include "tests/support/tracebuilder.h"
 #include "ui/models/selection.h"
+#include "ui/models/viewstate.h"
 #include "ui/models/zoomstate.h"
 #include "ui/panels/eventspanel.h"
 #include "ui/panels/longtableview.h"
@@ -24,8 +25,9 @@ class TestSearchControl : public QObject
 
     std::shared_ptr<TraceBuilder> m_builder;
     LaneId m_first, m_second;
-    std::unique_ptr<ZoomState> m_zoom;
-    std::unique_ptr<Selection> m_selection;
+    std::unique_ptr<QObject> m_models;
+    ZoomState *m_zoom = nullptr;
+    Selection *m_selection = nullptr;
     std::unique_ptr<QMainWindow> m_window;
     TimelineView *m_timeline = nullptr;
     EventsPanel *m_events = nullptr;
@@ -35,12 +37,15 @@ class TestSearchControl : public QObject
 
     void makeWindow()
     {
-        m_zoom = std::make_unique<ZoomState>();
-        m_selection = std::make_unique<Selection>();
+        m_window.reset(); // which its models outlive
+        m_models = std::make_unique<QObject>();
+        const ViewState view(m_models.get());
+        m_zoom = view.zoom;
+        m_selection = view.selection;
         m_window = std::make_unique<QMainWindow>();
-        m_timeline = new TimelineView(m_zoom.get(), m_selection.get());
-        m_events = new EventsPanel(m_selection.get());
-        m_control = new SearchControl({m_zoom.get(), m_selection.get(), m_timeline, m_events}, m_window.get());
+        m_timeline = new TimelineView(view);
+        m_events = new EventsPanel(m_selection);
+        m_control = new SearchControl({m_zoom, m_selection, m_timeline, m_events}, m_window.get());
         m_bar = static_cast<SearchBar *>(m_control->bar());
         m_field = m_bar->findChild<QLineEdit *>();
         auto *content = new QWidget;

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void anEdgeIsTheNearestOne();
     void anEmptyRangeHasEverythingAtZero();
     void timesFarAwayStayWithinInt();
+    void aFineViewIsShownToThePixel();
+    void aCoarseViewIsItself();
     void aRowIsFoundByItsHeightAndAGapIsNone();
 };
 
@@ -76,6 +78,27 @@ void TestTimelineGeometry::timesFarAwayStayWithinInt()
     const TimeRange range{0ns, 10ns};
     QCOMPARE(pixelOf(Nanos(std::int64_t(1) << 47), range, 4000), Geometry::farAway);
     QCOMPARE(edgeOf(-Nanos(std::int64_t(1) << 47), range, 4000), -Geometry::farAway);
+}
+
+void TestTimelineGeometry::aFineViewIsShownToThePixel()
+{
+    constexpr int width = 1200;
+    for (long double begin = 100; begin < 102; begin += 0.007L) {
+        const FineRange view{begin, 10.3L};
+        const PixelFrame frame = pixelFrame(view, width);
+        QVERIFY(frame.range.begin.count() <= begin && frame.range.end.count() >= begin + view.length);
+        for (int time = 101; time < 110; ++time) {
+            const double exact = double((time - begin) / view.length * width);
+            const int shown = edgeOf(Nanos(time), frame.range, frame.width) - frame.before;
+            QVERIFY2(std::abs(shown - exact) <= 1.5, qPrintable(QString::number(shown - exact)));
+        }
+    }
+}
+
+void TestTimelineGeometry::aCoarseViewIsItself()
+{
+    const PixelFrame frame = pixelFrame({1e9L, 5e9L}, 1200);
+    QCOMPARE(frame, (PixelFrame{{1s, 6s}, 1200, 0}));
 }
 
 void TestTimelineGeometry::aRowIsFoundByItsHeightAndAGapIsNone()

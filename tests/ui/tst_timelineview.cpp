@@ -1,6 +1,9 @@
 #include "tests/support/tracebuilder.h"
 #include "ui/models/lanearrangement.h"
+#include "ui/models/playhead.h"
+#include "ui/models/rangeselection.h"
 #include "ui/models/selection.h"
+#include "ui/models/viewstate.h"
 #include "ui/models/zoomstate.h"
 #include "ui/timeline/hovercard.h"
 #include "ui/timeline/lanecanvas.h"
@@ -59,8 +62,11 @@ private:
     void wheel(QPoint point, QPoint delta, Qt::KeyboardModifiers modifiers);
     void drag(QWidget *widget, QPoint from, QPoint to, Qt::MouseButton button, Qt::KeyboardModifiers modifiers = {});
 
-    std::unique_ptr<ZoomState> m_zoom;
-    std::unique_ptr<Selection> m_selection;
+    std::unique_ptr<QObject> m_models;
+    ZoomState *m_zoom = nullptr;
+    Selection *m_selection = nullptr;
+    RangeSelection *m_range = nullptr;
+    Playhead *m_playhead = nullptr;
     std::unique_ptr<TimelineView> m_view;
     LaneCanvas *m_canvas = nullptr;
 };
@@ -84,9 +90,13 @@ static std::shared_ptr<Trace> tenThreads()
 
 void TestTimelineView::init()
 {
-    m_zoom = std::make_unique<ZoomState>();
-    m_selection = std::make_unique<Selection>();
-    m_view = std::make_unique<TimelineView>(m_zoom.get(), m_selection.get());
+    m_models = std::make_unique<QObject>();
+    const ViewState view(m_models.get());
+    m_zoom = view.zoom;
+    m_selection = view.selection;
+    m_range = view.range;
+    m_playhead = view.playhead;
+    m_view = std::make_unique<TimelineView>(view);
     m_view->resize(900, 300);
     m_view->setTrace(tenThreads());
     m_view->show();
@@ -161,7 +171,7 @@ void TestTimelineView::draggingPansByThePixel()
     m_zoom->setVisible({200ms, 400ms});
     const QPoint from = at(300ms, 1);
     const Nanos held = m_canvas->timeAtX(from.x());
-    drag(m_canvas, from, from + QPoint(-60, -45), Qt::LeftButton);
+    drag(m_canvas, from, from + QPoint(-60, -45), Qt::LeftButton, Qt::ShiftModifier);
     QVERIFY(std::abs(at(held, 0).x() - (from.x() - 60)) <= 1);
     QCOMPARE(m_canvas->scroll(), 45);
     QVERIFY(!m_selection->current());
@@ -234,6 +244,8 @@ void TestTimelineView::keysZoomPanAndUndo()
     QTest::keyClick(m_canvas, Qt::Key_0);
     QVERIFY(m_zoom->isWhole());
     m_selection->select({LaneId(2), 300ms});
+    QTest::keyClick(m_canvas, Qt::Key_F);
+    QCOMPARE(m_zoom->visible(), (TimeRange{-150ms, 850ms}));
     QTest::keyClick(m_canvas, Qt::Key_F);
     QCOMPARE(m_zoom->visible(), (TimeRange{75ms, 625ms}));
 }

@@ -13,4 +13,12 @@ struct TimeRange {
     bool operator==(const TimeRange &) const = default;
 };
 
+/// The same with fractions of nanoseconds, for a view: where a nanosecond is a hundred pixels wide
+/// a view stands between two of them. A trace's times have 48 bits, so a double would lose pixels.
+struct FineRange {
+    long double begin = 0;
+    long double length = 0;
+    bool operator==(const FineRange &) const = default;
+};
+
 } // namespace Interleave

@@ -12,27 +12,33 @@ constexpr std::size_t historyLimit = 200;
 constexpr qint64 oneGestureMs = 700; // wheel notches closer than this are undone together
 constexpr int longestInRuns = 4;
 
-Nanos scaled(Nanos length, double factor)
-{
-    return Nanos(std::llround(double(length.count()) * factor));
-}
-
 /// Never shorter than can be shown; a run that has just begun has no length yet.
 TimeRange stretched(TimeRange range)
 {
     return {range.begin, std::max(range.end, range.begin + ZoomState::shortestRange)};
 }
 
+FineRange fineOf(TimeRange range)
+{
+    return {(long double)(range.begin.count()), (long double)(range.length().count())};
+}
+
 } // namespace
 
-ZoomState::ZoomState(QObject *parent) : QObject(parent), m_visible(stretched({})) {}
+ZoomState::ZoomState(QObject *parent) : QObject(parent), m_visible(fineOf(stretched({}))) {}
 
 TimeRange ZoomState::run() const { return m_run; }
-TimeRange ZoomState::visible() const { return m_visible; }
+FineRange ZoomState::fine() const { return m_visible; }
 bool ZoomState::isFollowing() const { return m_following; }
 bool ZoomState::isWhole() const { return m_whole; }
 bool ZoomState::canUndo() const { return !m_undo.empty(); }
 bool ZoomState::canRedo() const { return !m_redo.empty(); }
+
+TimeRange ZoomState::visible() const
+{
+    const Nanos begin(std::llround(m_visible.begin)); // begin and length apart: panning keeps the length
+    return {begin, begin + Nanos(std::llround(m_visible.length))};
+}
 
 void ZoomState::setRun(TimeRange run)
 {
@@ -47,36 +53,57 @@ void ZoomState::setRun(TimeRange run)
     }
     Q_EMIT runChanged();
     if (m_whole)
-        show(stretched(m_run));
+        show(fineOf(stretched(m_run)));
     else if (m_following)
-        show({m_run.end - m_visible.length(), m_run.end});
+        showLiveEdge();
 }
 
 void ZoomState::setVisible(TimeRange range)
 {
+    if (range.end < range.begin)
+        std::swap(range.begin, range.end);
     stopFollowing();
-    apply(range, Step::Jump);
+    apply(fineOf(range), Step::Jump);
 }
 
 void ZoomState::zoomAt(Nanos anchor, double factor)
 {
-    const double longest = double(longestInRuns) * double(stretched(m_run).length().count());
-    const double wanted = double(m_visible.length().count()) * factor;
-    const double length = std::clamp(wanted, double(shortestRange.count()), longest);
-    const double exact = length / double(m_visible.length().count());
-    const Nanos begin = anchor - scaled(anchor - m_visible.begin, exact);
-    apply({begin, begin + Nanos(std::llround(length))}, Step::Zoom);
+    zoomAtPlace(double(((long double)(anchor.count()) - m_visible.begin) / m_visible.length), factor);
+}
+
+void ZoomState::zoomAtPlace(double place, double factor)
+{
+    const long double longest = (long double)(longestInRuns) * stretched(m_run).length().count();
+    const long double length = std::clamp(m_visible.length * factor, (long double)(shortestRange.count()), longest);
+    apply({m_visible.begin + place * (m_visible.length - length), length}, Step::Zoom);
 }
 
 void ZoomState::panBy(Nanos distance)
 {
+    panTo(m_visible.begin + distance.count());
+}
+
+void ZoomState::panByShare(double share)
+{
+    panTo(m_visible.begin + m_visible.length * share);
+}
+
+void ZoomState::panTo(long double begin)
+{
     stopFollowing();
-    apply({m_visible.begin + distance, m_visible.end + distance}, Step::Pan);
+    apply({begin, m_visible.length}, Step::Pan);
+}
+
+void ZoomState::carryTo(Nanos begin)
+{
+    const FineRange range = kept({(long double)(begin.count()), m_visible.length});
+    m_whole = isRun(range);
+    show(range);
 }
 
 void ZoomState::showWhole()
 {
-    apply(stretched(m_run), Step::Jump);
+    apply(fineOf(stretched(m_run)), Step::Jump);
 }
 
 void ZoomState::setFollowing(bool follow)
@@ -86,46 +113,52 @@ void ZoomState::setFollowing(bool follow)
     m_following = follow;
     Q_EMIT followingChanged(follow);
     if (follow && !m_whole)
-        show({m_run.end - m_visible.length(), m_run.end});
+        showLiveEdge();
 }
 
 void ZoomState::undo()
 {
     if (m_undo.empty())
         return;
-    stopFollowing();
     m_redo.push_back(m_visible);
-    const TimeRange range = m_undo.back();
+    const FineRange range = m_undo.back();
     m_undo.pop_back();
-    m_lastStep = Step::Jump;
-    m_whole = range == stretched(m_run);
-    show(range);
+    goTo(range);
 }
 
 void ZoomState::redo()
 {
     if (m_redo.empty())
         return;
-    stopFollowing();
     m_undo.push_back(m_visible);
-    const TimeRange range = m_redo.back();
+    const FineRange range = m_redo.back();
     m_redo.pop_back();
+    goTo(range);
+}
+
+void ZoomState::goTo(FineRange range)
+{
+    stopFollowing();
     m_lastStep = Step::Jump;
-    m_whole = range == stretched(m_run);
+    m_whole = isRun(range);
     show(range);
 }
 
-void ZoomState::apply(TimeRange range, Step step)
+void ZoomState::showLiveEdge()
+{
+    show({m_run.end.count() - m_visible.length, m_visible.length});
+}
+
+void ZoomState::apply(FineRange range, Step step)
 {
     range = kept(range);
-    const bool whole = range == stretched(m_run);
     if (range != m_visible)
         remember(step);
-    m_whole = whole;
+    m_whole = isRun(range);
     show(range);
 }
 
-void ZoomState::show(TimeRange range)
+void ZoomState::show(FineRange range)
 {
     if (m_visible == range)
         return;
@@ -149,15 +182,19 @@ void ZoomState::remember(Step step)
 }
 
 /// Within the allowed lengths, and with a tenth of the view still over the run.
-TimeRange ZoomState::kept(TimeRange range) const
+FineRange ZoomState::kept(FineRange range) const
 {
-    const TimeRange run = stretched(m_run);
-    if (range.end < range.begin)
-        std::swap(range.begin, range.end);
-    const Nanos length = std::clamp(range.length(), shortestRange, run.length() * longestInRuns);
-    const Nanos inSight = std::min(length, run.length()) / 10;
-    const Nanos begin = std::clamp(range.begin, run.begin + inSight - length, run.end - inSight);
-    return {begin, begin + length};
+    const FineRange run = fineOf(stretched(m_run));
+    const long double length = std::clamp(range.length, (long double)(shortestRange.count()), run.length * longestInRuns);
+    const long double inSight = std::min(length, run.length) / 10;
+    return {std::clamp(range.begin, run.begin + inSight - length, run.begin + run.length - inSight), length};
+}
+
+/// To the nearest nanosecond: what was zoomed out to the run and no further grows with it.
+bool ZoomState::isRun(FineRange range) const
+{
+    const FineRange run = fineOf(stretched(m_run));
+    return std::llround(range.begin) == std::llround(run.begin) && std::llround(range.length) == std::llround(run.length);
 }
 
 void ZoomState::stopFollowing()

@@ -22,6 +22,7 @@ DetailsPanel::DetailsPanel(QWidget *parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setAccessibleName(tr("Details"));
+    setFocusProxy(scroll);
     auto *content = new QWidget;
     m_segment = new QWidget(content);
     m_heading = headingLabel(QString(), m_segment);

@@ -4,6 +4,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/exportdialog.h"
 #include "ui/shell/filejobs.h"
+#include "ui/shell/keptmarkers.h"
 #include "ui/shell/messagebar.h"
 #include "ui/shell/recentfilesmenu.h"
 #include "ui/shell/runcontroller.h"
@@ -77,7 +78,7 @@ bool FileCommands::mayOpen()
 void FileCommands::save(const QString &path)
 {
     if (hasCompleteRun())
-        m_jobs->save(m_parts.runs->trace(), path);
+        m_jobs->save(m_parts.runs->trace(), m_parts.markers->info(), path);
 }
 
 /// A run is written once it stands still; until then the autosave has it.

@@ -15,6 +15,7 @@ namespace Interleave {
 
 class Actions;
 class FileJobs;
+class KeptMarkers;
 class MessageBar;
 class RecentFilesMenu;
 class RunController;
@@ -28,6 +29,7 @@ struct FileParts {
     Actions *actions;
     RunController *runs;
     ZoomState *zoom; // the visible range can be exported
+    const KeptMarkers *markers; // are saved with the run
     MessageBar *messages;
     StatusLine *status;
 };

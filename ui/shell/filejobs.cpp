@@ -167,16 +167,16 @@ void FileJobs::cancel()
     m_writing.request_stop();
 }
 
-void FileJobs::save(std::shared_ptr<const Trace> trace, const QString &path)
+void FileJobs::save(std::shared_ptr<const Trace> trace, const RunInfo &info, const QString &path)
 {
     if (m_writes == 0)
         m_writing = std::stop_source();
     ++m_writes;
     setCancellable();
     write(path, tr("Writing %1…").arg(QFileInfo(path).fileName()),
-          QtConcurrent::run([trace = std::move(trace), path, stop = m_writing.get_token()] {
+          QtConcurrent::run([trace = std::move(trace), info, path, stop = m_writing.get_token()] {
               return failureOf(path, stop, [&] {
-                  return writeTraceFile(*trace, path, [&stop](std::uint64_t) { return !stop.stop_requested(); });
+                  return writeTraceFile(*trace, info, path, [&stop](std::uint64_t) { return !stop.stop_requested(); });
               });
           }),
           &FileJobs::saved, m_writing.get_token());

@@ -27,8 +27,8 @@ public:
     void open(const QString &path);
     /// Stops what is still being read; it is not reported any more.
     void forgetOpening();
-    /// The trace must not change any more.
-    void save(std::shared_ptr<const Trace> trace, const QString &path);
+    /// With this description. The trace must not change any more.
+    void save(std::shared_ptr<const Trace> trace, const RunInfo &info, const QString &path);
     /// Draws and writes a picture, by that function on another thread.
     void exportPicture(const QString &path, std::function<Result<void>()> draw);
     /// Stops reading, and writing, which then leaves what was there before.

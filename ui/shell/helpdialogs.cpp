@@ -1,48 +1,69 @@
 #include "ui/shell/helpdialogs.h"
 
+#include "ui/models/navigationhelp.h"
 #include "ui/panels/card.h"
 #include "ui/theme/windowlook.h"
 #include "ui/timeline/lanepainter.h"
 
+#include <QAction>
 #include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QPainter>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace Interleave {
 
 namespace {
 
+constexpr int explanationWidth = 600;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("HelpDialogs", text);
 }
 
-QList<std::pair<QString, QString>> keyTable()
+/// "Ctrl + R"
+QString spaced(const QKeySequence &keys)
 {
-    return {{tr("Ctrl + R, Return in a field"), tr("Run")},
-            {tr("Ctrl + ."), tr("Stop the run")},
-            {tr("W / S, + / −, Ctrl + wheel"), tr("Zoom at the mouse")},
-            {tr("A / D, Shift + wheel"), tr("Move in time")},
-            {tr("Wheel"), tr("Scroll the lanes")},
-            {tr("Middle drag, Shift + drag"), tr("Move both ways")},
-            {tr("Ctrl + drag, right drag"), tr("Zoom to the dragged range")},
-            {tr("Double click"), tr("Fit a segment; on the ruler, the whole run")},
-            {tr("F, 0, Ctrl + 0"), tr("Fit the selection; the whole run")},
-            {tr("Home / End"), tr("Start / end of the run")},
-            {tr("← / →, ↑ / ↓"), tr("Previous / next segment; lane above / below")},
-            {tr("Esc"), tr("Deselect, then stop following")},
-            {tr("Ctrl + Z, Ctrl + Shift + Z"), tr("Undo / redo the view")},
-            {tr("Ctrl + L"), tr("Follow the live edge")},
-            {tr("/, Ctrl + F"), tr("Find lanes, reasons, notes and output")},
-            {tr("F3, Shift + F3"), tr("Next / previous hit; Return in the field")},
-            {tr("Ctrl + Shift + P"), tr("Command palette: everything that can be done")},
-            {tr("?, F1"), tr("These keys")},
-            {tr("Ctrl + O, Ctrl + S, Ctrl + E"), tr("Open, save, export as PNG")}};
+    return keys.toString(QKeySequence::NativeText).replace(QLatin1Char('+'), QStringLiteral(" + "));
+}
+
+QString titleOf(const QAction &action)
+{
+    return action.text().section(QLatin1Char('\t'), 0, 0).remove(QLatin1Char('&')).remove(QStringLiteral("…"));
+}
+
+using KeyTable = QList<std::pair<QString, QString>>;
+
+void appendShortcuts(KeyTable &table, const QList<QAction *> &actions)
+{
+    for (const QAction *action : actions) {
+        if (const auto *menu = action->menu<QMenu *>())
+            appendShortcuts(table, menu->actions());
+        QStringList keys;
+        for (const QKeySequence &each : action->shortcuts())
+            keys << spaced(each);
+        keys.removeDuplicates();
+        if (!keys.isEmpty())
+            table.append({keys.join(QStringLiteral(", ")), titleOf(*action)});
+    }
+}
+
+KeyTable keyTable(const QMainWindow *window)
+{
+    KeyTable table;
+    for (const NavigationHelp &line : navigationHelp())
+        table.append({line.keys(), line.meaning});
+    appendShortcuts(table, window->menuBar()->actions());
+    return table;
 }
 
 /// A bar as the timeline draws it.
@@ -89,19 +110,27 @@ QList<Meaning> barMeanings()
             {BarShape::Container, false, tr("A process around its threads.")}};
 }
 
-/// A dialog that explains, with a button to close it.
+/// A dialog that explains, with a button to close it; no higher than the window.
 void showExplanation(QWidget *parent, const QString &title, QLayout *content)
 {
     auto *dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(title);
+    auto *scroll = new QScrollArea(dialog);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setAccessibleName(title);
+    auto *page = new QWidget;
+    page->setLayout(content);
+    scroll->setWidget(page);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
     auto *layout = new QVBoxLayout(dialog);
-    layout->addLayout(content);
-    layout->addStretch(1);
+    layout->addWidget(scroll, 1);
     layout->addWidget(buttons);
-    dialog->resize(560, layout->hasHeightForWidth() ? layout->heightForWidth(560) : dialog->sizeHint().height());
+    const int wanted = content->hasHeightForWidth() ? content->heightForWidth(explanationWidth) : page->sizeHint().height();
+    const int most = parent ? parent->window()->height() * 9 / 10 : wanted;
+    dialog->resize(explanationWidth + 60, std::min(wanted + 90, most));
     dialog->show();
 }
 
@@ -122,12 +151,12 @@ void showBarMeanings(QWidget *parent)
     showExplanation(parent, tr("What the Bars Mean"), grid);
 }
 
-void showKeys(QWidget *parent)
+void showKeys(QMainWindow *parent)
 {
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(24);
     int row = 0;
-    for (const auto &[keys, meaning] : keyTable()) {
+    for (const auto &[keys, meaning] : keyTable(parent)) {
         grid->addWidget(headingLabel(keys, parent), row, 0);
         grid->addWidget(plainLabel(meaning, parent), row, 1);
         ++row;

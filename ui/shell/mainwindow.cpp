@@ -3,17 +3,20 @@
 #include "core/kernel/limits.h"
 #include "ui/charts/figurepanel.h"
 #include "ui/models/selection.h"
+#include "ui/models/viewstate.h"
 #include "ui/models/zoomstate.h"
 #include "ui/panels/detailspanel.h"
 #include "ui/panels/eventspanel.h"
 #include "ui/panels/outputpanel.h"
 #include "ui/panels/parameterpanel.h"
+#include "ui/panels/rangepanel.h"
 #include "ui/panels/scenariopanel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/commandcontrol.h"
 #include "ui/shell/exportdialog.h"
 #include "ui/shell/filecommands.h"
 #include "ui/shell/helpdialogs.h"
+#include "ui/shell/keptmarkers.h"
 #include "ui/shell/lanesmenu.h"
 #include "ui/shell/messagebar.h"
 #include "ui/shell/recentfilesmenu.h"
@@ -22,6 +25,7 @@
 #include "ui/shell/runmessages.h"
 #include "ui/shell/searchcontrol.h"
 #include "ui/shell/statusline.h"
+#include "ui/shell/timelinetools.h"
 #include "ui/shell/windowlayout.h"
 #include "ui/timeline/timelineview.h"
 
@@ -68,12 +72,14 @@ void MainWindow::makeParts()
     setMinimumSize(smallestWindow);
     m_actions = new Actions(this);
     m_runs = new RunController(this);
-    m_zoom = new ZoomState(this);
-    m_selection = new Selection(this);
+    const ViewState view(this);
+    m_zoom = view.zoom;
+    m_selection = view.selection;
     m_messages = new MessageBar;
     m_scenarios = new ScenarioPanel(allScenarios());
     m_parameters = new ParameterPanel;
-    m_timeline = new TimelineView(m_zoom, m_selection);
+    m_timeline = new TimelineView(view);
+    m_tools = new TimelineTools(view, m_timeline, m_runs, this);
     m_timeline->setPlaceholder(tr("Choose a scenario and press Run: what happens is drawn here while it happens."));
     m_output = new OutputPanel;
     m_events = new EventsPanel(m_selection);
@@ -84,7 +90,8 @@ void MainWindow::makeParts()
     m_details = new DetailsPanel;
     m_status = new StatusLine;
     m_files = new FileCommands({.window = this, .settings = &m_settings, .actions = m_actions, .runs = m_runs,
-                                .zoom = m_zoom, .messages = m_messages, .status = m_status}, this);
+                                .zoom = m_zoom, .markers = new KeptMarkers(view.markers, m_runs, m_messages, this),
+                                .messages = m_messages, .status = m_status}, this);
     connect(m_files, &FileCommands::shown, this, &MainWindow::showOpened);
 }
 
@@ -95,7 +102,8 @@ void MainWindow::layOut()
                                                           .parameters = m_parameters, .caption = m_caption,
                                                           .search = m_search->bar(),
                                                           .timeline = m_timeline, .output = m_output,
-                                                          .events = m_events, .figure = m_figure, .details = m_details}, content);
+                                                          .events = m_events, .figure = m_figure,
+                                                          .range = m_tools->rangePanel(), .details = m_details}, content);
     setCentralWidget(content);
     setStatusBar(m_status);
 }
@@ -105,6 +113,9 @@ void MainWindow::connectActions()
     m_actions->fillMenus(m_files->recentFiles(), m_search->actions() << m_commands->action());
     m_actions->addToViewMenu(new LanesMenu(m_timeline, &m_settings, this));
     m_actions->fillToolBar();
+    m_tools->connectParts(m_layout->results(), m_details, m_messages, this);
+    m_tools->serveList(m_output);
+    m_tools->serveList(m_events);
     connect(m_actions->run, &QAction::triggered, this, &MainWindow::run);
     connect(m_actions->stop, &QAction::triggered, this, &MainWindow::stop);
     connect(m_actions->fit, &QAction::triggered, m_zoom, &ZoomState::showWhole);

@@ -27,6 +27,7 @@ class ScenarioPanel;
 class SearchControl;
 class Selection;
 class StatusLine;
+class TimelineTools;
 class TimelineView;
 class WindowLayout;
 class ZoomState;
@@ -89,6 +90,7 @@ private:
     ScenarioPanel *m_scenarios;
     ParameterPanel *m_parameters;
     TimelineView *m_timeline;
+    TimelineTools *m_tools;
     OutputPanel *m_output;
     EventsPanel *m_events;
     SearchControl *m_search;

@@ -7,6 +7,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -42,6 +43,23 @@ void MessageBar::showNotice(const QString &sentence)
     add(Severity::Notice, sentence);
 }
 
+void MessageBar::showOffer(const QString &sentence, const QString &button, std::function<void()> accept)
+{
+    for (QFrame *row : QList<QFrame *>(m_rows)) { // the newest offer of its kind is the one that can be taken
+        if (textOf(row)->text() == sentence)
+            dismiss(row);
+    }
+    QFrame *row = add(Severity::Notice, sentence);
+    auto *offer = new QPushButton(button, row);
+    offer->setProperty("role", QStringLiteral("small"));
+    offer->setObjectName(QStringLiteral("offerButton"));
+    connect(offer, &QPushButton::clicked, this, [this, row, accept = std::move(accept)] {
+        dismiss(row);
+        accept();
+    });
+    static_cast<QHBoxLayout *>(row->layout())->insertWidget(2, offer);
+}
+
 QStringList MessageBar::messages() const
 {
     QStringList texts;
@@ -50,12 +68,13 @@ QStringList MessageBar::messages() const
     return texts;
 }
 
-void MessageBar::add(Severity severity, const QString &sentence)
+/// None where the same stands there already.
+QFrame *MessageBar::add(Severity severity, const QString &sentence)
 {
     const QString text = sentence.size() > longestMessage
         ? sentence.left(longestMessage) + QStringLiteral("…") : sentence;
     if (messages().contains(text))
-        return;
+        return nullptr;
     if (m_rows.size() == mostMessages)
         dismiss(m_rows.first());
     QFrame *row = makeRow(severity, text);
@@ -64,6 +83,7 @@ void MessageBar::add(Severity severity, const QString &sentence)
     show();
     QAccessibleEvent alert(row, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+    return row;
 }
 
 QFrame *MessageBar::makeRow(Severity severity, const QString &text)

@@ -5,6 +5,8 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <functional>
+
 class QFrame;
 class QVBoxLayout;
 
@@ -21,13 +23,15 @@ public:
 
     void showError(const QString &sentence);
     void showNotice(const QString &sentence);
+    /// A remark with a button, which does the one thing and dismisses it: "Undo".
+    void showOffer(const QString &sentence, const QString &button, std::function<void()> accept);
     /// What stands there, the oldest first.
     QStringList messages() const;
 
 private:
     enum class Severity { Error, Notice };
 
-    void add(Severity severity, const QString &sentence);
+    QFrame *add(Severity severity, const QString &sentence);
     QFrame *makeRow(Severity severity, const QString &text);
     void dismiss(QFrame *row);
 

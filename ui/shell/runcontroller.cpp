@@ -44,6 +44,7 @@ void RunController::start(const QString &scenario, const ParameterValues &parame
         return;
     }
     m_before = std::exchange(m_trace, m_session->trace());
+    m_autosaveBefore = std::exchange(m_autosave, autosave.hasValue() ? autosave.value() : QString());
     m_hasShownEvents = false;
     m_frameTimer.start();
     Q_EMIT traceReplaced();
@@ -72,6 +73,7 @@ void RunController::showRun(std::shared_ptr<const Trace> trace)
     if (isRunning())
         return;
     m_trace = std::move(trace);
+    m_autosave.clear();
     Q_EMIT traceReplaced();
 }
 
@@ -99,6 +101,7 @@ void RunController::giveUp(const QString &sentence)
     Q_EMIT runningChanged(false);
     if (m_before) {
         m_trace = std::move(m_before);
+        m_autosave = m_autosaveBefore;
         Q_EMIT traceReplaced();
     }
     Q_EMIT failed(sentence);

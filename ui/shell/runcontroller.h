@@ -6,6 +6,7 @@
 #include "core/trace/trace.h"
 
 #include <QObject>
+#include <QString>
 #include <QTimer>
 
 #include <memory>
@@ -32,6 +33,8 @@ public:
     bool isRunning() const { return m_session != nullptr; }
     /// The run to show; null before the first.
     std::shared_ptr<const Trace> trace() const { return m_trace; }
+    /// The autosave of the run shown; empty where it has none, as one that was opened.
+    QString autosaveFile() const { return m_autosave; }
     /// Up to where it is known, in the trace's time.
     Nanos liveEdge() const;
 
@@ -58,6 +61,7 @@ private:
 
     std::unique_ptr<Session> m_session;
     std::shared_ptr<const Trace> m_trace;
+    QString m_autosave, m_autosaveBefore;
     std::shared_ptr<const Trace> m_before; // shown again if the run cannot be started
     QTimer m_frameTimer;
     bool m_hasShownEvents = false;

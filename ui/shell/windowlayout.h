@@ -22,6 +22,7 @@ struct WindowParts {
     QWidget *output;
     QWidget *events;
     QWidget *figure;
+    QWidget *range;
     QWidget *details;
 };
 
@@ -34,6 +35,7 @@ public:
     /// A tab beside the output, for runs that have one.
     void setFigureVisible(bool visible);
     void raiseFigure();
+    ResultTabs *results() const { return m_results; }
 
     void restore(const Settings &settings);
     void remember(Settings &settings) const;

@@ -1,13 +1,15 @@
-// What mouse, wheel and keys mean on the canvas (see NAVIGATION: one table for all of them). Owned
+// What mouse, wheel and pinch mean on the canvas (see NAVIGATION: one table for all of them). Owned
 // by the canvas; turns events into its verbs and keeps the state of the gesture under way.
 #pragma once
 
 #include "ui/models/timerange.h"
+#include "ui/timeline/wheelscroll.h"
 
 #include <QPoint>
 
+#include <optional>
+
 class QEvent;
-class QKeyEvent;
 class QMouseEvent;
 class QWheelEvent;
 
@@ -27,24 +29,31 @@ public:
     void wheel(QWheelEvent *event);
     /// True where the event was a pinch.
     bool pinch(QEvent *event);
-    /// True where the key meant something here.
-    bool key(QKeyEvent *event);
 
 private:
-    enum class Gesture { None, Click, Pan, ZoomToRange, ResizeHeader, ResizeRows };
+    enum class Gesture { None, Click, Pan, SelectRange, ZoomToRange, Playhead, ResizeHeader, ResizeRows };
 
+    Gesture begun(const QMouseEvent &event);
+    Gesture begunByLeft(const QMouseEvent &event);
     void click(QPoint point);
+    void clickRuler(QPoint point);
     void panTo(QPoint point);
+    void dragRange(const QMouseEvent &event);
+    void zoomToRange(QPoint point);
     void showCursor(QPoint point) const;
-    bool viewKey(int key, bool fast);
-    bool selectionKey(int key);
+    /// The range's other end, where its edge is at the point.
+    std::optional<Nanos> oppositeEdge(QPoint point) const;
+    bool isOnPlayhead(QPoint point) const;
+    Nanos timeFor(const QMouseEvent &event) const;
 
     LaneCanvas &m_canvas;
     Gesture m_gesture = Gesture::None;
     QPoint m_from;
-    TimeRange m_visibleThen;
+    Nanos m_fixedEdge{0}; // of the range that is being dragged
+    FineRange m_visibleThen;
     int m_scrollThen = 0;
     int m_rowThen = 0;
+    WheelScroll m_wheel;
 };
 
 } // namespace Interleave

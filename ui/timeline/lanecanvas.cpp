@@ -1,10 +1,13 @@
 #include "ui/timeline/lanecanvas.h"
 
+#include "ui/models/playhead.h"
+#include "ui/models/rangeselection.h"
 #include "ui/models/search.h"
 #include "ui/timeline/canvasgestures.h"
 #include "ui/timeline/hovertext.h"
+#include "ui/timeline/markerediting.h"
+#include "ui/timeline/navigator.h"
 #include "ui/timeline/segmenttext.h"
-#include "ui/timeline/timelinegeometry.h"
 
 #include <QContextMenuEvent>
 #include <QEvent>
@@ -23,8 +26,10 @@ constexpr int rowGrip = 3;  // likewise of a header's lower one
 
 } // namespace
 
-LaneCanvas::LaneCanvas(ZoomState *zoom, Selection *selection, LaneArrangement *arrangement, QWidget *parent)
-    : QWidget(parent), m_zoom(zoom), m_selection(selection), m_arrangement(arrangement), m_shown(*arrangement)
+LaneCanvas::LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWidget *parent)
+    : QWidget(parent), m_view(view), m_zoom(view.zoom), m_selection(view.selection), m_navigator(new Navigator(this))
+    , m_markers(new MarkerEditing(this))
+    , m_arrangement(arrangement), m_shown(*arrangement)
     , m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(Theme::of(palette()))
 {
     setFocusPolicy(Qt::StrongFocus);
@@ -34,6 +39,13 @@ LaneCanvas::LaneCanvas(ZoomState *zoom, Selection *selection, LaneArrangement *a
     setAccessibleName(tr("Timeline"));
     connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
     connect(m_selection, &Selection::changed, this, &LaneCanvas::revealSelection);
+    connect(view.range, &RangeSelection::changed, this, qOverload<>(&QWidget::update));
+    connect(view.playhead, &Playhead::moved, this, [this] {
+        m_pointsLast = false;
+        update();
+    });
+    connect(view.playhead, &Playhead::playingChanged, this, qOverload<>(&QWidget::update));
+    connect(view.playhead, &Playhead::speedChanged, this, qOverload<>(&QWidget::update));
     connect(m_arrangement, &LaneArrangement::changed, this, &LaneCanvas::arrange);
     connect(m_arrangement, &LaneArrangement::rowPercentChanged, this, &LaneCanvas::arrange);
 }
@@ -43,10 +55,12 @@ LaneCanvas::~LaneCanvas() = default;
 void LaneCanvas::setTrace(std::shared_ptr<const Trace> trace)
 {
     m_trace = std::move(trace);
-    m_marker.reset();
+    m_wakes = {};
     m_shown.setTrace(m_trace);
     m_lit.forget();
     m_selection->clear();
+    m_view.range->clear();
+    m_view.playhead->clear();
     m_arrangement->forgetLanes();
     refresh(m_trace ? m_trace->end() : Nanos(0));
     Q_EMIT scrollRequested(0);
@@ -57,6 +71,7 @@ void LaneCanvas::refresh(Nanos liveEdge)
     if (m_trace) {
         m_liveEdge = std::max(liveEdge, m_trace->end());
         m_zoom->setRun({m_trace->begin(), m_liveEdge});
+        m_view.playhead->setRun({m_trace->begin(), m_liveEdge});
     }
     Q_EMIT contentChanged();
     update();
@@ -65,12 +80,6 @@ void LaneCanvas::refresh(Nanos liveEdge)
 void LaneCanvas::setPlaceholder(const QString &sentence)
 {
     m_placeholder = sentence;
-    update();
-}
-
-void LaneCanvas::setMarker(std::optional<Nanos> time)
-{
-    m_marker = time;
     update();
 }
 
@@ -112,21 +121,35 @@ LaneCanvas::Zone LaneCanvas::zoneAt(QPoint point)
     return above && (!below || above->row != below->row) ? Zone::RowEdge : Zone::Header;
 }
 
+PixelFrame LaneCanvas::frame() const
+{
+    return pixelFrame(m_zoom->fine(), axisWidth());
+}
+
 Nanos LaneCanvas::timeAtX(int x) const
 {
-    return timeAt(x - axisLeft(), m_zoom->visible(), axisWidth());
+    const PixelFrame now = frame();
+    return timeAt(x - axisLeft() + now.before, now.range, now.width);
 }
 
 int LaneCanvas::xOf(Nanos time) const
 {
-    return axisLeft() + edgeOf(time, m_zoom->visible(), axisWidth());
+    const PixelFrame now = frame();
+    return axisLeft() - now.before + edgeOf(time, now.range, now.width);
+}
+
+std::optional<Nanos> LaneCanvas::pointedTime() const
+{
+    const bool points = m_hover && m_pointsLast && m_hover->x() > m_headerWidth;
+    return points ? std::optional(timeAtX(m_hover->x())) : std::nullopt;
 }
 
 const std::vector<ShownLanes::Part> &LaneCanvas::parts()
 {
     LayoutRequest view;
-    view.range = m_zoom->visible();
-    view.width = axisWidth();
+    const PixelFrame now = frame();
+    view.range = now.range;
+    view.width = now.width;
     view.margin = padding;
     view.liveEdge = m_liveEdge;
     const auto &shown = m_shown.parts(view, m_scroll, viewportHeight());
@@ -164,13 +187,15 @@ std::optional<Hit> LaneCanvas::hitAt(QPoint point)
     if (isEmpty() || point.y() < rulerHeight)
         return std::nullopt;
     parts();
-    return m_shown.hit(point.x() - axisLeft(), point.y() - rulerHeight);
+    return m_shown.hit(point.x() - axisLeft() + frame().before, point.y() - rulerHeight);
 }
 
 QString LaneCanvas::hoverText(QPoint point)
 {
     if (isEmpty() || zoneAt(point) == Zone::HeaderEdge)
         return {};
+    if (const QString marker = m_markers->hoverText(point); !marker.isEmpty())
+        return marker;
     if (zoneAt(point) == Zone::Ruler)
         return point.x() < axisLeft() ? QString()
             : tr("%1 after the run's begin").arg(momentText(timeAtX(point.x()) - m_trace->begin()));
@@ -273,12 +298,6 @@ void LaneCanvas::fit(TimeRange range)
     m_zoom->setVisible({range.begin - beside, range.end + beside});
 }
 
-void LaneCanvas::fitSelection()
-{
-    if (const auto segment = selectedSegment())
-        fit({segment->begin, segment->end});
-}
-
 void LaneCanvas::zoomBy(double factor)
 {
     const TimeRange visible = m_zoom->visible();
@@ -326,6 +345,7 @@ void LaneCanvas::leaveEvent(QEvent *)
 void LaneCanvas::mouseMoveEvent(QMouseEvent *event)
 {
     m_hover = event->pos();
+    m_pointsLast = true;
     m_gestures->move(event);
     update();
 }
@@ -334,12 +354,6 @@ void LaneCanvas::mousePressEvent(QMouseEvent *event) { m_gestures->press(event);
 void LaneCanvas::mouseReleaseEvent(QMouseEvent *event) { m_gestures->release(event); }
 void LaneCanvas::mouseDoubleClickEvent(QMouseEvent *event) { m_gestures->doubleClick(event); }
 void LaneCanvas::wheelEvent(QWheelEvent *event) { m_gestures->wheel(event); }
-
-void LaneCanvas::keyPressEvent(QKeyEvent *event)
-{
-    if (isEmpty() || !m_gestures->key(event))
-        QWidget::keyPressEvent(event);
-}
 
 /// By the mouse of the header that it is over, by the keyboard of the selected lane.
 void LaneCanvas::contextMenuEvent(QContextMenuEvent *event)

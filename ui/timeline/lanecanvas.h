@@ -1,14 +1,17 @@
 // Ruler, lane names and lanes of a timeline in one painted widget: keeps the layout, maps points
 // to times and segments, and carries out what CanvasGestures asks for. Inside TimelineView only;
-// window thread. Zoom, selection and arrangement are
-// shared with everybody else and outlive it.
+// window thread. What it shows of the run and the
+// arrangement are shared with everybody else and outlive it.
 #pragma once
 
 #include "ui/models/selection.h"
+#include "ui/models/viewstate.h"
 #include "ui/models/zoomstate.h"
 #include "ui/timeline/lanepainter.h"
 #include "ui/timeline/litlanes.h"
+#include "ui/timeline/rangeoverlay.h"
 #include "ui/timeline/shownlanes.h"
+#include "ui/timeline/timelinegeometry.h"
 
 #include <QWidget>
 
@@ -17,6 +20,8 @@
 namespace Interleave {
 
 class CanvasGestures;
+class MarkerEditing;
+class Navigator;
 class Search;
 
 class LaneCanvas : public QWidget
@@ -28,12 +33,15 @@ public:
     static constexpr int rulerHeight = 34;
     static constexpr int padding = 8; // between the axis and the column's edge, and at the right
 
-    LaneCanvas(ZoomState *zoom, Selection *selection, LaneArrangement *arrangement, QWidget *parent);
+    LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWidget *parent);
     ~LaneCanvas() override;
 
+    const ViewState &view() const { return m_view; }
     ZoomState *zoom() const { return m_zoom; }
     Selection *selection() const { return m_selection; }
     LaneArrangement *arrangement() const { return m_arrangement; }
+    Navigator *navigator() const { return m_navigator; }
+    MarkerEditing *markers() const { return m_markers; }
     const Trace *trace() const { return m_trace.get(); }
     Nanos liveEdge() const { return m_liveEdge; }
     bool isEmpty() const { return !m_trace || m_trace->empty(); }
@@ -41,7 +49,6 @@ public:
     void setTrace(std::shared_ptr<const Trace> trace);
     void refresh(Nanos liveEdge);
     void setPlaceholder(const QString &sentence);
-    void setMarker(std::optional<Nanos> time);
     void setSearch(const Search *search);
     void setScroll(int pixels);
     int scroll() const { return m_scroll; }
@@ -60,6 +67,8 @@ public:
     Zone zoneAt(QPoint point);
     Nanos timeAtX(int x) const;
     int xOf(Nanos time) const; // the nearest pixel edge
+    /// Where the mouse points, if it is over the time axis and moved since the playhead did.
+    std::optional<Nanos> pointedTime() const;
     std::optional<Hit> hitAt(QPoint point);
     /// Where the row stands, which may be out of sight.
     QRect rowRect(const LaneRow &row);
@@ -75,7 +84,6 @@ public:
     void stepSegment(int direction);
     void stepRow(int direction);
     void fit(TimeRange range);
-    void fitSelection();
     void zoomBy(double factor); // at the mouse where it is over the lanes, else at the selection
     /// The range being dragged to zoom into, in the widget's x; nullopt ends it.
     void setRubberBand(std::optional<std::pair<int, int>> band);
@@ -97,7 +105,6 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
@@ -110,12 +117,19 @@ private:
     void paintSelection(QPainter &painter);
     void paintBand(QPainter &painter) const;
     void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);
-    void paintMoment(QPainter &painter, Nanos time, const QColor &line, const QColor &text);
+    void paintMoment(QPainter &painter, Nanos time, const QString &label, const QColor &line, const QColor &text);
+    void paintPlayhead(QPainter &painter);
+    PixelFrame frame() const;
+    RangePlace placeOf(int begin, int end) const;
+    std::optional<RangePlace> selectedRange() const;
     void fitHeader(int width);
     QString axisText(Nanos time) const;
 
+    ViewState m_view;
     ZoomState *m_zoom;
     Selection *m_selection;
+    Navigator *m_navigator;
+    MarkerEditing *m_markers;
     LaneArrangement *m_arrangement;
     ShownLanes m_shown;
     LitLanes m_lit;
@@ -123,10 +137,11 @@ private:
     std::shared_ptr<const Trace> m_trace;
     const Search *m_search = nullptr;
     LanePainter m_painter;
+    SelectedWakes m_wakes;
     QString m_placeholder;
     Nanos m_liveEdge{0};
-    std::optional<Nanos> m_marker;
     std::optional<QPoint> m_hover;
+    bool m_pointsLast = false; // the mouse moved since the playhead did
     std::optional<std::pair<int, int>> m_band;
     int m_headerWidth = usualHeader;
     bool m_headerChosen = false; // by dragging its edge; until then it goes with the width

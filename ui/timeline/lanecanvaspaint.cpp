@@ -2,9 +2,7 @@
 #include "ui/timeline/lanecanvas.h"
 
 #include "ui/timeline/searchmarks.h"
-#include "ui/timeline/timelinegeometry.h"
 
-#include <QFontMetrics>
 #include <QPainter>
 
 namespace Interleave {
@@ -17,7 +15,7 @@ void LaneCanvas::paintEvent(QPaintEvent *)
     if (isEmpty()) {
         paintPlaceholder(painter);
     } else {
-        const auto ticks = timeTicks(m_zoom->visible(), axisWidth(), m_trace->begin());
+        const auto ticks = timeTicks(frame().range, frame().width, m_trace->begin());
         for (const ShownLanes::Part &part : parts())
             paintPart(painter, part, ticks);
         paintSelection(painter);
@@ -48,14 +46,15 @@ void LaneCanvas::paintPart(QPainter &painter, const ShownLanes::Part &part, cons
     const QRect strip(0, rulerHeight + part.strip.screen, width(), part.strip.height);
     const QRect seen = strip & QRect(0, rulerHeight, width(), viewportHeight());
     const int origin = rulerHeight + part.strip.offset();
+    const int left = frame().before - padding; // of the lanes' place, in the layout's pixels
     painter.save();
     painter.setClipRect(seen.adjusted(m_headerWidth, 0, 0, 0));
     painter.fillRect(seen, theme.background);
-    painter.translate(axisLeft(), origin);
+    painter.translate(axisLeft() - frame().before, origin);
     if (row)
-        painter.fillRect(-padding, row->y, width(), row->height, theme.selectedRow);
+        painter.fillRect(left, row->y, width(), row->height, theme.selectedRow);
     m_painter.paintGrid(painter, ticks, lanes, part.strip.content + part.strip.height);
-    m_painter.paintSeparators(painter, lanes, -padding, width());
+    m_painter.paintSeparators(painter, lanes, left, width());
     m_painter.paintBars(painter, lanes);
     const bool showsFound = m_search && m_search->trace() == m_trace.get() && m_search->count() > 0;
     if (showsFound)
@@ -84,76 +83,16 @@ void LaneCanvas::paintSelection(QPainter &painter)
     const LaneLayout &lanes = m_shown.scrolled();
     LaneRow shown = *row;
     shown.y = m_shown.screenY(row->y);
-    std::vector<WakeArrow> arrows = wakeArrows(*m_trace, lanes, *segment, m_liveEdge);
+    std::vector<WakeArrow> arrows = m_wakes.arrows(*m_trace, lanes, *segment, m_liveEdge);
     for (WakeArrow &arrow : arrows) {
         arrow.fromY = m_shown.screenY(arrow.fromY);
         arrow.toY = m_shown.screenY(arrow.toY);
     }
     painter.save();
     painter.setClipRect(m_headerWidth, rulerHeight, width() - m_headerWidth, viewportHeight());
-    painter.translate(axisLeft(), rulerHeight);
+    painter.translate(axisLeft() - frame().before, rulerHeight);
     m_painter.paintArrows(painter, arrows);
     m_painter.paintSelected(painter, lanes, shown, *segment);
-    painter.restore();
-}
-
-void LaneCanvas::paintBand(QPainter &painter) const
-{
-    if (!m_band)
-        return;
-    QColor veil = m_painter.theme().accent;
-    veil.setAlpha(48);
-    const auto [from, to] = std::minmax(m_band->first, m_band->second);
-    painter.fillRect(QRect(QPoint(from, rulerHeight), QPoint(to, height())), veil);
-}
-
-void LaneCanvas::paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks)
-{
-    const Theme &theme = m_painter.theme();
-    painter.save();
-    painter.setClipRect(m_headerWidth + 1, 0, width() - m_headerWidth - 1, rulerHeight);
-    painter.translate(axisLeft(), 0);
-    m_painter.paintRuler(painter, ticks, m_shown.scrolled(), rulerHeight);
-    painter.restore();
-    painter.fillRect(0, rulerHeight - 1, width(), 1, theme.grid);
-    if (m_hover && m_hover->x() > m_headerWidth)
-        paintMoment(painter, timeAtX(m_hover->x()), theme.dimText, theme.background);
-    if (m_marker)
-        paintMoment(painter, *m_marker, theme.marker, theme.markerText);
-}
-
-/// The time in the axis's unit, as exact as a pixel.
-QString LaneCanvas::axisText(Nanos time) const
-{
-    const TimeRange visible = m_zoom->visible();
-    Nanos step(1);
-    while (step * 10 * axisWidth() <= visible.length())
-        step *= 10;
-    const Nanos largest = std::max(visible.end - m_trace->begin(), Nanos(0));
-    return QString::fromStdString(tickLabel(time - m_trace->begin(), step, largest));
-}
-
-/// A line through the lanes with its time in a pill on the ruler.
-void LaneCanvas::paintMoment(QPainter &painter, Nanos time, const QColor &line, const QColor &text)
-{
-    const int x = xOf(time);
-    if (x < m_headerWidth || x >= width())
-        return;
-    painter.fillRect(x, rulerHeight - 6, line == m_painter.theme().marker ? 2 : 1, height(), line);
-    const QString label = axisText(time);
-    QFont font = dimFont();
-    font.setBold(true);
-    const int wide = QFontMetrics(font).horizontalAdvance(label) + 16;
-    const int left = std::clamp(x - wide / 2, m_headerWidth + 1, std::max(m_headerWidth + 1, width() - wide - 1));
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(line);
-    const QRect pill(left, 7, wide, 20);
-    painter.drawRoundedRect(pill, 4, 4);
-    painter.setFont(font);
-    painter.setPen(text);
-    painter.drawText(pill, Qt::AlignCenter, label);
     painter.restore();
 }
 

@@ -1,5 +1,8 @@
 #include "ui/timeline/overviewstrip.h"
 
+#include "ui/models/markers.h"
+#include "ui/models/playhead.h"
+#include "ui/models/rangeselection.h"
 #include "ui/timeline/lanelayout.h"
 #include "ui/timeline/searchmarks.h"
 #include "ui/timeline/segmenttext.h"
@@ -23,9 +26,10 @@ constexpr int shortestLine = 2, tallestLine = 6; // a lane's line
 
 } // namespace
 
-OverviewStrip::OverviewStrip(ZoomState *zoom, QWidget *parent) : QWidget(parent), m_zoom(zoom)
+OverviewStrip::OverviewStrip(const ViewState &view, QWidget *parent) : QWidget(parent), m_view(view), m_zoom(view.zoom)
 {
     setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Overview of the whole run"));
     m_renewal.setSingleShot(true);
@@ -33,6 +37,9 @@ OverviewStrip::OverviewStrip(ZoomState *zoom, QWidget *parent) : QWidget(parent)
     connect(&m_renewal, &QTimer::timeout, this, &OverviewStrip::renew);
     connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
     connect(m_zoom, &ZoomState::runChanged, this, qOverload<>(&QWidget::update));
+    connect(view.range, &RangeSelection::changed, this, qOverload<>(&QWidget::update));
+    connect(view.playhead, &Playhead::moved, this, qOverload<>(&QWidget::update));
+    connect(view.markers, &Markers::changed, this, qOverload<>(&QWidget::update));
 }
 
 void OverviewStrip::setTrace(std::shared_ptr<const Trace> trace)
@@ -147,6 +154,10 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     const Theme &theme = Theme::of(palette());
     painter.fillRect(rect(), theme.background);
     painter.fillRect(0, 0, width(), 1, theme.grid);
+    if (hasFocus()) {
+        painter.setPen(theme.accent);
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
     painter.setFont(dimFont());
     painter.setPen(theme.dimText);
     painter.drawText(QRect(12, 0, m_left - 20, height()), Qt::AlignVCenter, tr("overview"));
@@ -162,6 +173,24 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     }
     painter.setPen(theme.accent);
     painter.drawRect(frame().adjusted(0, 0, -1, -1));
+    paintMoments(painter, theme);
+}
+
+/// The selected range, markers and notes, and the playhead.
+void OverviewStrip::paintMoments(QPainter &painter, const Theme &theme) const
+{
+    if (const auto range = m_view.range->current()) {
+        QColor veil = theme.accent;
+        veil.setAlpha(70);
+        painter.fillRect(xOf(range->begin), inset, std::max(1, xOf(range->end) - xOf(range->begin)), height() - 2 * inset, veil);
+    }
+    for (const Marker &marker : m_view.markers->all()) {
+        const int begin = xOf(marker.begin + m_trace->begin()), end = xOf(marker.end + m_trace->begin());
+        painter.fillRect(begin, height() - inset - 2, std::max(3, end - begin), 3, theme.text);
+        painter.fillRect(begin, inset, 1, height() - 2 * inset, theme.text);
+    }
+    if (const auto time = m_view.playhead->time())
+        painter.fillRect(xOf(*time), 1, 2, height() - 2, theme.marker);
 }
 
 void OverviewStrip::resizeEvent(QResizeEvent *)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/trace/trace.h"
+#include "ui/models/viewstate.h"
 #include "ui/models/zoomstate.h"
 #include "ui/theme/theme.h"
 
@@ -23,7 +24,7 @@ class OverviewStrip : public QWidget
     Q_OBJECT
 
 public:
-    OverviewStrip(ZoomState *zoom, QWidget *parent);
+    OverviewStrip(const ViewState &view, QWidget *parent);
 
     void setTrace(std::shared_ptr<const Trace> trace);
     void refresh(Nanos liveEdge);
@@ -53,8 +54,10 @@ private:
     Nanos timeAtX(int x) const;
     void renew();
     void renewFound();
+    void paintMoments(QPainter &painter, const Theme &theme) const;
     void showCursor(int x);
 
+    ViewState m_view;
     ZoomState *m_zoom;
     std::shared_ptr<const Trace> m_trace;
     Nanos m_liveEdge{0};

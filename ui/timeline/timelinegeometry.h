@@ -5,6 +5,7 @@
 #include "ui/models/timerange.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <span>
 
@@ -62,6 +63,31 @@ constexpr Nanos timeAt(int pixel, TimeRange range, int width)
 constexpr Nanos timeOfPixels(int pixels, TimeRange range, int width)
 {
     return width <= 0 ? Nanos(0) : Nanos(std::int64_t(Geometry::Wide(pixels) * range.length().count() / width));
+}
+
+/// Whole nanoseconds around a view, the pixels that all of them take, and how many of these lie
+/// before the view. What is laid out over `range` and `width` and shown from pixel `before` on
+/// stands where the view has it, to the pixel, even where a nanosecond is wider than that.
+struct PixelFrame {
+    TimeRange range;
+    int width = 0;
+    int before = 0;
+    bool operator==(const PixelFrame &) const = default;
+};
+
+/// Of a view shown over `width` pixels. Where fractions of a nanosecond cannot be seen it is the
+/// view itself, rounded.
+inline PixelFrame pixelFrame(FineRange view, int width)
+{
+    constexpr long double finest = 2; // nanoseconds a pixel, from which half of one cannot be seen
+    if (width <= 0 || view.length >= finest * width) {
+        const Nanos begin(std::llround(view.begin));
+        return {{begin, begin + Nanos(std::llround(view.length))}, width, 0};
+    }
+    const long double begin = std::floor(view.begin), end = std::ceil(view.begin + view.length);
+    const long double pixels = width / view.length; // of a nanosecond
+    return {{Nanos(std::int64_t(begin)), Nanos(std::int64_t(end))}, int(std::lround((end - begin) * pixels)),
+            int(std::lround((view.begin - begin) * pixels))};
 }
 
 /// Index of the row that covers y, given rows ordered by `y` with a `height`; `rows.size()` when

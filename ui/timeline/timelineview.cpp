@@ -1,11 +1,13 @@
 #include "ui/timeline/timelineview.h"
 
+#include "ui/models/playhead.h"
 #include "ui/timeline/accessibletimeline.h"
 #include "ui/timeline/hoverwatch.h"
 #include "ui/timeline/laneactions.h"
 #include "ui/timeline/lanecanvas.h"
 #include "ui/timeline/lanefilterbar.h"
 #include "ui/timeline/lanenotice.h"
+#include "ui/timeline/navigator.h"
 #include "ui/timeline/overviewstrip.h"
 #include "ui/timeline/spokenchanges.h"
 
@@ -32,16 +34,17 @@ public:
     OverviewStrip *overview = nullptr;
     QScrollBar *scrollBar = nullptr;
 
-    void makeParts(TimelineView *view, ZoomState *zoom, Selection *selection)
+    void makeParts(TimelineView *view, const ViewState &state)
     {
         arrangement = new LaneArrangement(view);
-        actions = new LaneActions(arrangement, selection, view);
-        canvas = new LaneCanvas(zoom, selection, arrangement, view);
+        actions = new LaneActions(arrangement, state.selection, view);
+        canvas = new LaneCanvas(state, arrangement, view);
         filter = new LaneFilterBar(canvas);
         filter->setMenu(actions->viewMenu(filter));
         filter->hide();
         notice = new LaneNotice(view);
-        overview = new OverviewStrip(zoom, view);
+        overview = new OverviewStrip(state, view);
+        canvas->navigator()->serve(overview);
         scrollBar = new QScrollBar(Qt::Vertical, view);
         auto *grid = new QGridLayout(view);
         grid->setContentsMargins(0, 0, 0, 0);
@@ -87,11 +90,11 @@ public:
     }
 };
 
-TimelineView::TimelineView(ZoomState *zoom, Selection *selection, QWidget *parent)
+TimelineView::TimelineView(const ViewState &view, QWidget *parent)
     : QWidget(parent), d(std::make_unique<Private>())
 {
     AccessibleTimeline::install();
-    d->makeParts(this, zoom, selection);
+    d->makeParts(this, view);
     setFocusProxy(d->canvas);
     setAccessibleName(tr("Timeline of the run"));
     d->canvas->setPlaceholder(tr("Press Run to see what happens here, moment by moment."));
@@ -131,11 +134,12 @@ void TimelineView::revealTime(Nanos time)
     const TimeRange visible = zoom->visible();
     if (time < visible.begin || time > visible.end)
         zoom->panBy(time - visible.begin - visible.length() / 2);
-    d->canvas->setMarker(time);
+    d->canvas->view().playhead->moveTo(time);
 }
 
 LaneArrangement *TimelineView::arrangement() const { return d->arrangement; }
 LaneActions *TimelineView::laneActions() const { return d->actions; }
+Navigator *TimelineView::navigator() const { return d->canvas->navigator(); }
 
 void TimelineView::setSearch(const Search *search)
 {
@@ -145,6 +149,5 @@ void TimelineView::setSearch(const Search *search)
 
 void TimelineView::zoomIn() { d->canvas->zoomBy(1 / zoomStep); }
 void TimelineView::zoomOut() { d->canvas->zoomBy(zoomStep); }
-void TimelineView::fitSelection() { d->canvas->fitSelection(); }
 
 } // namespace Interleave

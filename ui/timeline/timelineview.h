@@ -12,17 +12,17 @@ namespace Interleave {
 
 class LaneActions;
 class LaneArrangement;
+class Navigator;
 class Search;
-class Selection;
-class ZoomState;
+struct ViewState;
 
 class TimelineView : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// Both outlive the view.
-    TimelineView(ZoomState *zoom, Selection *selection, QWidget *parent = nullptr);
+    /// The models outlive the view.
+    explicit TimelineView(const ViewState &view, QWidget *parent = nullptr);
     ~TimelineView() override;
 
     /// Shows this run; null shows the placeholder.
@@ -32,17 +32,18 @@ public:
     void refresh(Nanos liveEdge);
     /// The sentence shown while there is nothing to see.
     void setPlaceholder(const QString &sentence);
-    /// Brings the time into view and marks it with a line.
+    /// Brings the time into view and puts the playhead there.
     void revealTime(Nanos time);
     /// Marks what it finds; it outlives the view.
     void setSearch(const Search *search);
 
     LaneArrangement *arrangement() const;
     LaneActions *laneActions() const;
+    /// Carries out what keys ask for, here and in other panels that show time.
+    Navigator *navigator() const;
 
     void zoomIn();
     void zoomOut();
-    void fitSelection();
 
 private:
     class Private;
