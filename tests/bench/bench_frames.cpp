@@ -7,7 +7,7 @@
 #include "core/analysis/stateshares.h"
 #include "core/io/tracefile.h"
 #include "tests/bench/row.h"
-#include "ui/models/selection.h"
+#include "ui/models/viewstate.h"
 #include "ui/models/zoomstate.h"
 #include "ui/timeline/lanecanvas.h"
 #include "ui/timeline/lanepainter.h"
@@ -151,9 +151,9 @@ void paintLimit(QImage &image, const Trace &trace, TimeRange range)
 
 Frames framesOf(const std::shared_ptr<const Trace> &trace, QSize size, int zooms, clockid_t clock)
 {
-    ZoomState zoom;
-    Selection selection;
-    TimelineView view(&zoom, &selection);
+    QObject models;
+    const ViewState state(&models);
+    TimelineView view(state);
     view.resize(size);
     view.show();
     view.setTrace(trace);
@@ -167,7 +167,7 @@ Frames framesOf(const std::shared_ptr<const Trace> &trace, QSize size, int zooms
     Frames frames;
     for (const TimeRange range : views(*trace, zooms)) {
         frames.whole.push_back(timeOf(clock, [&] {
-            zoom.setVisible(range);
+            state.zoom->setVisible(range);
             QCoreApplication::processEvents();
         }));
         LayoutRequest request;
@@ -262,9 +262,9 @@ double residentMegabytes()
 /// long it was to the first frame and how much memory that took.
 int openFile(const QString &path)
 {
-    ZoomState zoom;
-    Selection selection;
-    TimelineView view(&zoom, &selection);
+    QObject models;
+    const ViewState state(&models);
+    TimelineView view(state);
     view.resize(hd);
     view.show();
     QCoreApplication::processEvents();

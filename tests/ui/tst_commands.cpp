@@ -50,7 +50,7 @@ QStringList actionsOf(const QList<QAction *> &actions)
         if (action->menu())
             texts += actionsOf(action->menu()->actions());
         else if (!action->isSeparator() && !action->text().isEmpty())
-            texts << plain(action);
+            texts << plain(action).section(QLatin1Char('\t'), 0, 0); // behind a tab are keys
     }
     return texts;
 }

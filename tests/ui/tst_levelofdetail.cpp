@@ -158,6 +158,23 @@ private Q_SLOTS:
             }), seed);
     }
 
+    void aLongSegmentThatEndsInTheFirstPixelHasOnlyItsPartOfIt()
+    {
+        TraceBuilder build;
+        const LaneId thread = build.lane(LaneKind::Thread, "t", std::nullopt, 0, 1);
+        build.start(thread, 0ns);
+        build.suspend(thread, 1s, Reason::Io);
+        build.resume(thread, 1s + 10ns);
+        build.finish(thread, 1s + 20ns); // the rest of the pixel is nobody's life
+        build.start(thread, 1s + 5us);
+        build.finish(thread, 1s + 601us);
+        const TimeRange range{1s - 100ns, 1s - 100ns + width * 1us};
+        const std::vector<Shares> drawn = drawnShares(laidOut(build.trace, range));
+        const std::vector<Shares> exact = exactShares(segmentsOf(*build.trace.lane(thread), build.trace.end()), range);
+        QVERIFY(exact.front().running < 0.25);
+        QVERIFY2(std::abs(drawn.front().running - exact.front().running) <= honest, qPrintable(QString::number(drawn.front().running)));
+    }
+
     void nothingDisappearsHoweverRare()
     {
         std::mt19937 random(7);

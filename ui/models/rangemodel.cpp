@@ -1,6 +1,7 @@
 #include "ui/models/rangemodel.h"
 
 #include "core/trace/names.h"
+#include "ui/models/eventtext.h"
 
 #include <QLocale>
 
@@ -114,8 +115,7 @@ QString RangeModel::nameOf(int row) const
 {
     if (row == 0)
         return tr("All lanes together");
-    const Lane &lane = *m_trace->lane(m_shares.lanes[std::size_t(row) - 1].lane);
-    return lane.name.empty() ? tr("lane %1").arg(lane.id.value()) : QString::fromStdString(lane.name);
+    return laneNameText(*m_trace, m_shares.lanes[std::size_t(row) - 1].lane);
 }
 
 const StateSums &RangeModel::sumsOf(int row) const

@@ -42,8 +42,9 @@ QString placeOf(const QAction *action)
 
 Command commandOf(QAction *action)
 {
-    const QString title = plain(action->text());
-    QStringList keys;
+    // Keys that a widget handles itself stand in the text, behind a tab.
+    const QString title = plain(action->text().section(QLatin1Char('\t'), 0, 0));
+    QStringList keys = action->text().section(QLatin1Char('\t'), 1).split(QStringLiteral(", "), Qt::SkipEmptyParts);
     for (const QKeySequence &sequence : action->shortcuts())
         keys << sequence.toString(QKeySequence::NativeText);
     return {.title = action->isChecked() ? QStringLiteral("%1 ✓").arg(title) : title, .place = placeOf(action),

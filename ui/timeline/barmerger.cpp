@@ -137,19 +137,24 @@ void BarMerger::addNarrow(const BarSegment &segment)
     reach(last);
     m_end = std::max(segment.end, m_end);
     ++m_count;
-    if (first == last)
-        column(first).add(segment.state, segment.colour, (segment.end - segment.begin).count());
-    else
+    if (first < last)
         for (int x = first; x <= last && x < m_scale.last(); ++x)
             addPart(segment, x);
+    else if (first < m_scale.last())
+        column(first).add(segment.state, segment.colour, std::max(overlap(segment, first), Nanos(0)).count());
+}
+
+/// How long the segment lasts within the column, which may be the first of a longer one.
+Nanos BarMerger::overlap(const BarSegment &segment, int x) const
+{
+    return std::min(segment.end, m_scale.timeAt(x + 1)) - std::max(segment.begin, m_scale.timeAt(x));
 }
 
 /// What of the segment lies in the column.
 void BarMerger::addPart(const BarSegment &segment, int x)
 {
-    const Nanos overlap = std::min(segment.end, m_scale.timeAt(x + 1)) - std::max(segment.begin, m_scale.timeAt(x));
-    if (overlap > Nanos(0))
-        column(x).add(segment.state, segment.colour, overlap.count());
+    if (const Nanos part = overlap(segment, x); part > Nanos(0))
+        column(x).add(segment.state, segment.colour, part.count());
 }
 
 void BarMerger::addColumn(int x, const ColumnTime &content, std::uint64_t begun)

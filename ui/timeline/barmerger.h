@@ -114,6 +114,7 @@ public:
 private:
     void addOwn(const BarSegment &segment);
     void addNarrow(const BarSegment &segment);
+    Nanos overlap(const BarSegment &segment, int x) const;
     void addPart(const BarSegment &segment, int x);
     void begin(Nanos from, int column);
     void reach(int column);
