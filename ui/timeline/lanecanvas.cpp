@@ -28,11 +28,12 @@ constexpr int rowGrip = 3;  // likewise of a header's lower one
 } // namespace
 
 LaneCanvas::LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWidget *parent)
-    : QWidget(parent), m_view(view), m_zoom(view.zoom), m_selection(view.selection), m_navigator(new Navigator(this))
-    , m_markers(new MarkerEditing(this))
-    , m_arrangement(arrangement), m_shown(*arrangement)
-    , m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(Theme::of(palette()))
+    : QWidget(parent), m_view(view), m_zoom(view.zoom), m_selection(view.selection), m_arrangement(arrangement)
+    , m_shown(*arrangement), m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(Theme::of(palette()))
 {
+    // A child's birth is an event to the canvas, which must be whole by then.
+    m_navigator = new Navigator(this);
+    m_markers = new MarkerEditing(this);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);

@@ -130,8 +130,8 @@ private:
     ViewState m_view;
     ZoomState *m_zoom;
     Selection *m_selection;
-    Navigator *m_navigator;
-    MarkerEditing *m_markers;
+    Navigator *m_navigator = nullptr;
+    MarkerEditing *m_markers = nullptr;
     LaneArrangement *m_arrangement;
     ShownLanes m_shown;
     LitLanes m_lit;
