@@ -7,7 +7,7 @@
 //
 // Not done, and why: an index of every 4096th place. It would have to be built before the first
 // row in the middle, costs memory by lanes × rows and goes stale whenever a late event arrives,
-// and would save a tenth of a millisecond. Rows of one and the same nanosecond are told apart by
+// to save what nobody notices. Rows of one and the same nanosecond are told apart by
 // merging all of them, which is slow for a run whose events all carry one time.
 #pragma once
 

@@ -19,7 +19,7 @@
 //
 // Where it comes from (rowbars.h). A row with no more than denseFrom events a pixel in view is
 // walked, segment by segment, and its stacks are exact. A denser one is read by columns from the
-// lane's grid of sums (core/trace/stategrid.h): a few nanoseconds a pixel however long the run. What
+// lane's grid of sums (core/trace/stategrid.h), at the same cost however long the run. What
 // stays in one state over many columns is looked up and gets its own bar, with its real edges and
 // words; where few segments begin between two of these, they are walked as well. So a rare moment
 // is seen in a busy lane too: the grid counts what began, also where its sums, in 65535ths of a
@@ -36,11 +36,11 @@
 // slices after a file was opened; so ten thousand tasks cost a frame what one lane costs. Rows out
 // of sight cost nothing.
 //
-// Cost. A dense pixel is read (some 10 ns), cut into heights (10 ns) and written into an image
-// (stackpainter.h); own bars are at most one for each ownBarFrom pixels.
+// Cost. A dense pixel is read, cut into heights and written into an image (stackpainter.h), whatever
+// happened in it (bench_frames says what that costs); own bars are at most one for each ownBarFrom pixels.
 //
-// Not done, and why: no rectangle for each part of a pixel (65 ns each, three a pixel: four times
-// the frame; an image is put down at once); no sums of the children's grids for a row of turns
+// Not done, and why: no rectangle for each part of a pixel (there are
+// up to three a pixel; an image is put down at once); no sums of the children's grids for a row of turns
 // (ten thousand reads a pixel); no picture kept from frame to frame and moved while panning (a
 // frame costs less than keeping it right would); no sampling (the picture would depend on the phase,
 // and a lone event could vanish); no longest segment or dominant colour a pixel (the minority
