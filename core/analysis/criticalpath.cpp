@@ -47,9 +47,22 @@ private:
         return time > Nanos(0) ? segmentAt(lane, m_trace.end(), time - Nanos(1)) : std::nullopt;
     }
 
+    /// A turn on a loop: its thread ran or polled, but the task decided what happened next.
+    struct Turn {
+        Nanos end{0};
+        LaneId task;
+    };
+
     void step()
     {
         const std::optional<Segment> segment = before(*m_lane, m_time);
+        const Turn *turn = segment ? lastTurn(*m_lane) : nullptr;
+        if (turn && turn->end >= segment->begin) {
+            if (turn->end < m_time)
+                addFrom(*segment, turn->end);
+            m_lane = m_trace.lane(turn->task);
+            return;
+        }
         if (!segment)
             return jump(starterOf(*m_lane));
         add(*segment);
@@ -57,14 +70,46 @@ private:
             jump(otherThatWoke(*segment));
     }
 
-    void add(const Segment &segment)
+    void add(const Segment &segment) { addFrom(segment, std::max(segment.begin, m_trace.begin())); }
+
+    void addFrom(const Segment &segment, Nanos begin)
     {
-        const Nanos begin = std::max(segment.begin, m_trace.begin());
         m_path.push_back({m_lane->id, segment.state, begin, m_time, segment.reason});
         if (segment.state == State::Ready)
             m_path.back().reason = Reason::None;
         m_time = begin;
         m_jumps = 0;
+    }
+
+    /// The last turn of a loop on that thread that ended until now.
+    const Turn *lastTurn(const Lane &lane)
+    {
+        if (lane.kind != LaneKind::Thread)
+            return nullptr;
+        const auto [known, isNew] = m_turns.try_emplace(lane.id);
+        std::vector<Turn> &turns = known->second;
+        if (isNew) {
+            for (const LaneId loop : m_trace.children(lane.id)) {
+                if (m_trace.lane(loop)->kind == LaneKind::EventLoop)
+                    addTurns(turns, loop);
+            }
+            std::ranges::stable_sort(turns, {}, &Turn::end);
+        }
+        const auto after = std::ranges::upper_bound(turns, m_time, {}, &Turn::end);
+        return after == turns.begin() ? nullptr : &*std::prev(after);
+    }
+
+    void addTurns(std::vector<Turn> &turns, LaneId loop) const
+    {
+        for (const LaneId id : m_trace.children(loop)) {
+            const Lane &task = *m_trace.lane(id);
+            if (!executes(task.kind))
+                continue;
+            forEachSegment(task, m_trace.end(), Nanos(0), Nanos::max(), [&](const Segment &segment) {
+                if (segment.state == State::Running && segment.duration() > Nanos(0))
+                    turns.push_back({segment.end, id});
+            });
+        }
     }
 
     /// Goes on with another lane at the same moment; stays where there is none.
@@ -85,7 +130,7 @@ private:
         return isOther && before(*waker, m_time) ? waker : nullptr;
     }
 
-    /// Who made it, as its start says, or else what it is a part of.
+    /// Who made it, as its start says, or else what it is a part of; for a loop its thread.
     const Lane *starterOf(const Lane &lane) const
     {
         for (const Event &event : lane.events) {
@@ -96,12 +141,15 @@ private:
             }
         }
         const Lane *parent = lane.parent ? m_trace.lane(*lane.parent) : nullptr;
-        return parent && parent->kind != LaneKind::Host ? parent : nullptr;
+        if (parent && parent->kind == LaneKind::EventLoop)
+            parent = parent->parent ? m_trace.lane(*parent->parent) : nullptr;
+        return parent && executes(parent->kind) ? parent : nullptr;
     }
 
     const Trace &m_trace;
     const Lane *m_lane = nullptr;
     Nanos m_time;
+    std::map<LaneId, std::vector<Turn>> m_turns; // by thread, made when first asked for
     std::size_t m_jumps = 0; // since the last step: a circle of starters ends
     std::vector<PathStep> m_path;
 };
