@@ -27,7 +27,7 @@ event loops for real and draws when each of them ran, waited and why.
       [--from S] [--to S] [--size WxH] [--scale 1-4] [--theme light|dark]
   interleave stats RUN [--json]           lanes, states, waits, totals
   interleave check RUN                    every law that an honest recording obeys
-  interleave explain RUN                  what decided how long the run took
+  interleave explain RUN [--json]         what decided how long the run took
       [--lane NAME --at S]                why this lane is in its state then
 
 Exit codes: 0 done, 1 the scenario or a check failed, 2 usage, 3 a needed service is

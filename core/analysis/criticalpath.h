@@ -6,6 +6,7 @@
 
 #include "core/analysis/states.h"
 
+#include <string>
 #include <vector>
 
 namespace Interleave {
@@ -29,10 +30,15 @@ struct PathShare {
     Nanos total() const { return running + ready + suspended; }
 };
 
-/// In order of time, without gaps, from the run's first event to its last one. Cost: a bisection a step.
+/// In order of time, without gaps, until the last that executed has ended; from the run's first event,
+/// unless the chain leads to somebody whom nobody is known to have begun. Cost: a bisection a step,
+/// and a pass over the turns of the loops on it.
 std::vector<PathStep> criticalPath(const Trace &trace);
 
 /// Each lane's share of it, the largest first.
 std::vector<PathShare> pathShares(const std::vector<PathStep> &path);
+
+/// "running", "ready", or why it waited: "sleep".
+std::string stepText(const PathStep &step);
 
 } // namespace Interleave

@@ -1,4 +1,5 @@
-// What a lane waits for, and what its end means, in plain words. Pure functions, std only.
+// What the reasons of waits mean, as parts of sentences about one lane. Window and command line say
+// these same words. Pure functions, std only.
 #pragma once
 
 #include "core/analysis/states.h"
@@ -7,14 +8,18 @@
 
 namespace Interleave {
 
-/// Behind "it": "sleeps: it asked for 2 s", "wants the lock printing, which t2 holds".
-std::string waitSentence(const Trace &trace, const Segment &suspended);
+/// A wait is told while it lasts, or looking back at it.
+enum class Tense { Present, Past };
 
-/// How such a wait ended, a whole clause: "t2 let go of the lock", "its time had come".
-/// `waker` ended it, if that is known.
-std::string endSentence(const Trace &trace, const Segment &suspended);
+/// The name by which a sentence about `seenFrom` calls another lane: its name, its kind and number
+/// where it has none, "the operating system" for the host.
+std::string laneText(const Trace &trace, const Lane &seenFrom, LaneId id);
 
-/// A lane's name with what it is, where the name does not say it: "t2", "thread 7".
-std::string laneText(const Trace &trace, const Lane &seenFrom, LaneId lane);
+/// What comes behind "it waits because": "queue is empty", "t2 holds the lock", "it sleeps: it asked
+/// for 40 ms". Empty where no reason was recorded.
+std::string becauseText(const Trace &trace, const Segment &wait, Tense tense);
+
+/// Who or what ended the wait: "its time had come", "producer 0 put something in", "t1 ended".
+std::string endText(const Trace &trace, const Segment &wait);
 
 } // namespace Interleave
