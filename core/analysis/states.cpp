@@ -28,9 +28,10 @@ bool decidesState(const Event &event)
 }
 
 /// Where to begin, so that the state at `from` is known: the last deciding event before it.
-Events::const_iterator anchorBefore(const Events &events, Nanos from)
+Events::const_iterator anchorBefore(const Lane &lane, Nanos from)
 {
-    auto place = events.begin() + std::ptrdiff_t(events.firstAtOrAfter(from));
+    const Events &events = lane.events;
+    auto place = events.begin() + std::ptrdiff_t(lane.firstAtOrAfter(from));
     while (place != events.begin()) {
         --place;
         if (decidesState(*place))
@@ -195,7 +196,7 @@ void forEachSegment(const Lane &lane, Nanos traceEnd, Nanos from, Nanos to,
                     const std::function<void(const Segment &)> &visit)
 {
     Walk walk(lane.id);
-    for (auto event = anchorBefore(lane.events, from); event != lane.events.end(); ++event) {
+    for (auto event = anchorBefore(lane, from); event != lane.events.end(); ++event) {
         const std::optional<Segment> ended = walk.take(*event);
         if (ended && touches(*ended, from, to))
             visit(*ended);

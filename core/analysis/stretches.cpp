@@ -2,12 +2,12 @@
 
 namespace Interleave {
 
-std::size_t decidingEventBefore(const EventSequence &events, Nanos from)
+std::size_t decidingEventBefore(const Lane &lane, Nanos from)
 {
-    std::size_t place = events.firstAtOrAfter(from);
+    std::size_t place = lane.firstAtOrAfter(from);
     while (place > 0) {
         --place;
-        switch (events[place].kind()) {
+        switch (lane.events[place].kind()) {
         case EventKind::Start:
         case EventKind::Suspend:
         case EventKind::Resume:
