@@ -81,6 +81,21 @@ std::vector<StateSums> stateSumsOfLanes(const Trace &trace, Nanos traceEnd, Nano
     return sums;
 }
 
+inline StateSums ColumnReader::Cells::sumsBefore(std::uint64_t time) const
+{
+    const double position = double(std::int64_t(time - begin)) * perNs;
+    const std::size_t cell = std::min(std::size_t(std::int64_t(position)), count - 1);
+    const double part = std::min(position - double(cell), 1.0);
+    const StateGrid::Cell last = cell > 0 ? cells[cell - 1] : StateGrid::Cell(), next = cells[cell];
+    const auto between = [&](int a, int b) { return Nanos(std::int64_t((a + (b - a) * part) * nsPerUnit)); };
+    StateSums sums = before;
+    sums.running += between(last.running, next.running);
+    sums.ready += between(last.ready, next.ready);
+    sums.suspended += between(last.suspended, next.suspended);
+    sums.begun += part < 1.0 ? last.begun : next.begun;
+    return sums;
+}
+
 ColumnReader::ColumnReader(const Lane &lane, Nanos traceEnd, Nanos from, Nanos grain)
     : m_events(lane.events), m_grid(lane.grid), m_traceEnd(rawTime(traceEnd)), m_grain(double(grain.count()))
 {
@@ -121,8 +136,8 @@ std::size_t ColumnReader::readWithin(std::span<const Nanos> ends, std::span<Stat
             walk.advance(std::clamp(time, m_end, std::max(m_end, m_traceEnd)));
             return walk.sums();
         });
-    if (m_cells)
-        return readUpTo(m_end, ends, columns, [this](std::uint64_t time) { return interpolated(time); });
+    if (m_cells.cells)
+        return readUpTo(m_end, ends, columns, [cells = m_cells](std::uint64_t time) { return cells.sumsBefore(time); });
     StateWalk walk = m_walk;
     const std::size_t read = readUpTo(std::min(m_end, m_regionEnd), ends, columns, [this, &walk](std::uint64_t time) {
         walkBefore(time, walk);
@@ -187,7 +202,7 @@ void ColumnReader::enterRegionOf(std::uint64_t time)
     m_next = m_region * EventSequence::blockEvents;
     m_eventsEnd = isRest ? m_events.size() : std::min(m_next + EventSequence::blockEvents, m_events.size());
     m_regionEnd = isRest ? UINT64_MAX : m_region + 1 < blocks.size() ? blocks[m_region + 1].begin : restBegin;
-    m_cells = nullptr;
+    m_cells.cells = nullptr;
     if (isRest) {
         m_begin = m_events[m_next].rawTime();
         m_end = UINT64_MAX;
@@ -197,7 +212,8 @@ void ColumnReader::enterRegionOf(std::uint64_t time)
     m_end = blocks[m_region].end;
     m_after = m_grid.walkBefore(m_region + 1);
     m_walk.advance(std::max(m_walk.time(), m_begin));
-    m_before = m_walk.sums();
+    m_cells.before = m_walk.sums();
+    m_cells.begin = m_begin;
     chooseLevel(blocks[m_region]);
 }
 
@@ -210,32 +226,14 @@ void ColumnReader::chooseLevel(const StateGrid::Block &block)
         const std::size_t count = std::size_t(block.cells) >> 2 * level;
         if (span / double(count) * cellsInGrain > m_grain)
             continue;
-        m_cells = level == 0   ? block.fine
-                  : level == 1 ? block.fine + block.cells
-                  : level == 2 ? block.coarse : block.coarse + block.cells / 16;
-        m_cellCount = count;
-        m_cellsPerNs = double(count) / span;
-        m_nsPerUnit = span / double(StateGrid::units);
+        m_cells.cells = level == 0   ? block.fine
+                        : level == 1 ? block.fine + block.cells
+                        : level == 2 ? block.coarse : block.coarse + block.cells / 16;
+        m_cells.count = count;
+        m_cells.perNs = double(count) / span;
+        m_cells.nsPerUnit = span / double(StateGrid::units);
         return;
     }
-}
-
-StateSums ColumnReader::interpolated(std::uint64_t time) const
-{
-    const double position = double(std::int64_t(time - m_begin)) * m_cellsPerNs;
-    const std::size_t cell = std::min(std::size_t(std::int64_t(position)), m_cellCount - 1);
-    const double part = std::min(position - double(cell), 1.0);
-    const StateGrid::Cell before = cell > 0 ? m_cells[cell - 1] : StateGrid::Cell();
-    const StateGrid::Cell &after = m_cells[cell];
-    const auto between = [&](int a, int b) {
-        return Nanos(std::int64_t((a + (b - a) * part) * m_nsPerUnit));
-    };
-    StateSums inner;
-    inner.running = between(before.running, after.running);
-    inner.ready = between(before.ready, after.ready);
-    inner.suspended = between(before.suspended, after.suspended);
-    inner.begun = part < 1.0 ? before.begun : after.begun;
-    return m_before + inner;
 }
 
 } // namespace Interleave

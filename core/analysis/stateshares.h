@@ -43,7 +43,6 @@ private:
     std::size_t readWithin(std::span<const Nanos> ends, std::span<StateSums> columns);
     void enterRegionOf(std::uint64_t time);
     void chooseLevel(const StateGrid::Block &block);
-    StateSums interpolated(std::uint64_t time) const;
     void walkBefore(std::uint64_t time, StateWalk &walk);
 
     const EventSequence &m_events;
@@ -56,10 +55,15 @@ private:
     std::size_t m_region = 0;            // its number; events before the first count to the first
     std::uint64_t m_regionEnd = 0;       // the next one's first event
     std::uint64_t m_begin = 0, m_end = 0; // its first and last event, the last if it is a block
-    const StateGrid::Cell *m_cells = nullptr; // of the level to read; null where events are walked
-    std::size_t m_cellCount = 0;
-    double m_cellsPerNs = 0, m_nsPerUnit = 0;
-    StateSums m_before;                  // at m_begin
+    /// The cells of one level.
+    struct Cells {
+        const StateGrid::Cell *cells = nullptr; // null where events are walked
+        std::size_t count = 0;
+        double perNs = 0, nsPerUnit = 0;
+        std::uint64_t begin = 0;
+        StateSums before;                // at their begin
+        StateSums sumsBefore(std::uint64_t time) const;
+    } m_cells;
     StateWalk m_after;                   // after m_end
     StateWalk m_walk;                    // of the events before m_next
     std::size_t m_next = 0, m_eventsEnd = 0;

@@ -19,6 +19,27 @@ void insertByTime(std::vector<Event> &events, Event event)
 
 constexpr std::size_t laneHeaderBytes = 8; // u32 pid, u32 tid before the name
 
+/// The first event at or after `time`, which lies within the block. How many segments began before
+/// the cell that the time falls into says about where: most events begin one. So one or two places
+/// are looked at, not a dozen far apart.
+std::size_t firstInBlock(const EventSequence &events, const StateGrid::Block &block, std::size_t number, std::uint64_t time)
+{
+    const std::span<const Event> within = events.block(number);
+    const auto isEarlier = [time](const Event &event) { return event.rawTime() < time; };
+    const double cell = double(time - block.begin) * block.cells / double(std::max<std::uint64_t>(block.end - block.begin, 1));
+    const std::size_t before = cell < 2 ? 0 : std::min<std::size_t>(block.fine[std::size_t(cell) - 2].begun, within.size());
+    if (before > 0 && !isEarlier(within[before - 1]))
+        return events.firstAtOrAfter(Nanos(std::int64_t(time)), number); // its index does not fit it
+    std::size_t from = before, step = 1;
+    while (from + step <= within.size() && isEarlier(within[from + step - 1])) {
+        from += step;
+        step *= 2;
+    }
+    const auto last = within.begin() + std::ptrdiff_t(std::min(from + step, within.size()));
+    const auto found = std::partition_point(within.begin() + std::ptrdiff_t(from), last, isEarlier);
+    return number * EventSequence::blockEvents + std::size_t(found - within.begin());
+}
+
 } // namespace
 
 Lane *Trace::laneSlot(LaneId id)
@@ -73,7 +94,7 @@ std::size_t Lane::firstAtOrAfter(Nanos time) const
     const std::size_t number = std::size_t(later - blocks.begin());
     if (number == 0 || blocks[number - 1].end < rawTime)
         return std::min(number * EventSequence::blockEvents, events.size());
-    return events.firstAtOrAfter(time, number - 1);
+    return firstInBlock(events, blocks[number - 1], number - 1, rawTime);
 }
 
 bool Trace::hasRoomFor(const Event &event)

@@ -6,6 +6,7 @@
 #include "core/analysis/states.h"
 #include "core/analysis/stateshares.h"
 #include "core/io/tracefile.h"
+#include "tests/bench/bigtraces.h"
 #include "tests/bench/row.h"
 #include "ui/models/viewstate.h"
 #include "ui/models/zoomstate.h"
@@ -20,6 +21,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cmath>
 #include <ctime>
 #include <fstream>
@@ -54,66 +56,6 @@ double quantile(std::vector<double> values, double part)
     return values.empty() ? 0 : values[std::min(values.size() - 1, std::size_t(double(values.size()) * part))];
 }
 
-/// A lane that runs, waits, is woken and goes on, with pauses from 50 ns to 0.4 ms.
-EventSequence randomLane(LaneId id, std::size_t count, std::uint64_t scale)
-{
-    static constexpr EventKind kinds[] = {EventKind::Start, EventKind::Suspend, EventKind::Wake, EventKind::Resume};
-    EventSequence events;
-    std::mt19937 random(id.value());
-    std::uint64_t time = 100 * id.value();
-    for (std::size_t i = 0; i < count; ++i) {
-        events.push_back(Event(time, kinds[i == 0 ? 0 : 1 + (i - 1) % 3], std::uint8_t(i % 3 == 1 ? Reason::Await : Reason::None), id, i % 3 ? 1 : 0));
-        const std::uint32_t bits = random();
-        std::uint64_t pause = 50 + (bits & 1023);
-        pause *= (bits >> 10 & 15) == 0 ? 20 : 1;
-        pause *= (bits >> 14 & 255) == 0 ? 400 : 1;
-        time += pause * scale;
-    }
-    return events;
-}
-
-Trace threads(std::size_t events, std::uint32_t lanes)
-{
-    Trace trace;
-    TraceContent content;
-    for (std::uint32_t lane = 1; lane <= lanes; ++lane) {
-        trace.declareLane(LaneId(lane), std::nullopt, LaneKind::Thread, "worker " + std::to_string(lane), 1, lane,
-                          Event(0, EventKind::Lane, std::uint8_t(LaneKind::Thread), LaneId(lane)));
-        content.events.push_back(randomLane(LaneId(lane), events / lanes, 1));
-    }
-    trace.load(std::move(content));
-    return trace;
-}
-
-/// One loop whose tasks take turns.
-Trace loop(std::size_t events, std::uint32_t tasks)
-{
-    Trace trace;
-    const auto declare = [&](std::uint32_t id, std::optional<LaneId> parent, LaneKind kind, std::string name) {
-        trace.declareLane(LaneId(id), parent, kind, std::move(name), 1, 1,
-                          Event(0, EventKind::Lane, std::uint8_t(kind), LaneId(id), parent ? parent->value() : 0));
-    };
-    declare(1, std::nullopt, LaneKind::Thread, "thread");
-    declare(2, LaneId(1), LaneKind::EventLoop, "event loop");
-    for (std::uint32_t task = 0; task < tasks; ++task)
-        declare(3 + task, LaneId(2), LaneKind::Task, "task " + std::to_string(task));
-    TraceContent content;
-    content.events.resize(tasks + 2);
-    for (const std::uint32_t lane : {1u, 2u})
-        content.events[lane - 1].push_back(Event(0, EventKind::Start, 0, LaneId(lane)));
-    std::mt19937 random(5);
-    std::uint64_t time = 0;
-    for (std::size_t turn = 0; turn < events / 2; ++turn) {
-        const LaneId lane(3 + random() % tasks);
-        content.events[lane.value() - 1].push_back(Event(time, EventKind::Resume, 0, lane));
-        time += 50 + random() % 2000;
-        content.events[lane.value() - 1].push_back(Event(time, EventKind::Suspend, std::uint8_t(Reason::Await), lane));
-        time += random() % 50;
-    }
-    trace.load(std::move(content));
-    return trace;
-}
-
 /// Views at zooms from 1 to a million, each at some places.
 std::vector<TimeRange> views(const Trace &trace, int zooms)
 {
@@ -131,7 +73,21 @@ std::vector<TimeRange> views(const Trace &trace, int zooms)
 }
 
 struct Frames {
-    std::vector<double> bars, whole, limit;
+    double first = 0, longestTurn = 0;      // once the trace is there
+    std::vector<double> bars, whole, limit; // in the order of the views
+
+    /// The worst of each part of the zooms, from the whole run to the nearest.
+    static void print(const char *what, const std::vector<double> &times)
+    {
+        constexpr std::size_t parts = 12;
+        std::cout << "    worst by zoom, " << what << ':';
+        for (std::size_t part = 0; part < parts; ++part) {
+            const auto at = [&](std::size_t number) { return times.begin() + std::ptrdiff_t(times.size() * number / parts); };
+            if (at(part) != at(part + 1))
+                std::cout << ' ' << *std::max_element(at(part), at(part + 1));
+        }
+        std::cout << std::endl;
+    }
 };
 
 /// The lanes in view, read from their grids and written as one colour a pixel.
@@ -156,26 +112,35 @@ Frames framesOf(const std::shared_ptr<const Trace> &trace, QSize size, int zooms
     TimelineView view(state);
     view.resize(size);
     view.show();
-    view.setTrace(trace);
-    for (int i = 0; i < 2000; ++i)
-        QCoreApplication::processEvents(); // what a big run still has to put together
+    QCoreApplication::processEvents();
+    Frames frames;
+    frames.first = timeOf(CLOCK_MONOTONIC, [&] {
+        view.setTrace(trace);
+        QCoreApplication::sendPostedEvents(); // up to the picture, which is asked for by one
+    });
+    for (int i = 0; i < 2000; ++i) { // what a big run still has to put together
+        const double turn = timeOf(CLOCK_MONOTONIC, [] { QCoreApplication::processEvents(); });
+        frames.longestTurn = std::max(frames.longestTurn, turn);
+    }
     LanePainter painter(Theme::light());
     const LaneColours colours(*trace);
     const auto rows = std::make_shared<const LaneRows>(laneRows(*trace, colours, {}, RowMetrics(), trace->end()));
-    TurnIndex turns(true);
+    TurnIndex turns;
     QImage image(size, QImage::Format_RGB32);
-    Frames frames;
+    LayoutRequest request;
+    request.width = size.width() - LaneCanvas::usualHeader - 3 * LaneCanvas::padding;
+    request.margin = LaneCanvas::padding;
+    request.liveEdge = trace->end();
+    request.bottom = size.height() - LaneCanvas::rulerHeight - 44;
+    do
+        layOutLanes(*trace, colours, rows, request, &turns);
+    while (turns.catchUp(*trace));
     for (const TimeRange range : views(*trace, zooms)) {
         frames.whole.push_back(timeOf(clock, [&] {
             state.zoom->setVisible(range);
             QCoreApplication::processEvents();
         }));
-        LayoutRequest request;
         request.range = range;
-        request.width = size.width() - LaneCanvas::usualHeader - 3 * LaneCanvas::padding;
-        request.margin = LaneCanvas::padding;
-        request.liveEdge = trace->end();
-        request.bottom = size.height() - LaneCanvas::rulerHeight - 44;
         frames.bars.push_back(timeOf(clock, [&] {
             QPainter onImage(&image);
             painter.paintBars(onImage, layOutLanes(*trace, colours, rows, request, &turns));
@@ -185,8 +150,8 @@ Frames framesOf(const std::shared_ptr<const Trace> &trace, QSize size, int zooms
     return frames;
 }
 
-void addFrames(RowWriter &rows, const std::string &name, const std::shared_ptr<const Trace> &trace, QSize size, int zooms,
-               double barsGoal, double wholeGoal)
+Frames addFrames(RowWriter &rows, const std::string &name, const std::shared_ptr<const Trace> &trace, QSize size, int zooms,
+                 double barsGoal, double wholeGoal)
 {
     const bool isOneCore = size == hd;
     const Frames frames = framesOf(trace, size, zooms, isOneCore ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC);
@@ -196,12 +161,28 @@ void addFrames(RowWriter &rows, const std::string &name, const std::shared_ptr<c
     rows.add({row + "whole picture", quantile(frames.whole, 0.99), "ms", limit, {Goal::AtMost, wholeGoal}});
     std::cout << "    p50: bars " << quantile(frames.bars, 0.5) << ", whole " << quantile(frames.whole, 0.5) << ", limit "
               << quantile(frames.limit, 0.5) << " ms" << std::endl;
+    std::cout << "    first frame " << frames.first << ", longest turn of the event loop behind it " << frames.longestTurn
+              << " ms" << std::endl;
+    Frames::print("bars", frames.bars);
+    Frames::print("whole", frames.whole);
+    return frames;
 }
 
 void addSizes(RowWriter &rows, const std::string &name, const std::shared_ptr<const Trace> &trace, int zooms)
 {
     addFrames(rows, name, trace, hd, zooms, 6, 8);
     addFrames(rows, name, trace, uhd, zooms, 8, 11);
+}
+
+/// Its rows of turns are put together bit by bit once it is shown, which must hold nothing up.
+void addLoop(RowWriter &rows)
+{
+    const auto trace = std::make_shared<const Trace>(loop(4'000'000, 10'000));
+    const std::string name = "a loop with 10 000 tasks, 4 M events";
+    const Frames frames = addFrames(rows, name, trace, hd, 20, 6, 8);
+    rows.add({name + ": first frame", frames.first, "ms", {}, {Goal::AtMost, 20}});
+    rows.add({name + ": longest turn of the event loop", frames.longestTurn, "ms", {}, {Goal::AtMost, 50}});
+    addFrames(rows, name, trace, uhd, 20, 8, 11);
 }
 
 /// The worst share of a state in a pixel of several segments, against their exact sums.
@@ -250,16 +231,27 @@ void addExport(RowWriter &rows, const Trace &trace)
     std::cout << "    " << size.width() << "×" << size.height() << " pixels" << std::endl;
 }
 
-double residentMegabytes()
-{
-    std::ifstream statm("/proc/self/statm");
-    long pages = 0, resident = 0;
-    statm >> pages >> resident;
-    return double(resident) * double(sysconf(_SC_PAGESIZE)) / 1e6;
-}
+/// Of this process: what it wrote, and pages of files that it touched, which the system takes back
+/// when it needs them.
+struct Resident {
+    double own = 0, files = 0; // megabytes
+
+    static Resident now()
+    {
+        Resident resident;
+        std::ifstream status("/proc/self/status");
+        for (std::string word; status >> word;) {
+            double *const part = word == "RssAnon:" ? &resident.own : word == "RssFile:" ? &resident.files : nullptr;
+            if (double kibibytes = 0; part && status >> kibibytes)
+                *part = kibibytes * 1024 / 1e6;
+        }
+        return resident;
+    }
+};
 
 /// In a process of its own: opens the file in a window that has shown its empty self, and says how
-/// long it was to the first frame and how much memory that took.
+/// long it was to the picture of the lanes, how long to that of the overview, which is worked out
+/// behind it, and how much memory they took.
 int openFile(const QString &path)
 {
     QObject models;
@@ -268,31 +260,37 @@ int openFile(const QString &path)
     view.resize(hd);
     view.show();
     QCoreApplication::processEvents();
-    const double before = residentMegabytes();
+    const Resident before = Resident::now();
     std::shared_ptr<const Trace> trace;
-    const double time = timeOf(CLOCK_MONOTONIC, [&] {
+    const double lanes = timeOf(CLOCK_MONOTONIC, [&] {
         auto opened = openTraceFile(path);
         trace = std::make_shared<const Trace>(std::move(opened.takeValue().trace));
         view.setTrace(trace);
-        QCoreApplication::processEvents();
+        QCoreApplication::sendPostedEvents();
     });
-    std::cout << time << ' ' << residentMegabytes() - before << std::endl;
+    const double overview = timeOf(CLOCK_MONOTONIC, [] { QCoreApplication::processEvents(); });
+    const Resident after = Resident::now();
+    std::cout << lanes << ' ' << after.own - before.own << ' ' << after.files - before.files << ' ' << lanes + overview
+              << std::endl;
     return 0;
 }
 
 void addOpening(RowWriter &rows, const std::string &name, const QString &path)
 {
-    std::vector<double> times, memory;
+    std::vector<double> times, memory, own, whole;
     for (int round = 0; round < 5; ++round) {
         QProcess process;
         process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--open"), path});
         process.waitForFinished(60'000);
         const QList<QByteArray> said = process.readAllStandardOutput().trimmed().split(' ');
         times.push_back(said.value(0).toDouble());
-        memory.push_back(said.value(1).toDouble());
+        whole.push_back(said.value(3).toDouble());
+        own.push_back(said.value(1).toDouble());
+        memory.push_back(own.back() + said.value(2).toDouble());
     }
     rows.add({"open a saved run: " + name + ": first correct frame", quantile(times, 0.5), "ms", {}, {Goal::AtMost, 10}});
     rows.add({"open a saved run: " + name + ": resident", quantile(memory, 0.5), "MB", {}, {Goal::AtMost, 64}});
+    std::cout << "    with the overview " << quantile(whole, 0.5) << " ms; of the memory written " << quantile(own, 0.5) << " MB, the rest pages of the file" << std::endl;
 }
 
 /// So many millions of events on 64 lanes, from a file as a user would look at them.
@@ -324,10 +322,16 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     if (argc == 3 && QByteArray(argv[1]) == "--open")
         return openFile(QString::fromLocal8Bit(argv[2]));
-    addBigRun(rows, 10);
-    addSizes(rows, "2 000 lanes, 10 M events", std::make_shared<const Trace>(threads(10'000'000, 2000)), 20);
-    addSizes(rows, "a loop with 10 000 tasks, 4 M events", std::make_shared<const Trace>(loop(4'000'000, 10'000)), 20);
-    if (!rows.isQuick())
+    // One part alone, as in: bench_frames --only loop
+    const QByteArray only = argc == 3 && QByteArray(argv[1]) == "--only" ? QByteArray(argv[2]) : QByteArray();
+    const auto wants = [&](const char *part) { return only.isEmpty() || only == part; };
+    if (wants("10M"))
+        addBigRun(rows, 10);
+    if (wants("lanes"))
+        addSizes(rows, "2 000 lanes, 10 M events", std::make_shared<const Trace>(threads(10'000'000, 2000)), 20);
+    if (wants("loop"))
+        addLoop(rows);
+    if (wants("100M") && !rows.isQuick())
         addBigRun(rows, 100);
     return 0;
 }

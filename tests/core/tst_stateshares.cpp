@@ -112,9 +112,10 @@ private:
     static void compareSearches(const Lane &lane, Nanos traceEnd)
     {
         for (const Nanos beside : {Nanos(-1), Nanos(0), Nanos(1)}) {
-            for (std::size_t i = 0; i < lane.events.size(); i += 3) {
-                const Nanos time = lane.events[i].time() + beside;
+            for (std::size_t i = 0; i < lane.events.size(); i += 64) { // also where blocks begin
+                const Nanos time = lane.events[i].time() + beside, within = lane.events[i / 2].time() + beside;
                 QCOMPARE(lane.firstAtOrAfter(time), lane.events.firstAtOrAfter(time));
+                QCOMPARE(lane.firstAtOrAfter(within), lane.events.firstAtOrAfter(within));
             }
             QCOMPARE(lane.firstAtOrAfter(traceEnd + beside), lane.events.firstAtOrAfter(traceEnd + beside));
         }

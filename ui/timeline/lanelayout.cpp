@@ -24,7 +24,9 @@ public:
         : m_trace(trace), m_colours(colours), m_request(request), m_turns(turns), m_layout(layout)
         , m_scale(request.range, request.width, request.margin)
         , m_rowBars(colours, m_scale, layout.all->metrics, layout.bars, layout.columns)
-    {}
+    {
+        layout.columns.reserve(layout.rows.size() * m_scale.columns()); // to grow would copy them again and again
+    }
 
     void fill(LaneRow &row)
     {
