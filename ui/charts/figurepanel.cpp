@@ -1,12 +1,10 @@
 #include "ui/charts/figurepanel.h"
 
-#include "core/io/atomicfile.h"
 #include "core/trace/plotname.h"
 #include "ui/charts/figurechart.h"
 #include "ui/panels/card.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/windowlook.h"
-#include "ui/timeline/picture.h"
 
 #include <QApplication>
 #include <QChartView>
@@ -154,7 +152,7 @@ QString FigurePanel::copyText() const
     return text;
 }
 
-Result<void> FigurePanel::savePicture(const QString &path) const
+Result<QImage> FigurePanel::picture() const
 {
     if (!m_figure || !hasPoints())
         return Error(ErrorCode::Usage, "There is no figure to save yet.");
@@ -174,8 +172,7 @@ Result<void> FigurePanel::savePicture(const QString &path) const
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     scene.render(&painter, QRectF(QPointF(), area), QRectF(QPointF(), area));
     painter.end();
-    Result<QByteArray> bytes = encodePng(image);
-    return bytes.hasValue() ? writeFileAtomically(path, bytes.value()) : Result<void>(bytes.error());
+    return image;
 }
 
 void FigurePanel::changeEvent(QEvent *event)

@@ -130,6 +130,7 @@ void RowBars::addColumns()
 {
     readColumns();
     m_shown = from();
+    m_looked = m_lane->events.firstAtOrAfter(m_shown);
     for (int x = m_scale.first(); x < m_scale.last();) {
         const int end = endOfQuiet(x);
         x = isOwn(x, end) ? addQuiet(x, end) : addBusy(x);
@@ -197,7 +198,7 @@ int RowBars::addFew(int end)
     return end;
 }
 
-ColumnTime RowBars::contentOf(int x) const
+ColumnTime RowBars::contentOf(int x)
 {
     const StateSums &sums = column(x).sums;
     ColumnTime content;
@@ -220,7 +221,7 @@ ColumnTime RowBars::contentOf(int x) const
 }
 
 /// States that were there for too short a time for the grid's units.
-void RowBars::addHidden(ColumnTime &content, int x) const
+void RowBars::addHidden(ColumnTime &content, int x)
 {
     const StateSums &whole = m_lane->grid.blocks().empty() ? StateSums() : m_lane->grid.blocks().back().sums;
     const std::uint8_t possible = std::uint8_t(ColumnTime::hasRunning
@@ -229,8 +230,9 @@ void RowBars::addHidden(ColumnTime &content, int x) const
     if ((content.has & possible) == possible)
         return;
     const EventSequence &events = m_lane->events;
-    const std::size_t from = events.firstAtOrAfter(m_scale.timeAt(x));
-    for (std::size_t place = from; place < events.size() && events[place].time() < m_scale.timeAt(x + 1); ++place) {
+    const std::size_t from = m_looked = events.firstAtOrAfter(m_scale.timeAt(x), m_looked);
+    for (std::size_t place = from; place < events.size() && events[place].time() < m_scale.timeAt(x + 1)
+                                   && (content.has & possible) != possible; ++place) {
         if (place - from == mostLookedAt) {
             content.has |= ColumnTime::hasRunning; // of so many, some did
             return;
@@ -243,11 +245,11 @@ void RowBars::addHidden(ColumnTime &content, int x) const
 }
 
 /// The time that the column ran goes to whoever ran first in it, by how long they did.
-void RowBars::splitByRunner(ColumnTime &content, int x) const
+void RowBars::splitByRunner(ColumnTime &content, int x)
 {
     const EventSequence &events = m_lane->events;
     const Nanos end = m_scale.timeAt(x + 1);
-    std::size_t place = events.firstAtOrAfter(m_scale.timeAt(x));
+    std::size_t place = m_looked = events.firstAtOrAfter(m_scale.timeAt(x), m_looked);
     ColumnTime sample;
     Nanos since = m_scale.timeAt(x);
     std::optional<LaneId> runner = place > 0 ? runnerAt(decidingEventBefore(events, since)) : std::nullopt;
