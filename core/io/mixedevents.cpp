@@ -29,6 +29,22 @@ std::shared_ptr<Event> newEvents(std::size_t count)
     return {memory, [](Event *events) { std::free(events); }};
 }
 
+/// Turns how many events each share has of a lane into where they go, behind those of the shares
+/// before it. Gives where each lane begins, and behind the last where all end; lane 0 has none.
+std::vector<std::size_t> assignPlaces(std::vector<std::vector<std::size_t>> &places, std::vector<std::vector<std::size_t>> &ends)
+{
+    std::vector<std::size_t> begins{0, 0};
+    std::size_t place = 0;
+    for (std::size_t lane = 1; lane < places.front().size(); ++lane) {
+        for (std::size_t share = 0; share < places.size(); ++share) {
+            ends[share][lane] = place + places[share][lane];
+            places[share][lane] = std::exchange(place, ends[share][lane]);
+        }
+        begins.push_back(place);
+    }
+    return begins;
+}
+
 EventSequence sequenceIn(const std::shared_ptr<Event> &memory, const Event *begin, std::size_t size)
 {
     std::vector<const Event *> blocks;
@@ -101,20 +117,12 @@ std::vector<EventSequence> MixedEvents::split()
 {
     ReadingWatch watch;
     const std::vector<Spans> shares = this->shares();
-    std::vector<std::vector<std::size_t>> counts(shares.size()), ends(shares.size(), std::vector<std::size_t>(m_lanes + 1));
-    forEachInParallel(shares.size(), watch, 0, 1, [&](std::size_t i) { countByLane(shares[i], counts[i]); });
-    std::vector<std::size_t> begins{0, 0}; // by lane, of all shares; lane 0 has none
-    std::size_t place = 0;
-    for (std::uint32_t lane = 1; lane <= m_lanes; ++lane) {
-        for (std::size_t share = 0; share < shares.size(); ++share) {
-            ends[share][lane] = place + counts[share][lane];
-            counts[share][lane] = std::exchange(place, ends[share][lane]); // where it begins, from here on
-        }
-        begins.push_back(place);
-    }
-    const std::shared_ptr<Event> memory = newEvents(place);
+    std::vector<std::vector<std::size_t>> places(shares.size()), ends(shares.size(), std::vector<std::size_t>(m_lanes + 1));
+    forEachInParallel(shares.size(), watch, 0, 1, [&](std::size_t i) { countByLane(shares[i], places[i]); });
+    const std::vector<std::size_t> begins = assignPlaces(places, ends);
+    const std::shared_ptr<Event> memory = newEvents(begins.back());
     forEachInParallel(shares.size(), watch, 0, 1, [&](std::size_t i) {
-        scatter(shares[i], std::move(counts[i]), ends[i], memory.get());
+        scatter(shares[i], std::move(places[i]), ends[i], memory.get());
     });
     std::vector<EventSequence> lanes(m_lanes);
     forEachInParallel(lanes.size(), watch, 0, 1, [&](std::size_t i) {

@@ -64,19 +64,6 @@ std::size_t EventSequence::firstAtOrAfter(Nanos time) const
     return number * blockEvents + std::size_t(found - events.begin());
 }
 
-std::size_t EventSequence::firstAtOrAfter(Nanos time, std::size_t from) const
-{
-    std::size_t reach = 1, end = from;
-    while (end < m_size && (*this)[end].time() < time) {
-        from = end + 1;
-        end += reach;
-        reach *= 2;
-    }
-    const auto found = std::partition_point(begin() + std::ptrdiff_t(from), begin() + std::ptrdiff_t(std::min(end, m_size)),
-                                            [&](const Event &event) { return event.time() < time; });
-    return std::size_t(found - begin());
-}
-
 void EventSequence::addBlock(std::size_t capacity)
 {
     m_owned.push_back(std::make_unique<Event[]>(capacity));

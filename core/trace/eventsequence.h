@@ -81,8 +81,6 @@ public:
 
     /// The number of the first event at or after `time`, by bisection; size() when there is none.
     std::size_t firstAtOrAfter(Nanos time) const;
-    /// The same from number `from` on, before which all are earlier; quick where it is near.
-    std::size_t firstAtOrAfter(Nanos time, std::size_t from) const;
 
     std::size_t blockCount() const { return m_blocks.size(); }
     std::span<const Event> block(std::size_t number) const { return {m_blocks[number], sizeOfBlock(number)}; }

@@ -158,19 +158,6 @@ private Q_SLOTS:
         sequence = EventSequence();
         QVERIFY(watched.expired());
     }
-    void lookingOnFromAPlaceFindsTheSame()
-    {
-        EventSequence sequence;
-        std::mt19937 random(3);
-        std::uint64_t time = 0;
-        for (int i = 0; i < 9'000; ++i)
-            sequence.push_back(at(time += random() % 3));
-        for (std::uint64_t wanted = 0; wanted < time + 5; wanted += 1 + random() % 40) {
-            const std::size_t found = sequence.firstAtOrAfter(Nanos(std::int64_t(wanted)));
-            for (const std::size_t before : {std::size_t(0), std::size_t(1), std::size_t(70), found})
-                QCOMPARE(sequence.firstAtOrAfter(Nanos(std::int64_t(wanted)), found - std::min(before, found)), found);
-        }
-    }
 };
 
 QTEST_APPLESS_MAIN(TestEventSequence)

@@ -97,7 +97,6 @@ void RowBars::addColumns()
 {
     readColumns();
     m_shown = from();
-    m_looked = m_lane->events.firstAtOrAfter(m_shown);
     for (int x = m_scale.first(); x < m_scale.last();) {
         const int end = endOfQuiet(x);
         x = isOwn(x, end) ? addQuiet(x, end) : addBusy(x);
@@ -165,7 +164,7 @@ int RowBars::addFew(int end)
     return end;
 }
 
-ColumnTime RowBars::contentOf(int x)
+ColumnTime RowBars::contentOf(int x) const
 {
     const StateSums &sums = column(x).sums;
     ColumnTime content;
@@ -188,7 +187,7 @@ ColumnTime RowBars::contentOf(int x)
 }
 
 /// States that were there for too short a time for the grid's units.
-void RowBars::addHidden(ColumnTime &content, int x)
+void RowBars::addHidden(ColumnTime &content, int x) const
 {
     const StateSums &whole = m_lane->grid.blocks().empty() ? StateSums() : m_lane->grid.blocks().back().sums;
     const std::uint8_t possible = std::uint8_t(ColumnTime::hasRunning
@@ -196,8 +195,12 @@ void RowBars::addHidden(ColumnTime &content, int x)
                                                | ColumnTime::hasSuspended);
     if ((content.has & possible) == possible)
         return;
+    if (content.count > 2 && m_lane->grid.alternates(m_scale.timeAt(x), m_scale.timeAt(x + 1))) {
+        content.has |= ColumnTime::hasRunning | ColumnTime::hasSuspended;
+        return;
+    }
     const EventSequence &events = m_lane->events;
-    const std::size_t from = m_looked = events.firstAtOrAfter(m_scale.timeAt(x), m_looked);
+    const std::size_t from = events.firstAtOrAfter(m_scale.timeAt(x));
     for (std::size_t place = from; place < events.size() && events[place].time() < m_scale.timeAt(x + 1)
                                    && (content.has & possible) != possible; ++place) {
         if (place - from == mostLookedAt) {
@@ -212,11 +215,11 @@ void RowBars::addHidden(ColumnTime &content, int x)
 }
 
 /// The time that the column ran goes to whoever ran first in it, by how long they did.
-void RowBars::splitByRunner(ColumnTime &content, int x)
+void RowBars::splitByRunner(ColumnTime &content, int x) const
 {
     const EventSequence &events = m_lane->events;
     const Nanos end = m_scale.timeAt(x + 1);
-    std::size_t place = m_looked = events.firstAtOrAfter(m_scale.timeAt(x), m_looked);
+    std::size_t place = events.firstAtOrAfter(m_scale.timeAt(x));
     ColumnTime sample;
     Nanos since = m_scale.timeAt(x);
     std::optional<LaneId> runner = place > 0 ? runnerAt(decidingEventBefore(events, since)) : std::nullopt;

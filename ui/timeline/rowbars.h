@@ -52,9 +52,9 @@ private:
     int addFew(int end);
     void addSegment(const Stretch &stretch);
     void addOwnLabel(const Stretch &stretch, std::optional<LaneId> whose);
-    ColumnTime contentOf(int x);
-    void addHidden(ColumnTime &content, int x);
-    void splitByRunner(ColumnTime &content, int x);
+    ColumnTime contentOf(int x) const;
+    void addHidden(ColumnTime &content, int x) const;
+    void splitByRunner(ColumnTime &content, int x) const;
     BarSegment barSegment(const Stretch &stretch, std::optional<LaneId> whose) const;
     std::optional<LaneId> runnerOf(const Stretch &stretch) const;
     std::optional<LaneId> runnerAt(std::size_t event) const;
@@ -73,7 +73,6 @@ private:
     const Named *m_named = nullptr;
     std::vector<Column> m_read;   // of a dense row
     Nanos m_shown{0};             // up to there it is shown by segments
-    std::size_t m_looked = 0;     // the first event of the column last looked into
 };
 
 } // namespace Interleave
