@@ -18,6 +18,9 @@ struct RunningEdge {
     bool operator<(const RunningEdge &other) const;
 };
 
+/// Orders edges that come lane by lane, in the order of the lanes. Takes `spare` for its memory.
+void sortEdges(std::vector<RunningEdge> &edges, std::vector<RunningEdge> &spare);
+
 /// Counts while edges go by in order of time.
 class RunningCount
 {
@@ -63,7 +66,7 @@ private:
     std::uint64_t m_revision = 0;
     RunningCount m_count;
     std::vector<bool> m_runs;           // by lane: it ran at m_settled
-    std::vector<RunningEdge> m_edges;   // of one call, kept for their memory
+    std::vector<RunningEdge> m_edges, m_spare; // of one call, kept for their memory
     Nanos m_settled{0};                 // everything before it is counted
     bool m_upToDate = false;
 };

@@ -95,7 +95,8 @@ private:
 
     void countRunning()
     {
-        std::sort(m_edges.begin(), m_edges.end());
+        std::vector<RunningEdge> spare;
+        sortEdges(m_edges, spare);
         RunningCount count;
         for (const RunningEdge &edge : m_edges)
             count.apply(m_trace.lanes(), edge);
@@ -155,14 +156,19 @@ std::string costsText(const RunInfo &info)
 
 } // namespace
 
-const RunStatistics &LiveStatistics::update(const Trace &trace)
+void LiveStatistics::catchUp(const Trace &trace)
 {
     m_peak.update(trace, mostEventsAtOnce);
+}
+
+const RunStatistics &LiveStatistics::update(const Trace &trace)
+{
+    catchUp(trace);
     m_statistics = {};
     m_statistics.wall = trace.end() - trace.begin();
     m_statistics.events = trace.eventCount();
     m_statistics.lost = trace.lost();
-    m_statistics.maxRunning = m_peak.most();
+    m_statistics.maxRunning = trace.info.outcome == RunOutcome::Running || isComplete() ? m_peak.most() : 0;
     for (const Lane &lane : trace.lanes()) {
         m_statistics.processes += lane.kind == LaneKind::Process;
         m_statistics.threads += lane.kind == LaneKind::Thread;
@@ -186,7 +192,8 @@ std::string summaryText(const Trace &trace, const RunStatistics &statistics)
     if (statistics.tasks > 0)
         text += point + counted(statistics.tasks, "task", "tasks");
     text += costsText(trace.info);
-    text += point + "never more than " + grouped(statistics.maxRunning) + " running";
+    if (statistics.maxRunning > 0)
+        text += point + "never more than " + grouped(statistics.maxRunning) + " running";
     text += point + counted(statistics.events, "event", "events");
     if (statistics.lost > 0)
         text += point + grouped(statistics.lost) + " lost";

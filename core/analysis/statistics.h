@@ -49,14 +49,17 @@ RunStatistics statisticsOf(const Trace &trace);
 
 /// The figures of the status line, over and over while a run goes on: each time it looks only at
 /// what is new, and at no more than mostEventsAtOnce. After a flood or for a large file
-/// maxRunning is therefore complete only after some calls. One thread.
+/// maxRunning is therefore complete only after some calls; until then it is 0 once the run is over,
+/// since less than the truth would be said for good. One thread.
 class LiveStatistics
 {
 public:
-    static constexpr std::uint64_t mostEventsAtOnce = 400'000;
+    static constexpr std::uint64_t mostEventsAtOnce = 100'000;
 
     /// Without output, lanes and waits.
     const RunStatistics &update(const Trace &trace);
+    /// Only takes in what is new, so that the next update() has less to do.
+    void catchUp(const Trace &trace);
     /// Whether another call would know more although nothing comes.
     bool isComplete() const { return m_peak.isUpToDate(); }
 

@@ -137,6 +137,7 @@ private:
         block.end = entry.end;
         block.sums = {Nanos(entry.running), Nanos(entry.ready), Nanos(entry.suspended), entry.begun};
         block.state = LaneState(entry.state);
+        block.alternates = entry.alternates == 1; // 0 in files that are older
         block.cells = std::uint16_t(cells);
         block.fine = cells ? at<StateGrid::Cell>(entry.fine) : nullptr;
         block.coarse = cells ? at<StateGrid::Cell>(entry.coarse) : nullptr;

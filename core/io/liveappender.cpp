@@ -186,9 +186,13 @@ void LiveAppender::Private::put(const Gain &gain)
         writer.text(gain.firstText + i, gain.texts[i]);
     for (std::size_t i = 0; i < gain.samples.size(); ++i)
         writer.sample(gain.firstSample + i, gain.samples[i]);
-    for (const Event &event : gain.journal) {
-        if (event.kind() != EventKind::Lane)
-            writer.event(event);
+    const auto isLane = [](const Event &event) { return event.kind() == EventKind::Lane; };
+    for (auto from = gain.journal.begin(); from != gain.journal.end();) {
+        const auto most = std::min<std::ptrdiff_t>(gain.journal.end() - from, EventSequence::blockEvents);
+        const auto to = std::find_if(from, from + most, isLane);
+        if (from != to)
+            writer.events({from, to});
+        from = std::find_if_not(to, gain.journal.end(), isLane);
     }
     writer.close();
 }

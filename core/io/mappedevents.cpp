@@ -93,12 +93,14 @@ TraceIndex MappedEvents::takeIndex()
     return std::move(m_index);
 }
 
-std::vector<EventSequence> MappedEvents::takeEvents()
+std::vector<std::span<const Event>> MappedEvents::blocks() const
 {
-    std::vector<EventSequence> events;
-    for (MappedLane &lane : m_lanes)
-        events.push_back(sequenceOf(lane));
-    return events;
+    std::vector<std::span<const Event>> blocks;
+    for (const MappedLane &lane : m_lanes) {
+        for (std::size_t number = 0; number < lane.blocks.size(); ++number)
+            blocks.emplace_back(lane.blocks[number], std::min(EventSequence::blockEvents, lane.size - number * EventSequence::blockEvents));
+    }
+    return blocks;
 }
 
 } // namespace Interleave

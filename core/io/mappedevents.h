@@ -34,8 +34,8 @@ public:
     std::uint64_t count() const { return m_index.events; }
     /// All lanes, once nothing more comes. Records are those of the events alone.
     TraceIndex takeIndex();
-    /// The same without grids, for whoever goes on in another way.
-    std::vector<EventSequence> takeEvents();
+    /// The events alone, lane by lane, for whoever goes on in another way.
+    std::vector<std::span<const Event>> blocks() const;
 
 private:
     struct MappedLane {

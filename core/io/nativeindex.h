@@ -15,7 +15,7 @@ struct BlockEntry {
     std::uint32_t lane = 0;
     std::uint16_t count = 0;           // events; all blocks of a lane but the last are full
     std::uint8_t state = 0;            // LaneState after it
-    std::uint8_t unused = 0;
+    std::uint8_t alternates = 0;       // 1 where the block is known to
     std::uint64_t events = 0;          // where in the file they lie, a multiple of 16
     std::uint64_t fine = 0, coarse = 0; // where the cells lie, multiples of 8; 0 where it has none
     std::uint64_t begin = 0, end = 0;  // times of its first and last event

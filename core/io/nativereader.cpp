@@ -1,6 +1,7 @@
 #include "core/io/nativereader.h"
 
 #include "core/base/bytes.h"
+#include "core/io/checkedchunks.h"
 #include "core/io/crc32c.h"
 #include "core/io/indexedfile.h"
 #include "core/io/inputfile.h"
@@ -23,7 +24,7 @@ class NativeReader
 {
 public:
     explicit NativeReader(const std::shared_ptr<const MappedFile> &file)
-        : m_file(*file), m_bytes(file->bytes()), m_taker(file)
+        : m_file(*file), m_bytes(file->bytes()), m_checked(m_bytes), m_taker(file)
     {}
 
     Trace read();
@@ -37,6 +38,7 @@ private:
     const MappedFile &m_file;
     const std::string_view m_bytes;
     std::uint64_t m_position = headerBytes;
+    CheckedChunks m_checked;
     ChunkTaker m_taker;
     std::uint64_t m_chunks = 0, m_damaged = 0;
     bool m_cut = false, m_totalsDiffer = false, m_goesOnBehindFooter = false;
@@ -56,7 +58,7 @@ void NativeReader::readChunk()
         m_position = nextHead(m_position + alignment);
         return;
     }
-    const std::optional<Chunk> chunk = chunkAt(m_bytes, m_position);
+    const std::optional<Chunk> chunk = m_checked.at(m_position);
     if (!chunk) {
         m_cut = true;
         m_position = m_bytes.size();

@@ -236,6 +236,7 @@ private:
         entry.lane = lane.id.value();
         entry.count = std::uint16_t(events.size());
         entry.state = std::uint8_t(block.state);
+        entry.alternates = block.alternates;
         entry.events = m_writer.events(events);
         entry.begin = block.begin;
         entry.end = block.end;

@@ -33,8 +33,8 @@ public:
     void text(std::size_t number, std::string_view text);
     void sample(std::size_t number, const CounterSample &sample);
     void event(Event event);
-    /// A block of a lane's events as they are; returns where in the file they lie. It is not cut
-    /// by the end of a chunk.
+    /// A block of events as they are; returns where in the file they lie. It is not cut by the end of
+    /// a chunk.
     std::uint64_t events(std::span<const Event> block);
     /// Bytes of the index's chunks, likewise.
     std::uint64_t piece(Native::ChunkKind kind, std::string_view bytes);

@@ -3,6 +3,7 @@
 #include "core/io/eventcodes.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace Interleave {
 
@@ -52,21 +53,28 @@ void TraceGatherer::lane(Event declaration, std::uint32_t pid, std::uint32_t tid
     ++m_laneCount;
 }
 
+/// Counts what is not.
+bool TraceGatherer::isGood(const Event &event)
+{
+    const bool possible = isPossible(event.lane()), known = !codesOf({&event, 1}).unknown;
+    m_impossibleLanes += !possible;
+    m_unknownEvents += possible && !known;
+    return possible && known;
+}
+
+void TraceGatherer::noteNamed(const Event &event)
+{
+    if (!event.carriesText() && event.kind() != EventKind::Counter)
+        return;
+    std::uint32_t &named = event.kind() == EventKind::Counter ? m_samplesNamed : m_textsNamed;
+    named = std::max(named, event.argument() + 1);
+}
+
 void TraceGatherer::event(Event event)
 {
-    if (!isPossible(event.lane())) {
-        ++m_impossibleLanes;
+    if (!isGood(event))
         return;
-    }
-    const CodesFound codes = codesOf({&event, 1});
-    if (codes.unknown) {
-        ++m_unknownEvents;
-        return;
-    }
-    if (codes.carrying) {
-        std::uint32_t &named = event.kind() == EventKind::Counter ? m_samplesNamed : m_textsNamed;
-        named = std::max(named, event.argument() + 1);
-    }
+    noteNamed(event);
     const std::size_t place = event.lane().value() - 1;
     if (place >= m_content.events.size())
         m_content.events.resize(place + 1);
@@ -76,24 +84,50 @@ void TraceGatherer::event(Event event)
 
 void TraceGatherer::events(std::span<const Event> events, const std::shared_ptr<const void> &keeper)
 {
-    if (!m_mapped && m_eventCount == 0 && countOn(m_texts) && countOn(m_samples))
+    if (!m_mapped && eventCount() == 0 && countOn(m_texts) && countOn(m_samples))
         m_mapped.emplace(keeper, m_texts, m_samples);
     if (m_mapped)
         events = events.subspan(m_mapped->take(events));
-    if (!events.empty())
-        copyMapped();
-    for (const Event &event : events)
-        this->event(event);
+    if (events.empty())
+        return;
+    mixMapped();
+    mix(events);
 }
 
-/// From now on each event is taken for itself.
-void TraceGatherer::copyMapped()
+/// Takes them where they lie; if some are bad, a copy of the others.
+void TraceGatherer::mix(std::span<const Event> events)
+{
+    const CodesFound codes = codesOf(events);
+    const bool possible = std::all_of(events.begin(), events.end(), [](const Event &event) { return isPossible(event.lane()); });
+    if (codes.unknown || !possible) {
+        std::vector<Event> &picked = m_picked.emplace_back();
+        std::copy_if(events.begin(), events.end(), std::back_inserter(picked), [this](const Event &event) { return isGood(event); });
+        events = picked;
+    }
+    if (codes.carrying)
+        std::for_each(events.begin(), events.end(), [this](const Event &event) { noteNamed(event); });
+    m_mixed.add(events);
+}
+
+void TraceGatherer::mixMapped()
 {
     if (!m_mapped)
         return;
-    m_eventCount = m_mapped->count();
-    m_content.events = m_mapped->takeEvents();
+    for (const std::span<const Event> block : m_mapped->blocks())
+        mix(block);
     m_mapped.reset();
+}
+
+void TraceGatherer::splitMixed()
+{
+    if (m_mixed.count() == 0)
+        return;
+    for (const EventSequence &lane : m_content.events) { // given one by one
+        for (std::size_t block = 0; block < lane.blockCount(); ++block)
+            m_mixed.add(lane.block(block));
+    }
+    m_content.events = m_mixed.split();
+    m_unknownEvents += m_mixed.vanished();
 }
 
 void TraceGatherer::text(std::uint64_t number, std::string text)
@@ -166,7 +200,8 @@ Trace TraceGatherer::finish()
         sayWhatWasWrong();
         return finish(std::move(index));
     }
-    copyMapped();
+    mixMapped();
+    splitMixed();
     m_content.texts = tableOf(m_texts);
     m_content.counters = tableOf(m_samples);
     renumberAll();

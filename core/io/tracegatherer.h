@@ -4,7 +4,9 @@
 #pragma once
 
 #include "core/io/mappedevents.h"
+#include "core/io/mixedevents.h"
 
+#include <list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,15 +25,15 @@ public:
     /// The declaration is a Lane event: kind in its detail, parent in its argument.
     void lane(Event declaration, std::uint32_t pid, std::uint32_t tid, std::string name);
     void event(Event event);
-    /// The same for several that lie in memory owned by `keeper`, and may stay there. The keeper is
-    /// always the same.
+    /// The same for several that lie in memory owned by `keeper`, stay there until finish(), and may
+    /// for longer. The keeper is always the same.
     void events(std::span<const Event> events, const std::shared_ptr<const void> &keeper);
     /// Text or sample of the events whose argument is `number`; from Trace::maxTableEntries on it
     /// is refused.
     void text(std::uint64_t number, std::string text);
     void sample(std::uint64_t number, CounterSample sample);
 
-    std::uint64_t eventCount() const { return m_eventCount + (m_mapped ? m_mapped->count() : 0); }
+    std::uint64_t eventCount() const { return m_eventCount + m_mixed.count() + (m_mapped ? m_mapped->count() : 0); }
     std::uint64_t laneCount() const { return m_laneCount; }
     std::uint64_t textCount() const { return m_texts.size(); }
     std::uint64_t sampleCount() const { return m_samples.size(); }
@@ -47,7 +49,11 @@ public:
 private:
     template<class Entry>
     static std::vector<Entry> tableOf(Numbered<Entry> &entries);
-    void copyMapped();
+    bool isGood(const Event &event);
+    void noteNamed(const Event &event);
+    void mix(std::span<const Event> events);
+    void mixMapped();
+    void splitMixed();
     void renumberAll();
     void renumber(Event &event);
     Trace describe();
@@ -57,6 +63,8 @@ private:
     Trace m_trace;
     TraceContent m_content;
     std::optional<MappedEvents> m_mapped; // as long as all events could stay where they lie
+    MixedEvents m_mixed;                  // from then on
+    std::list<std::vector<Event>> m_picked; // of m_mixed, what was good among others
     Numbered<std::string> m_texts;
     Numbered<CounterSample> m_samples;
     std::vector<std::uint64_t> m_textNumbers, m_sampleNumbers;

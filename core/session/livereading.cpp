@@ -88,6 +88,7 @@ void LiveReading::stop()
 void LiveReading::setBusy(bool busy)
 {
     m_idle = 0;
+    m_busy = busy;
     m_timer.start(busy ? busyPeriod : idlePeriod);
     if (!busy)
         m_reader->sleep();
@@ -101,6 +102,15 @@ void LiveReading::lookOnTime()
     else if (++m_idle == idleLooks)
         setBusy(false);
     m_looked(news);
+}
+
+/// The pause begins anew: with it there are as many looks as without.
+void LiveReading::lookNow()
+{
+    if (!m_busy || !m_timer.isActive())
+        return;
+    m_timer.start();
+    lookOnTime();
 }
 
 bool LiveReading::look()

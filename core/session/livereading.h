@@ -34,6 +34,8 @@ public:
     /// Reads from now on; calls `looked` after each look, saying whether there was news.
     void begin(std::function<void(bool news)> looked);
     void stop();
+    /// A look that was due a little later, while events come.
+    void lookNow();
     /// One look; false when the rings are empty.
     bool look();
     /// All at once, however long that takes.
@@ -52,6 +54,7 @@ private:
     std::function<void(bool)> m_looked;
     QTimer m_timer;
     std::unique_ptr<QSocketNotifier> m_notifier;
+    bool m_busy = false;
     int m_idle = 0; // looks without an event
 };
 

@@ -114,6 +114,12 @@ bool Session::isSaving() const { return d->isSaving; }
 std::shared_ptr<const Trace> Session::trace() const { return d->trace; }
 const RunRequest &Session::request() const { return d->request; }
 
+void Session::readNow()
+{
+    if (d->running)
+        d->reading.lookNow();
+}
+
 Nanos Session::now() const
 {
     return d->running ? d->reading.now() : d->trace->end();

@@ -52,6 +52,9 @@ public:
     bool isSaving() const;
     /// The recording so far. Changes only in this thread; shared so that it outlives the session.
     std::shared_ptr<const Trace> trace() const;
+    /// Takes what was recorded up to now into trace(), as far as a few milliseconds reach: before a
+    /// picture of it is drawn.
+    void readNow();
     /// The recording's clock, now: where the live edge is. In the trace's time.
     Nanos now() const;
     const RunRequest &request() const;

@@ -8,6 +8,7 @@ namespace Interleave {
 namespace {
 
 constexpr std::uint64_t recordsPerLook = 2048; // some 100 µs
+constexpr std::uint64_t expectedAhead = 4; // records
 
 /// Whether a group of records may begin with it.
 bool isRecordable(EventKind kind) { return kind >= EventKind::Lane && kind <= EventKind::Lost; }
@@ -104,8 +105,12 @@ std::uint64_t ArenaReader::takeUntil(std::uint32_t index, std::uint64_t time, st
 {
     Ring &ring = m_rings[index];
     const std::uint64_t before = ring.tail;
+    const Event *records = m_arena.records(index);
+    const std::uint64_t mask = m_arena.header().ringCapacity - 1;
     do {
-        const std::uint64_t taken = takeGroup(ring, m_arena.records(index), trace);
+        if (ring.tail + expectedAhead < ring.head)
+            trace.expect(records[(ring.tail + expectedAhead) & mask].lane());
+        const std::uint64_t taken = takeGroup(ring, records, trace);
         ring.faulty = taken == 0;
         ring.tail += taken;
     } while (!ring.faulty && ring.tail < ring.head && ring.tail - ring.first < budget && nextTime(index) <= time);

@@ -43,6 +43,15 @@ private:
     std::uint64_t m_next = m_begin + std::uint64_t(m_width);
 };
 
+bool isTurn(LaneState state) { return state == LaneState::Running || state == LaneState::Suspended; }
+
+/// Whether the event takes the lane from running to suspended or back, or leaves it as it is.
+bool isAlternation(EventKind kind, LaneState before, LaneState after)
+{
+    const bool begins = kind == EventKind::Start || kind == EventKind::Resume || kind == EventKind::Suspend;
+    return begins ? isTurn(before) && isTurn(after) && before != after : before == after;
+}
+
 /// Every fourth of so many cells.
 void thinOut(const Cell *cells, std::size_t count, Cell *thinned)
 {
@@ -72,9 +81,12 @@ StateGrid::Block StateGrid::index(std::span<const Event> events, StateWalk &walk
     block.coarse = block.cells ? coarse : nullptr;
     walk.advance(block.begin);
     CellWriter writer(block.begin, block.end, block.cells, walk.sums(), fine);
+    block.alternates = true;
     for (const Event &event : events) {
         writer.writeUntil(event.rawTime(), walk);
+        const LaneState before = walk.state();
         walk.take(event);
+        block.alternates &= isAlternation(event.kind(), before, walk.state());
     }
     const std::size_t cells = block.cells;
     if (cells > 0) {
@@ -85,6 +97,14 @@ StateGrid::Block StateGrid::index(std::span<const Event> events, StateWalk &walk
     block.sums = walk.sums();
     block.state = walk.state();
     return block;
+}
+
+bool StateGrid::alternates(Nanos from, Nanos to) const
+{
+    const auto rawFrom = std::uint64_t(std::max(from, Nanos(0)).count()), rawTo = std::uint64_t(std::max(to, Nanos(0)).count());
+    auto block = std::partition_point(m_blocks.begin(), m_blocks.end(), [rawFrom](const Block &each) { return each.end < rawFrom; });
+    for (; block != m_blocks.end() && block->alternates && block->end < rawTo; ++block) {}
+    return block != m_blocks.end() && block->alternates;
 }
 
 StateWalk StateGrid::walkBefore(std::size_t block) const

@@ -17,6 +17,9 @@
 // at most 1/8, and that only if cells are as uneven as can be. Where no level is fine enough it
 // walks the block's events, at most 4096, and is exact. See core/analysis/stateshares.h.
 //
+// A turn shorter than a unit leaves no trace in the cells; so a block says whether the lane ran and
+// was suspended by turns, and a picture then knows both of each column without looking at events.
+//
 // Growing. A block is indexed once it is full and lateEvents more have come, in one pass over what
 // is still in the cache. An event that comes later than that takes back the
 // blocks from its own on; they are made again when as many more have come. What is not indexed is
@@ -54,6 +57,7 @@ public:
         std::uint64_t begin = 0, end = 0;  // times of its first and last event
         StateSums sums;                    // of the lane up to that last event
         LaneState state = LaneState::None; // after it
+        bool alternates = false;           // it ran and was suspended by turns and nothing else
         std::uint16_t cells = 0;           // of the finest level; 0: walk the events
         const Cell *fine = nullptr;        // level 0, then level 1
         const Cell *coarse = nullptr;      // levels 2 and 3
@@ -75,6 +79,9 @@ public:
     static Block index(std::span<const Event> events, StateWalk &walk, Cell *fine, Cell *coarse);
 
     std::span<const Block> blocks() const { return m_blocks; }
+    /// Whether between the two moments it is known to have run and been suspended by turns and nothing
+    /// else, so that of two segments that begin there one is of either state.
+    bool alternates(Nanos from, Nanos to) const;
     /// As it is before the events of that block; the number may be that of the first not indexed.
     StateWalk walkBefore(std::size_t block) const;
 

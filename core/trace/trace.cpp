@@ -67,6 +67,14 @@ void Trace::journal(Event event)
         m_journal.push_back(event);
 }
 
+/// The next one is likely to grow as long.
+std::vector<Event> Trace::takeJournal()
+{
+    std::vector<Event> taken = std::exchange(m_journal, {});
+    m_journal.reserve(taken.size() + taken.size() / 8);
+    return taken;
+}
+
 /// Whether the table that the event counts in, if any, can grow by one.
 bool Trace::hasNumberFor(const Event &event) const
 {
@@ -152,6 +160,16 @@ bool Trace::append(Event event)
     m_lanesRevision += lane->events.size() == 1;
     journal(event);
     return true;
+}
+
+void Trace::expect(LaneId id) const
+{
+    if (const Lane *lane = this->lane(id)) {
+        __builtin_prefetch(&lane->events, 1);
+        __builtin_prefetch(&lane->grid, 1);
+        __builtin_prefetch(reinterpret_cast<const char *>(&lane->grid) + 64, 1);
+        __builtin_prefetch(reinterpret_cast<const char *>(&lane->grid) + 128, 1);
+    }
 }
 
 bool Trace::appendText(Event event, std::string_view text)

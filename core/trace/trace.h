@@ -119,6 +119,9 @@ public:
     /// Puts the event into its lane by time, behind those of the same time. The lane is created
     /// nameless when nobody has declared it yet. For Output, Note and Counter use the two below.
     bool append(Event event);
+    /// Has the lane's memory fetched, to which an event is appended soon: in a flood each goes to another
+    /// lane than the one before.
+    void expect(LaneId id) const;
     /// Appends an Output or Note with its text, cut at maxTextBytes.
     bool appendText(Event event, std::string_view text);
     bool appendCounter(Event event, std::int64_t value, std::string name);
@@ -132,7 +135,7 @@ public:
     /// From now on keeps what is added, in order of recording, until it is taken: each event as it
     /// stands in its lane, and each declaration as its Lane event. For the autosave.
     void keepJournal() { m_keepsJournal = true; }
-    std::vector<Event> takeJournal() { return std::exchange(m_journal, {}); }
+    std::vector<Event> takeJournal();
 
     /// Lanes by id: element i is lane i + 1. A lane never declared has LaneKind::Host and no name.
     std::span<const Lane> lanes() const { return m_lanes; }

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -22,6 +23,7 @@
 #include <string>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -32,6 +34,7 @@ namespace {
 constexpr int laneCount = 64;
 constexpr int rounds = 3;
 constexpr double mostMegabytes = 850; // half of what Perfetto takes
+constexpr double mostMsToStop = 100;
 
 double secondsNow()
 {
@@ -180,6 +183,30 @@ std::uint64_t import(const std::string &path)
     return trace.hasValue() ? trace.value().eventCount() : 0;
 }
 
+/// Microseconds from telling the reading to stop, so long after its begin, to its return.
+std::uint64_t timeToStop(const std::string &path, double afterSeconds)
+{
+    std::atomic<double> told = 0; // 0: not yet
+    std::jthread teller([&](const std::stop_token &over) {
+        const double begin = secondsNow();
+        while (!over.stop_requested() && secondsNow() - begin < afterSeconds)
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
+        told = secondsNow();
+    });
+    const bool stopped = !readTraceFile(QString::fromStdString(path), [&](double) { return told == 0; }).hasValue();
+    return stopped ? std::uint64_t((secondsNow() - told) * 1e6) : 0;
+}
+
+/// The longest of several moments spread over the whole reading, in ms.
+double longestStop(const std::string &path, double readingSeconds)
+{
+    constexpr int moments = 12;
+    std::uint64_t longest = 0;
+    for (int i = 1; i < moments; ++i)
+        longest = std::max(longest, measured([&] { return timeToStop(path, readingSeconds * i / moments); }).count);
+    return double(longest) * 1e-3;
+}
+
 Measured best(const std::function<std::uint64_t()> &work)
 {
     Measured result = measured(work);
@@ -197,6 +224,7 @@ struct Import {
     const Layout *layout = nullptr;
     Measured value, limit;
     double goalSeconds = 0;
+    double stopMs = 0;
 };
 
 void print(const Import &import, double fileMegabytes)
@@ -204,7 +232,7 @@ void print(const Import &import, double fileMegabytes)
     std::cout << std::left << std::setw(34) << import.layout->name << std::right << std::fixed << std::setprecision(0)
               << std::setw(6) << fileMegabytes << " MB" << std::setprecision(2) << std::setw(7) << import.value.seconds
               << " s (CPU" << std::setw(6) << import.value.cpuSeconds << ")" << std::setw(7) << import.limit.seconds
-              << " s" << std::setprecision(0) << std::setw(6) << import.value.megabytes << " MB  "
+              << " s" << std::setprecision(0) << std::setw(6) << import.value.megabytes << " MB  stops in" << std::setw(4) << import.stopMs << " ms  "
               << import.value.count << " events" << std::defaultfloat << std::endl;
 }
 
@@ -226,10 +254,13 @@ void addRows(RowWriter &rows, const std::vector<Import> &imports)
     const std::string row = "import Chrome JSON, 10 M events: ";
     addSeconds(rows, imports, row + "one record a line", layouts.front().goal);
     addSeconds(rows, imports, row + "other layouts", layouts.back().goal);
-    double megabytes = 0;
-    for (const Import &import : imports)
+    double megabytes = 0, stopMs = 0;
+    for (const Import &import : imports) {
         megabytes = std::max(megabytes, import.value.megabytes);
+        stopMs = std::max(stopMs, import.stopMs);
+    }
     rows.add({.name = row + "memory", .value = megabytes, .unit = "MB", .goal = {Goal::AtMost, mostMegabytes}});
+    rows.add({.name = row + "from Cancel to its end", .value = stopMs, .unit = "ms", .goal = {Goal::AtMost, mostMsToStop}});
 }
 
 } // namespace
@@ -249,6 +280,7 @@ int main(int argc, char **argv)
         Generator(path, layout).run(events);
         imports.push_back({&layout, best([&] { return import(path); }), best([&] { return countLines(path); }),
                            layout.goal * double(events) / 1e7});
+        imports.back().stopMs = longestStop(path, imports.back().value.seconds);
         print(imports.back(), double(std::filesystem::file_size(path)) / 1e6);
     }
     std::filesystem::remove_all(folder);

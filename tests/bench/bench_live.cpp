@@ -149,7 +149,9 @@ double LiveHarness::stallOfFilesMs()
     QObject::connect(jobs, &FileJobs::exported, &context, [&] { isExported = true; });
     const auto trace = m_window.runs().trace();
     const double saving = (m_window.saveFile(run), stallUntil("saving it", isSaved));
-    jobs->exportPicture(picture, [trace, picture] { return exportPng(*trace, {.scale = 4}, picture); });
+    jobs->exportPicture(picture, [trace, picture](const std::stop_token &stop) {
+        return exportPng(*trace, {.scale = 4}, picture, stop);
+    });
     const double exporting = stallUntil("exporting it as PNG at 4 x", isExported);
     m_window.openFile(run);
     const double opening = stallUntil("opening it", isOpened);

@@ -72,6 +72,19 @@ private Q_SLOTS:
             QCOMPARE(summaryText(live, known), summaryText(live, whole));
         }
     }
+    void howManyRanIsNotSaidOfARunThatIsOverUntilAllOfItIsCounted()
+    {
+        Trace trace;
+        trace.info.outcome = RunOutcome::Finished;
+        trace.declareLane(LaneId(1), std::nullopt, LaneKind::Thread, "thread", 1, 1, Event(0, EventKind::Lane, 2, LaneId(1)));
+        for (std::uint64_t i = 0; i < 3 * LiveStatistics::mostEventsAtOnce; ++i)
+            trace.append(Event(10 * i, i % 2 ? EventKind::Suspend : EventKind::Resume, 0, LaneId(1)));
+        LiveStatistics statistics;
+        QVERIFY(!QString::fromStdString(summaryText(trace, statistics.update(trace))).contains(QStringLiteral("never more")));
+        while (!statistics.isComplete())
+            statistics.catchUp(trace);
+        QCOMPARE(statistics.update(trace).maxRunning, 1u);
+    }
     void aLargeRunIsCountedInPieces()
     {
         Trace trace;

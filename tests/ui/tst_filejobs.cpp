@@ -122,7 +122,7 @@ private Q_SLOTS:
         FileJobs jobs;
         QSignalSpy exported(&jobs, &FileJobs::exported);
         QThread *drawnBy = nullptr;
-        jobs.exportPicture(path, [&] {
+        jobs.exportPicture(path, [&](const std::stop_token &) {
             drawnBy = QThread::currentThread();
             return exportPng(*m_trace, {}, path);
         });
@@ -132,12 +132,39 @@ private Q_SLOTS:
         QCOMPARE(picture, renderPicture(*m_trace, {}).value().convertToFormat(picture.format()));
     }
 
+    void aPictureCanBeCancelledAndTheNextIsNot()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("cancelled.png"));
+        FileJobs jobs;
+        QSignalSpy progress(&jobs, &FileJobs::progressChanged), exported(&jobs, &FileJobs::exported);
+        QSignalSpy failed(&jobs, &FileJobs::failed), cancellable(&jobs, &FileJobs::cancellableChanged);
+        const auto draw = [&](const std::stop_token &stop) { return exportPng(*m_trace, {}, path, stop); };
+        {
+            const BusyPool busy;
+            jobs.exportPicture(path, draw);
+            QCOMPARE(cancellable.last().first().toBool(), true);
+            jobs.cancel();
+        }
+        QTRY_VERIFY(progress.last().first().toString().isEmpty());
+        QVERIFY(!QFile::exists(path));
+        {
+            const BusyPool busy;
+            jobs.exportPicture(path, draw);
+            jobs.cancel();
+            jobs.exportPicture(path, draw); // while the other is still there
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(exported.size(), 1, patience);
+        QTRY_VERIFY(progress.last().first().toString().isEmpty());
+        QVERIFY(QFile::exists(path));
+        QCOMPARE(failed.size(), 0);
+    }
+
     void aPictureThatCannotBeWrittenIsSaid()
     {
         FileJobs jobs;
         QSignalSpy failed(&jobs, &FileJobs::failed), exported(&jobs, &FileJobs::exported);
         const QString path = m_folder.filePath(QStringLiteral("no/such/run.png"));
-        jobs.exportPicture(path, [this, path] { return exportPng(*m_trace, {}, path); });
+        jobs.exportPicture(path, [this, path](const std::stop_token &stop) { return exportPng(*m_trace, {}, path, stop); });
         QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, patience);
         QCOMPARE(exported.size(), 0);
         QVERIFY(failed[0][0].toString().contains(QStringLiteral("run.png")));

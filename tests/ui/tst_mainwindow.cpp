@@ -154,6 +154,20 @@ private Q_SLOTS:
         QVERIFY(caption->text().startsWith(QStringLiteral("Run of Count: async")));
     }
 
+    void aRecordingOfAnotherProgramIsNotTakenForAnOldRun()
+    {
+        auto *caption = part<RunCaption>("runCaption");
+        QVERIFY(m_window->setScenario(QStringLiteral("async.count")));
+        QFile file(m_folder.filePath(QStringLiteral("foreign.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"([{"ph":"X","name":"slice","pid":1,"tid":1,"ts":0,"dur":5}])");
+        file.close();
+        m_window->openFile(file.fileName());
+        QTRY_COMPARE_WITH_TIMEOUT(caption->text(), QStringLiteral("Recording of another program"), patience);
+        QVERIFY(m_window->setScenario(QStringLiteral("coroutines.print-name")));
+        QCOMPARE(caption->text(), QStringLiteral("Still the recording of another program. Press Run for the chosen scenario."));
+    }
+
     void whileARunGoesOnAnotherScenarioHasToWait()
     {
         auto *caption = part<RunCaption>("runCaption");

@@ -150,7 +150,7 @@ QString FigurePanel::copyText() const
     return text;
 }
 
-Result<void> FigurePanel::savePicture(const QString &path) const
+Result<QImage> FigurePanel::picture() const
 {
     if (!m_figure || !hasPoints())
         return Error(ErrorCode::Usage, "There is no figure to save yet.");
@@ -158,7 +158,7 @@ Result<void> FigurePanel::savePicture(const QString &path) const
     chart->showTitle();
     chart->show(plottedSeries(*m_trace));
     const QSize area(pictureArea.width(), std::max(pictureArea.height(), chart->leastHeight()));
-    return saveChart(std::move(chart), area, currentTheme(), path);
+    return chartImage(std::move(chart), area, currentTheme());
 }
 
 void FigurePanel::changeEvent(QEvent *event)

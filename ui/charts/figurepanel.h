@@ -7,6 +7,7 @@
 #include "core/scenarios/scenario.h"
 
 #include <QTimer>
+#include <QImage>
 #include <QWidget>
 
 #include <memory>
@@ -40,8 +41,8 @@ public:
     bool hasPoints() const;
     /// A table with a line a point, between tabs: "workers<tab>1", the value and its series.
     QString copyText() const;
-    /// As a PNG of a usual size, in the window's colours.
-    Result<void> savePicture(const QString &path) const;
+    /// Of a usual size, in the window's colours. Usage error where there is no figure.
+    Result<QImage> picture() const;
 
 Q_SIGNALS:
     void saveRequested();

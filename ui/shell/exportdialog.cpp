@@ -98,15 +98,16 @@ void ExportDialog::showSize()
     m_size->setText(tr("%1 × %2 pixels").arg(size.width()).arg(size.height()));
 }
 
-Result<void> exportPng(const Trace &trace, const PictureOptions &options, const QString &path)
+Result<void> exportPng(const Trace &trace, const PictureOptions &options, const QString &path, const std::stop_token &stop)
 {
     const Result<QImage> picture = renderPicture(trace, options);
-    if (!picture.hasValue())
-        return picture.error();
-    const Result<QByteArray> bytes = encodePng(picture.value());
-    if (!bytes.hasValue())
-        return bytes.error();
-    return writeFileAtomically(path, bytes.value());
+    return picture.hasValue() ? writePng(picture.value(), path, stop) : Result<void>(picture.error());
+}
+
+Result<void> writePng(const QImage &picture, const QString &path, const std::stop_token &stop)
+{
+    const Result<QByteArray> bytes = encodePng(picture, stop);
+    return bytes.hasValue() ? writeFileAtomically(path, bytes.value()) : Result<void>(bytes.error());
 }
 
 void ExportDialog::accept()

@@ -81,6 +81,11 @@ void FileCommands::save(const QString &path)
         m_jobs->save(m_parts.runs->trace(), m_parts.markers->info(), path);
 }
 
+void FileCommands::exportImage(const QString &path, const QImage &image)
+{
+    m_jobs->exportPicture(path, [path, image](const std::stop_token &stop) { return writePng(image, path, stop); });
+}
+
 /// A run is written once it stands still; until then the autosave has it.
 bool FileCommands::hasCompleteRun() const
 {
@@ -129,7 +134,9 @@ void FileCommands::askForExport()
     auto *dialog = new ExportDialog(m_parts.runs->trace(), m_parts.zoom->visible(), m_parts.settings, m_parts.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::chosen, m_jobs, [this, trace = m_parts.runs->trace()](const QString &path, const PictureOptions &options) {
-        m_jobs->exportPicture(path, [trace, options, path] { return exportPng(*trace, options, path); });
+        m_jobs->exportPicture(path, [trace, options, path](const std::stop_token &stop) {
+            return exportPng(*trace, options, path, stop);
+        });
     });
     dialog->open();
 }

@@ -4,6 +4,7 @@
 
 #include "core/trace/trace.h"
 
+#include <QImage>
 #include <QObject>
 
 #include <memory>
@@ -46,6 +47,8 @@ public:
     void open(const QString &path);
     /// Writes the shown run in the background, format by suffix.
     void save(const QString &path);
+    /// Writes what is drawn already, likewise.
+    void exportImage(const QString &path, const QImage &image);
 
 Q_SIGNALS:
     /// This run was read from that file and stands there now.

@@ -167,34 +167,42 @@ void FileJobs::cancel()
     m_writing.request_stop();
 }
 
-void FileJobs::save(std::shared_ptr<const Trace> trace, const RunInfo &info, const QString &path)
+/// What tells all that is being written to stop.
+std::stop_token FileJobs::beginWriting()
 {
-    if (m_writes == 0)
-        m_writing = std::stop_source();
+    if (m_writing.stop_requested())
+        m_writing = std::stop_source(); // those before are stopping
     ++m_writes;
     setCancellable();
+    return m_writing.get_token();
+}
+
+void FileJobs::save(std::shared_ptr<const Trace> trace, const RunInfo &info, const QString &path)
+{
+    const std::stop_token stop = beginWriting();
     write(path, tr("Writing %1…").arg(QFileInfo(path).fileName()),
-          QtConcurrent::run([trace = std::move(trace), info, path, stop = m_writing.get_token()] {
+          QtConcurrent::run([trace = std::move(trace), info, path, stop] {
               return failureOf(path, stop, [&] {
                   return writeTraceFile(*trace, info, path, [&stop](std::uint64_t) { return !stop.stop_requested(); });
               });
           }),
-          &FileJobs::saved, m_writing.get_token());
+          &FileJobs::saved, stop);
 }
 
-void FileJobs::exportPicture(const QString &path, std::function<Result<void>()> draw)
+void FileJobs::exportPicture(const QString &path, std::function<Result<void>(const std::stop_token &)> draw)
 {
+    const std::stop_token stop = beginWriting();
     write(path, tr("Exporting %1…").arg(QFileInfo(path).fileName()),
-          QtConcurrent::run([path, draw = std::move(draw)] { return failureOf(path, {}, draw); }), &FileJobs::exported, {});
+          QtConcurrent::run([path, draw = std::move(draw), stop] { return failureOf(path, stop, [&] { return draw(stop); }); }),
+          &FileJobs::exported, stop);
 }
 
-/// `stop` is that of a job which can be stopped.
 void FileJobs::write(const QString &path, const QString &text, QFuture<QString> written,
                      void (FileJobs::*done)(const QString &), const std::stop_token &stop)
 {
     begin(text);
     auto *watcher = watch<QString>(this, [this, path, done, stop](const QFuture<QString> &failure) {
-        m_writes -= stop.stop_possible() ? 1 : 0;
+        --m_writes;
         setCancellable();
         end();
         if (!failure.result().isEmpty())

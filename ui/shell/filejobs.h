@@ -29,8 +29,9 @@ public:
     void forgetOpening();
     /// With this description. The trace must not change any more.
     void save(std::shared_ptr<const Trace> trace, const RunInfo &info, const QString &path);
-    /// Draws and writes a picture, by that function on another thread.
-    void exportPicture(const QString &path, std::function<Result<void>()> draw);
+    /// Draws and writes a picture, by that function on another thread, which ends early, with an
+    /// error, when it is told to stop.
+    void exportPicture(const QString &path, std::function<Result<void>(const std::stop_token &)> draw);
     /// Stops reading, and writing, which then leaves what was there before.
     void cancel();
 
@@ -56,6 +57,7 @@ private:
     void read(const QString &path, Reader reader);
     void takeRead(const QString &path, const Opened &result);
     void verifyLater(const QString &path, const Opened &result);
+    std::stop_token beginWriting();
     void write(const QString &path, const QString &text, QFuture<QString> written,
                void (FileJobs::*done)(const QString &), const std::stop_token &stop);
     void begin(const QString &text);

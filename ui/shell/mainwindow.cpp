@@ -236,7 +236,7 @@ void MainWindow::replaceTrace()
     if (!m_zoom->isFollowing())
         m_zoom->showWhole();
     m_timeline->refresh(m_runs->liveEdge());
-    m_status->refreshNow(m_runs->trace().get(), m_runs->liveEdge());
+    m_status->refreshNow(m_runs->trace(), m_runs->liveEdge());
     const QString title = QString::fromStdString(m_runs->trace()->info.title);
     setWindowTitle(title.isEmpty() ? tr("Interleave") : tr("%1 – Interleave").arg(title));
 }
@@ -260,7 +260,7 @@ void MainWindow::showFrame()
     m_events->refresh(m_runs->liveEdge());
     m_search->refresh();
     m_figure->refresh();
-    if (m_status->refresh(m_runs->trace().get(), m_runs->liveEdge()))
+    if (m_status->refresh(m_runs->trace(), m_runs->liveEdge()))
         showSelection(); // a selected open segment grows
 }
 
@@ -275,7 +275,7 @@ void MainWindow::showSelection()
 
 void MainWindow::showOutcome()
 {
-    m_status->refreshNow(m_runs->trace().get(), m_runs->liveEdge());
+    m_status->refreshNow(m_runs->trace(), m_runs->liveEdge());
     m_caption->setTrace(m_runs->trace());
     showSelection();
     tellOutcome(*m_messages, *m_runs->trace());
@@ -296,9 +296,11 @@ void MainWindow::askForFigureFile()
 {
     const QString name = QString::fromStdString(m_runs->trace()->info.scenario) + QStringLiteral("-figure.png");
     const QString path = askForTarget(this, &m_settings, tr("Save Figure"), name, tr("Pictures (*.png)"));
-    const Result<void> saved = path.isEmpty() ? Result<void>() : m_figure->savePicture(path);
-    if (!saved.hasValue())
-        m_messages->showError(QString::fromStdString(saved.error().message));
+    const Result<QImage> figure = path.isEmpty() ? QImage() : m_figure->picture();
+    if (!figure.hasValue())
+        m_messages->showError(QString::fromStdString(figure.error().message));
+    else if (!path.isEmpty())
+        m_files->exportImage(path, figure.value());
 }
 
 QStringList MainWindow::messages() const

@@ -21,7 +21,7 @@ constexpr int leastForText = 150; // then the legend gives way
 QString titleOf(const RunInfo &info)
 {
     const std::string &title = info.title.empty() ? info.scenario : info.title;
-    return title.empty() ? RunCaption::tr("a foreign program") : QString::fromStdString(title);
+    return QString::fromStdString(title);
 }
 
 QString parametersOf(const RunInfo &info)
@@ -44,6 +44,8 @@ RunCaption::RunCaption(QWidget *parent)
 
 void RunCaption::setTrace(std::shared_ptr<const Trace> trace)
 {
+    if (m_trace != trace)
+        m_chosenBefore = m_chosen;
     m_trace = std::move(trace);
     renew();
 }
@@ -54,11 +56,16 @@ void RunCaption::setChosen(const Scenario *scenario)
     renew();
 }
 
+/// A file may hold a run of no scenario of ours: what was chosen when it was opened says nothing of it.
 void RunCaption::renew()
 {
-    m_ofAnother = m_trace && m_chosen && m_trace->info.scenario != m_chosen->id;
+    const bool isKnown = m_trace && findScenario(m_trace->info.scenario);
+    m_ofAnother = m_trace && m_chosen && m_trace->info.scenario != m_chosen->id && (isKnown || m_chosen != m_chosenBefore);
     if (!m_trace) {
         m_text = tr("No run yet");
+    } else if (m_trace->isForeign()) {
+        m_text = m_ofAnother ? tr("Still the recording of another program. Press Run for the chosen scenario.")
+                             : tr("Recording of another program");
     } else if (m_ofAnother) {
         const bool goesOn = m_trace->info.outcome == RunOutcome::Running;
         m_text = (goesOn ? tr("Still the run of %1, which goes on. Stop it to run the chosen scenario.")

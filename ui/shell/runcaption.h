@@ -38,6 +38,7 @@ private:
 
     std::shared_ptr<const Trace> m_trace;
     const Scenario *m_chosen = nullptr;
+    const Scenario *m_chosenBefore = nullptr; // as the trace came to stand there
     QString m_text;
     bool m_ofAnother = false;
 };

@@ -14,7 +14,7 @@ RunController::RunController(QObject *parent)
 {
     m_frameTimer.setInterval(16ms);
     m_frameTimer.setTimerType(Qt::PreciseTimer);
-    connect(&m_frameTimer, &QTimer::timeout, this, &RunController::frameDue);
+    connect(&m_frameTimer, &QTimer::timeout, this, &RunController::showFrame);
 }
 
 RunController::~RunController() = default;
@@ -49,6 +49,13 @@ void RunController::start(const QString &scenario, const ParameterValues &parame
     m_frameTimer.start();
     Q_EMIT traceReplaced();
     Q_EMIT runningChanged(true);
+}
+
+/// What was recorded up to now is in it, so that nothing waits for the next one.
+void RunController::showFrame()
+{
+    m_session->readNow();
+    Q_EMIT frameDue();
 }
 
 /// The first events are shown as soon as they are there, all others by the timer.

@@ -56,6 +56,7 @@ Q_SIGNALS:
 private:
     void finishRun();
     void giveUp(const QString &sentence);
+    void showFrame();
     void showNews();
     void retire();
 

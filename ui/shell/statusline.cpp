@@ -14,6 +14,8 @@ namespace Interleave {
 namespace {
 
 constexpr qint64 shortestPauseMs = 250;
+constexpr std::uint64_t worthCatchingUp = 25'000; // events: less than a millisecond
+constexpr std::uint64_t mostCaughtUp = 4'000'000; // events of a run that ended: 64 MB of its file at most
 constexpr auto doneStands = std::chrono::seconds(10);
 constexpr int besideTexts = 64; // pixels: margins and the grip
 const QString point = QStringLiteral(" · ");
@@ -72,26 +74,46 @@ StatusLine::StatusLine(QWidget *parent)
     });
     m_right->setWordWrap(false);
     addPermanentWidget(m_right);
+    m_catchUp.setSingleShot(true);
+    connect(&m_catchUp, &QTimer::timeout, this, [this] {
+        if (const auto trace = m_summarized.lock(); trace && trace->info.outcome != RunOutcome::Running)
+            summarize(trace, trace->end());
+    });
 }
 
-bool StatusLine::refresh(const Trace *trace, Nanos liveEdge)
+/// Of a flood it takes in a little at each frame, rather than all of it in one now and then.
+bool StatusLine::refresh(const std::shared_ptr<const Trace> &trace, Nanos liveEdge)
 {
-    if (m_sinceRefresh.isValid() && m_sinceRefresh.elapsed() < m_pauseMs)
-        return false;
-    refreshNow(trace, liveEdge);
-    return true;
+    if (!m_sinceRefresh.isValid() || m_sinceRefresh.elapsed() >= m_pauseMs) {
+        refreshNow(trace, liveEdge);
+        return true;
+    }
+    if (trace && trace->eventCount() > m_eventsSeen + worthCatchingUp) {
+        m_statistics.catchUp(*trace);
+        m_eventsSeen = trace->eventCount();
+    }
+    return false;
 }
 
-void StatusLine::refreshNow(const Trace *trace, Nanos liveEdge)
+void StatusLine::refreshNow(const std::shared_ptr<const Trace> &trace, Nanos liveEdge)
+{
+    m_done.clear(); // there is news
+    summarize(trace, liveEdge);
+}
+
+void StatusLine::summarize(const std::shared_ptr<const Trace> &trace, Nanos liveEdge)
 {
     QElapsedTimer cost;
     cost.start();
-    m_done.clear(); // there is news
+    m_eventsSeen = trace ? trace->eventCount() : 0;
+    m_summarized = trace;
     m_summary = trace ? summaryUpTo(m_statistics, *trace, liveEdge) : QString();
     m_recorded = trace ? recordedParts(*trace) : QStringList();
     fitTexts();
     m_pauseMs = std::max(shortestPauseMs, 10 * cost.elapsed());
     m_sinceRefresh.start();
+    if (trace && !m_statistics.isComplete() && m_eventsSeen <= mostCaughtUp)
+        m_catchUp.start();
 }
 
 void StatusLine::setProgress(const QString &text)

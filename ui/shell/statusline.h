@@ -9,6 +9,8 @@
 #include <QStatusBar>
 #include <QTimer>
 
+#include <memory>
+
 class QLabel;
 class QToolButton;
 
@@ -21,10 +23,10 @@ class StatusLine : public QStatusBar
 public:
     explicit StatusLine(QWidget *parent = nullptr);
 
-    /// True when it was time to; null clears both sides.
-    bool refresh(const Trace *trace, Nanos liveEdge);
+    /// At each frame of a run. True when it was time to; null clears both sides.
+    bool refresh(const std::shared_ptr<const Trace> &trace, Nanos liveEdge);
     /// The same at once. While the run goes on it has lasted up to the live edge.
-    void refreshNow(const Trace *trace, Nanos liveEdge);
+    void refreshNow(const std::shared_ptr<const Trace> &trace, Nanos liveEdge);
     /// Stands in place of the summary until it is empty again.
     void setProgress(const QString &text);
     /// Stands in place of the summary for some seconds: something that was asked for is done.
@@ -39,9 +41,13 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void summarize(const std::shared_ptr<const Trace> &trace, Nanos liveEdge);
     void fitTexts();
 
     LiveStatistics m_statistics;
+    std::uint64_t m_eventsSeen = 0; // by m_statistics, at the most
+    QTimer m_catchUp;               // with a run that has ended or was opened
+    std::weak_ptr<const Trace> m_summarized;
     QLabel *m_left;
     QLabel *m_right;
     QToolButton *m_cancel;

@@ -37,7 +37,7 @@ LaneCanvas::LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWid
     setMinimumSize(320, 120);
     setAccessibleName(tr("Timeline"));
     fitToText();
-    connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
+    connect(m_zoom, &ZoomState::rangeChanged, this, &LaneCanvas::updateLanes);
     connect(m_selection, &Selection::changed, this, &LaneCanvas::revealSelection);
     connect(view.range, &RangeSelection::changed, this, qOverload<>(&QWidget::update));
     connect(view.playhead, &Playhead::moved, this, [this] {
@@ -74,7 +74,12 @@ void LaneCanvas::refresh(Nanos liveEdge)
         m_view.playhead->setRun({m_trace->begin(), m_liveEdge});
     }
     Q_EMIT contentChanged();
-    update();
+    // At most frames of a growing run the names stay as they are.
+    const LaneRows *shown = &rows();
+    if (std::exchange(m_namedRows, shown) == shown)
+        updateLanes();
+    else
+        update();
 }
 
 void LaneCanvas::setPlaceholder(const QString &sentence)
@@ -91,8 +96,9 @@ void LaneCanvas::setSearch(const Search *search)
 
 void LaneCanvas::setScroll(int pixels)
 {
-    m_scroll = std::clamp(pixels, 0, std::max(0, contentHeight() - viewportHeight()));
-    update();
+    pixels = std::clamp(pixels, 0, std::max(0, contentHeight() - viewportHeight()));
+    if (std::exchange(m_scroll, pixels) != pixels)
+        update();
 }
 
 void LaneCanvas::setHeaderWidth(int width)

@@ -109,13 +109,16 @@ protected:
 
 private:
     const std::vector<ShownLanes::Part> &parts();
+    void updateLanes();
     void arrange();
     void fitToText();
     void catchUp();
     void select(LaneId lane, Nanos time);
     void revealSelection();
     void paintPlaceholder(QPainter &painter) const;
-    void paintPart(QPainter &painter, const ShownLanes::Part &part, const std::vector<TimeTick> &ticks);
+    void paintPart(QPainter &painter, const ShownLanes::Part &part, const std::vector<TimeTick> &ticks, bool withNames);
+    void paintNames(QPainter &painter, const ShownLanes::Part &part, std::optional<LaneId> selected);
+    bool showsFound() const;
     void paintSelection(QPainter &painter);
     void paintBand(QPainter &painter) const;
     void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);
@@ -148,6 +151,7 @@ private:
     int m_headerWidth = usualHeader;
     bool m_headerChosen = false; // by dragging its edge; until then it goes with the width
     int m_scroll = 0;
+    const LaneRows *m_namedRows = nullptr; // at the last refresh; to tell them from others, never looked into
     LaneOrder m_order = LaneOrder::Tree; // as shown
 };
 

@@ -1,26 +1,34 @@
 // How the canvas puts its parts together; the parts themselves are LanePainter's.
 #include "ui/timeline/lanecanvas.h"
 
+#include "ui/models/search.h"
 #include "ui/timeline/searchmarks.h"
 #include "ui/timeline/timelinegeometry.h"
 
 #include <QFontMetrics>
+#include <QPaintEvent>
 #include <QPainter>
 
 namespace Interleave {
 
-void LaneCanvas::paintEvent(QPaintEvent *)
+/// All but the column of names.
+void LaneCanvas::updateLanes()
+{
+    update(m_headerWidth, 0, width() - m_headerWidth, height());
+}
+
+void LaneCanvas::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
     const Theme &theme = m_painter.theme();
-    // The parts fill what is below the ruler: on a large screen each fill counts.
-    painter.fillRect(isEmpty() ? rect() : QRect(0, 0, width(), rulerHeight), theme.background);
     if (isEmpty()) {
+        painter.fillRect(rect(), theme.background);
         paintPlaceholder(painter);
     } else {
+        painter.fillRect(0, 0, width(), rulerHeight, theme.background); // below it each part has its own
         const auto ticks = timeTicks(frame().range, frame().width, m_trace->begin());
         for (const ShownLanes::Part &part : parts())
-            paintPart(painter, part, ticks);
+            paintPart(painter, part, ticks, event->rect().left() < m_headerWidth);
         paintSelection(painter);
         paintBand(painter);
         painter.fillRect(m_headerWidth, 0, 1, height(), theme.grid);
@@ -49,7 +57,7 @@ void LaneCanvas::paintPlaceholder(QPainter &painter) const
 }
 
 /// Rows that belong together, names and bars; what lies under them does not shine through.
-void LaneCanvas::paintPart(QPainter &painter, const ShownLanes::Part &part, const std::vector<TimeTick> &ticks)
+void LaneCanvas::paintPart(QPainter &painter, const ShownLanes::Part &part, const std::vector<TimeTick> &ticks, bool withNames)
 {
     const Theme &theme = m_painter.theme();
     const LaneLayout &lanes = part.layout;
@@ -57,32 +65,44 @@ void LaneCanvas::paintPart(QPainter &painter, const ShownLanes::Part &part, cons
     const LaneRow *row = selected ? lanes.rowShowing(*m_trace, selected->lane) : nullptr;
     const QRect strip(0, rulerHeight + part.strip.screen, width(), part.strip.height);
     const QRect seen = strip & QRect(0, rulerHeight, width(), viewportHeight());
-    const int origin = rulerHeight + part.strip.offset();
     const int left = frame().before - padding; // of the lanes' place, in the layout's pixels
     painter.save();
     painter.setClipRect(seen.adjusted(m_headerWidth, 0, 0, 0));
     painter.fillRect(seen, theme.background);
-    painter.translate(axisLeft() - frame().before, origin);
+    painter.translate(axisLeft() - frame().before, rulerHeight + part.strip.offset());
     if (row)
         painter.fillRect(left, row->y, width(), row->height, theme.selectedRow);
     m_painter.paintGrid(painter, ticks, lanes, part.strip.content + part.strip.height);
     m_painter.paintSeparators(painter, lanes, left, width());
     m_painter.paintBars(painter, lanes);
-    const bool showsFound = m_search && m_search->trace() == m_trace.get() && m_search->count() > 0;
-    if (showsFound)
+    if (showsFound())
         paintFoundSpans(painter, *m_search, lanes.rows, m_liveEdge, lanes.range, lanes.width, theme.marker);
     painter.restore();
-    painter.save();
-    painter.setClipRect(QRect(0, seen.y(), m_headerWidth, seen.height()));
-    painter.fillRect(seen, theme.background);
-    painter.translate(0, origin);
-    m_painter.paintHeaders(painter, lanes, m_headerWidth, row ? std::optional(row->lane) : std::nullopt);
-    m_painter.paintSeparators(painter, lanes, 0, m_headerWidth);
-    if (showsFound)
-        paintFoundLanes(painter, *m_search, lanes.rows, theme.marker);
-    painter.restore();
+    if (withNames)
+        paintNames(painter, part, row ? std::optional(row->lane) : std::nullopt);
     if (&part != &parts().front())
         painter.fillRect(0, strip.bottom(), width(), 1, theme.minorTick);
+}
+
+void LaneCanvas::paintNames(QPainter &painter, const ShownLanes::Part &part, std::optional<LaneId> selected)
+{
+    const LaneLayout &lanes = part.layout;
+    const QRect strip(0, rulerHeight + part.strip.screen, m_headerWidth, part.strip.height);
+    const QRect seen = strip & QRect(0, rulerHeight, m_headerWidth, viewportHeight());
+    painter.save();
+    painter.setClipRect(seen);
+    painter.fillRect(seen, m_painter.theme().background);
+    painter.translate(0, rulerHeight + part.strip.offset());
+    m_painter.paintHeaders(painter, lanes, m_headerWidth, selected);
+    m_painter.paintSeparators(painter, lanes, 0, m_headerWidth);
+    if (showsFound())
+        paintFoundLanes(painter, *m_search, lanes.rows, m_painter.theme().marker);
+    painter.restore();
+}
+
+bool LaneCanvas::showsFound() const
+{
+    return m_search && m_search->trace() == m_trace.get() && m_search->count() > 0;
 }
 
 /// Over all rows, since causes may stand among the pinned ones.

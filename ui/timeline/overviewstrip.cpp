@@ -18,7 +18,7 @@ namespace Interleave {
 
 namespace {
 
-constexpr int renewEveryMs = 200;
+constexpr int renewEveryMs = 300;
 constexpr int inset = 5;         // above and below the strip
 constexpr int gripWidth = 5;     // on either side of an edge
 constexpr int narrowestFrame = 6;
@@ -38,8 +38,11 @@ OverviewStrip::OverviewStrip(const ViewState &view, QWidget *parent) : QWidget(p
     connect(&m_renewal, &QTimer::timeout, this, &OverviewStrip::renew);
     m_next.setSingleShot(true);
     connect(&m_next, &QTimer::timeout, this, &OverviewStrip::goOn);
-    connect(m_zoom, &ZoomState::rangeChanged, this, qOverload<>(&QWidget::update));
-    connect(m_zoom, &ZoomState::runChanged, this, qOverload<>(&QWidget::update));
+    // A run that grows moves nothing else; that is seen when the lines are drawn anew.
+    connect(m_zoom, &ZoomState::rangeChanged, this, [this] {
+        if (m_drawnFrame != frame())
+            update();
+    });
     connect(view.range, &RangeSelection::changed, this, qOverload<>(&QWidget::update));
     connect(view.playhead, &Playhead::moved, this, qOverload<>(&QWidget::update));
     connect(view.markers, &Markers::changed, this, qOverload<>(&QWidget::update));
@@ -197,7 +200,8 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     painter.fillRect(m_left - 8, 0, 1, height(), theme.grid);
     if (!m_trace || m_trace->empty())
         return;
-    painter.fillRect(frame(), theme.overview);
+    m_drawnFrame = frame();
+    painter.fillRect(m_drawnFrame, theme.overview);
     const int drawn = xOf(m_drawnRun.end) - m_left; // the run may have grown since
     if (!m_bars.isNull())
         painter.drawPixmap(QRect(m_left, 0, drawn, height()), m_bars);

@@ -68,6 +68,7 @@ private:
     LaneColours m_colours;
     std::optional<std::uint64_t> m_coloursRevision; // of the trace's lanes
     TimeRange m_drawnRun;   // what m_bars shows
+    QRect m_drawnFrame;
     QPixmap m_bars;
     QTimer m_renewal;       // when to begin anew
     QTimer m_next;          // when to go on

@@ -261,13 +261,15 @@ Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options)
     return image;
 }
 
-Result<QByteArray> encodePng(const QImage &image)
+Result<QByteArray> encodePng(const QImage &image, const std::stop_token &stop)
 {
     QImage resolved = image;
     const int dotsPerMetre = int(std::lround(baseDpi * image.devicePixelRatio() * inchesPerMetre));
     resolved.setDotsPerMeterX(dotsPerMetre);
     resolved.setDotsPerMeterY(dotsPerMetre);
-    QByteArray bytes = pngBytes(resolved);
+    QByteArray bytes = pngBytes(resolved, stop);
+    if (stop.stop_requested())
+        return Error(ErrorCode::Failed, "Writing the picture was stopped.");
     if (bytes.isEmpty())
         return Error(ErrorCode::NoResources, "The picture could not be encoded as PNG.");
     return bytes;

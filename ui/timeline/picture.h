@@ -10,6 +10,7 @@
 #include <QSize>
 
 #include <optional>
+#include <stop_token>
 
 namespace Interleave {
 
@@ -31,8 +32,9 @@ Result<QImage> renderPicture(const Trace &trace, const PictureOptions &options);
 /// otherwise.
 Result<void> checkPicture(const PictureOptions &options);
 
-/// The image as PNG bytes with its resolution set. NoResources when it cannot be encoded.
-Result<QByteArray> encodePng(const QImage &image);
+/// The image as PNG bytes with its resolution set. NoResources when it cannot be encoded, Failed when
+/// it was told to stop.
+Result<QByteArray> encodePng(const QImage &image, const std::stop_token &stop = {});
 
 /// The same picture as vectors. The scale does not matter to them; errors as renderPicture() at 1.
 Result<QByteArray> renderSvg(const Trace &trace, const PictureOptions &options);

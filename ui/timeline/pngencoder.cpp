@@ -73,7 +73,7 @@ bool deflateInto(z_stream &stream, QByteArray &output, int flush)
     return true;
 }
 
-void compressPart(const QImage &image, Part &part)
+void compressPart(const QImage &image, Part &part, const std::stop_token &stop)
 try {
     const std::size_t lineBytes = std::size_t(image.width()) * bytesPerPixel;
     std::vector<uchar> above(lineBytes), line(lineBytes), filtered((lineBytes + 1) * linesAtOnce);
@@ -89,7 +89,7 @@ try {
         stream.avail_in = uInt(std::size_t(end - y) * (lineBytes + 1));
         part.checksum = adler32(part.checksum, stream.next_in, stream.avail_in);
         part.bytes += stream.avail_in;
-        part.ok = deflateInto(stream, part.deflated, Z_NO_FLUSH);
+        part.ok = !stop.stop_requested() && deflateInto(stream, part.deflated, Z_NO_FLUSH);
     }
     part.ok = part.ok && deflateInto(stream, part.deflated, part.endLine == image.height() ? Z_FINISH : Z_SYNC_FLUSH);
     deflateEnd(&stream);
@@ -134,7 +134,7 @@ QByteArray joined(const std::vector<Part> &parts)
 
 } // namespace
 
-QByteArray pngBytes(const QImage &source)
+QByteArray pngBytes(const QImage &source, const std::stop_token &stop)
 {
     const QImage image = source.convertToFormat(QImage::Format_RGB32);
     if (image.isNull())
@@ -146,8 +146,8 @@ QByteArray pngBytes(const QImage &source)
     }
     std::vector<std::thread> others;
     for (std::size_t index = 1; index < parts.size(); ++index)
-        others.emplace_back([&image, &part = parts[index]] { compressPart(image, part); });
-    compressPart(image, parts.front());
+        others.emplace_back([&image, &stop, &part = parts[index]] { compressPart(image, part, stop); });
+    compressPart(image, parts.front(), stop);
     for (std::thread &other : others)
         other.join();
     if (std::any_of(parts.begin(), parts.end(), [](const Part &part) { return !part.ok; }))

@@ -6,12 +6,14 @@
 
 #include <QByteArray>
 
+#include <stop_token>
+
 class QImage;
 
 namespace Interleave {
 
 /// The image's pixels without alpha, with its resolution. Empty when there is no image or not
-/// enough memory.
-QByteArray pngBytes(const QImage &image);
+/// enough memory, or it was told to stop.
+QByteArray pngBytes(const QImage &image, const std::stop_token &stop = {});
 
 } // namespace Interleave

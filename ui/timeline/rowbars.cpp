@@ -198,9 +198,14 @@ void RowBars::addHidden(ColumnTime &content, int x) const
                                                | ColumnTime::hasSuspended);
     if ((content.has & possible) == possible)
         return;
+    if (content.count > 2 && m_lane->grid.alternates(m_scale.timeAt(x), m_scale.timeAt(x + 1))) {
+        content.has |= ColumnTime::hasRunning | ColumnTime::hasSuspended;
+        return;
+    }
     const EventSequence &events = m_lane->events;
     const std::size_t from = m_lane->firstAtOrAfter(m_scale.timeAt(x));
-    for (std::size_t place = from; place < events.size() && events[place].time() < m_scale.timeAt(x + 1); ++place) {
+    for (std::size_t place = from; place < events.size() && events[place].time() < m_scale.timeAt(x + 1)
+                                   && (content.has & possible) != possible; ++place) {
         if (place - from == mostLookedAt) {
             content.has |= ColumnTime::hasRunning; // of so many, some did
             return;
