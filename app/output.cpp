@@ -2,6 +2,7 @@
 
 #include "app/options.h"
 #include "core/io/tracefile.h"
+#include "ui/charts/htmlreport.h"
 #include "ui/timeline/picturefile.h"
 
 namespace Interleave {
@@ -30,6 +31,8 @@ Result<void> writeRun(const Trace &trace, const QString &path, const PictureOpti
 {
     if (isPictureName(path))
         return writePicture(trace, picture, path, carriesRun && canCarryRun(path) ? &trace.info : nullptr);
+    if (path.endsWith(QLatin1String(".html"), Qt::CaseInsensitive))
+        return writeReport(trace, path);
     return writeTraceFile(trace, path);
 }
 

@@ -14,7 +14,7 @@ class Options;
 /// --size, --scale and --theme.
 Result<PictureOptions> pictureOptions(const Options &options);
 
-/// Writes .ilv, .json, .json.gz, .csv, .png, .svg or .pdf; Usage error for another suffix. With
+/// Writes .ilv, .json, .json.gz, .csv, .png, .svg, .pdf or, as a report, .html; Usage error for another suffix. With
 /// `carriesRun`, PNG and SVG have the run inside.
 Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture, bool carriesRun);
 

@@ -110,7 +110,7 @@ Result<RunPlan> planFrom(const Options &options)
     if (!picture.hasValue())
         return picture.error();
     plan.picture = picture.value();
-    for (const char *kind : {"save", "trace", "csv", "png", "svg", "pdf"})
+    for (const char *kind : {"save", "trace", "csv", "png", "svg", "pdf", "report"})
         plan.files << options.values(QString::fromLatin1(kind));
     plan.quiet = options.has(QStringLiteral("quiet"));
     plan.json = options.has(QStringLiteral("json"));
@@ -195,7 +195,7 @@ Result<void> checkTargets(const Options &options)
     const std::pair<const char *, QStringList> kinds[] = {
         {"save", {QStringLiteral(".ilv")}}, {"trace", {QStringLiteral(".json"), QStringLiteral(".json.gz")}},
         {"csv", {QStringLiteral(".csv")}}, {"png", {QStringLiteral(".png")}},
-        {"svg", {QStringLiteral(".svg")}}, {"pdf", {QStringLiteral(".pdf")}}};
+        {"svg", {QStringLiteral(".svg")}}, {"pdf", {QStringLiteral(".pdf")}}, {"report", {QStringLiteral(".html")}}};
     for (const auto &[kind, suffixes] : kinds) {
         for (const QString &file : options.values(QString::fromLatin1(kind))) {
             const bool known = std::any_of(suffixes.begin(), suffixes.end(), [&](const QString &suffix) {
@@ -218,10 +218,10 @@ int runVerb(const QStringList &arguments)
 {
     const QString usage = QStringLiteral(
         "interleave run ID [--set NAME=VALUE]… [--timeout S] [--save RUN.ilv] [--trace F.json[.gz]] [--png F] "
-        "[--svg F] [--pdf F] [--csv F] [--size WxH] [--scale 1-4] [--theme light|dark] [--embed] [--repeat N] [--json] [--quiet]");
+        "[--svg F] [--pdf F] [--csv F] [--report F.html] [--size WxH] [--scale 1-4] [--theme light|dark] [--embed] [--repeat N] [--json] [--quiet]");
     Result<Options> options = Options::parse(
         arguments, {{QStringLiteral("set"), QStringLiteral("timeout"), QStringLiteral("save"), QStringLiteral("trace"),
-                     QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("size"), QStringLiteral("scale"),
+                     QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("report"), QStringLiteral("size"), QStringLiteral("scale"),
                      QStringLiteral("theme"), QStringLiteral("repeat")},
                     {QStringLiteral("json"), QStringLiteral("quiet"), QStringLiteral("embed")}, 1, 1, usage});
     if (!options.hasValue())

@@ -93,14 +93,14 @@ void clearChart(QChart *chart)
     }
 }
 
-Result<void> saveChart(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme, const QString &path)
+QByteArray chartPng(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme)
 {
     QGraphicsScene scene;
     chart->resize(size);
     scene.addItem(chart.release()); // takes it
     QImage image(size * pictureScale, QImage::Format_RGB32);
     if (image.isNull())
-        return Error(ErrorCode::NoResources, "There is not enough memory for the picture.");
+        return {};
     image.setDevicePixelRatio(pictureScale);
     image.fill(theme.background);
     QPainter painter(&image);
@@ -108,7 +108,15 @@ Result<void> saveChart(std::unique_ptr<QChart> chart, const QSize &size, const T
     scene.render(&painter, QRectF(QPointF(), size), QRectF(QPointF(), size));
     painter.end();
     Result<QByteArray> bytes = encodePng(image);
-    return bytes.hasValue() ? writeFileAtomically(path, bytes.value()) : Result<void>(bytes.error());
+    return bytes.hasValue() ? bytes.takeValue() : QByteArray();
+}
+
+Result<void> saveChart(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme, const QString &path)
+{
+    const QByteArray bytes = chartPng(std::move(chart), size, theme);
+    if (bytes.isEmpty())
+        return Error(ErrorCode::NoResources, "There is not enough memory for the picture.");
+    return writeFileAtomically(path, QByteArrayView(bytes));
 }
 
 } // namespace Interleave

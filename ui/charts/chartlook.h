@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "ui/theme/theme.h"
 
+#include <QByteArray>
 #include <QSize>
 #include <QString>
 
@@ -30,7 +31,9 @@ void spanAxis(QValueAxis *axis, double least, double most);
 /// Removes series and axes, and what belongs to them.
 void clearChart(QChart *chart);
 
-/// Draws the chart in that size, twice as fine, and writes it whole or not at all. NoResources or CannotWrite.
+/// The chart in that size, twice as fine; empty where there is not enough memory.
+QByteArray chartPng(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme);
+/// The same as a file, written whole or not at all. NoResources or CannotWrite.
 Result<void> saveChart(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme, const QString &path);
 
 } // namespace Interleave

@@ -1,0 +1,240 @@
+#include "ui/charts/htmlreport.h"
+
+#include "core/analysis/figure.h"
+#include "core/analysis/runsentence.h"
+#include "core/analysis/statistics.h"
+#include "core/io/atomicfile.h"
+#include "core/scenarios/scenario.h"
+#include "core/trace/names.h"
+#include "ui/charts/chartlook.h"
+#include "ui/charts/figurechart.h"
+#include "ui/charts/figurepanel.h"
+#include "ui/charts/runchart.h"
+#include "ui/models/eventtext.h"
+#include "ui/timeline/picture.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+namespace Interleave {
+
+namespace {
+
+constexpr int timelineScale = 2;
+constexpr QSize chartSize(960, 360);
+constexpr std::size_t mostLines = 2000;   // of output
+constexpr std::size_t mostPathLanes = 12;
+
+QString words(const char *source)
+{
+    return QCoreApplication::translate("Report", source);
+}
+
+QString escaped(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size())).toHtmlEscaped();
+}
+
+QString styleSheet()
+{
+    const Theme &theme = Theme::light();
+    return QStringLiteral(R"(
+body { font: 16px/1.5 system-ui, sans-serif; color: %1; background: %2; max-width: 1000px; margin: 2em auto; padding: 0 1em }
+h1 { font-size: 1.6em; margin-bottom: 0 }
+h2 { font-size: 1.2em; margin-top: 2em; border-bottom: 1px solid %3 }
+img { max-width: 100%; height: auto; border: 1px solid %3 }
+table { border-collapse: collapse }
+th, td { text-align: left; padding: 2px 1.5em 2px 0; vertical-align: top }
+td.number { text-align: right; font-variant-numeric: tabular-nums }
+pre { background: %4; padding: 1em; overflow-x: auto; white-space: pre-wrap }
+.meaning { font-size: 1.15em; border-left: 4px solid %5; padding-left: 1em }
+.dim { color: %6 }
+@media print { h2 { break-after: avoid } img, pre { break-inside: avoid } }
+)")
+        .arg(theme.text.name(), theme.background.name(), theme.grid.name(), theme.window.name(), theme.accent.name(),
+             theme.dimText.name());
+}
+
+/// The parts of one page, added from top to bottom.
+class Page
+{
+public:
+    explicit Page(const Trace &trace) : m_trace(trace) {}
+
+    void head()
+    {
+        const QString title = escaped(m_trace.info.title.empty() ? m_trace.info.scenario : m_trace.info.title);
+        m_html += QStringLiteral("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%1</title>\n"
+                                 "<style>%2</style>\n</head>\n<body>\n<h1>%1</h1>\n")
+                      .arg(title.isEmpty() ? words("A recorded run") : title, styleSheet());
+        QStringList facts;
+        if (!m_trace.info.scenario.empty())
+            facts << escaped(m_trace.info.scenario);
+        if (m_trace.info.startedUnixMs > 0)
+            facts << QDateTime::fromMSecsSinceEpoch(m_trace.info.startedUnixMs).toString(QStringLiteral("yyyy-MM-dd hh:mm:ss"));
+        if (!m_trace.info.host.empty())
+            facts << escaped(m_trace.info.host);
+        paragraph("dim", facts.join(QStringLiteral(" · ")));
+    }
+
+    void section(const QString &title) { m_html += QStringLiteral("<h2>%1</h2>\n").arg(title.toHtmlEscaped()); }
+
+    void paragraph(const char *kind, const QString &html)
+    {
+        if (!html.isEmpty())
+            m_html += QStringLiteral("<p class=\"%1\">%2</p>\n").arg(QLatin1String(kind), html);
+    }
+
+    void parameters()
+    {
+        if (m_trace.info.parameters.empty())
+            return;
+        section(words("Parameters"));
+        m_html += QStringLiteral("<table>\n");
+        const Scenario *scenario = findScenario(m_trace.info.scenario);
+        for (const auto &[name, value] : m_trace.info.parameters) {
+            const Parameter *parameter = scenario ? scenario->parameter(name) : nullptr;
+            const std::string label = parameter ? parameter->label : name;
+            const std::string unit = parameter && !parameter->unit.empty() ? " " + parameter->unit : "";
+            m_html += QStringLiteral("<tr><th>%1</th><td>%2</td></tr>\n").arg(escaped(label), escaped(value + unit));
+        }
+        m_html += QStringLiteral("</table>\n");
+    }
+
+    void picture(const QByteArray &png, const QString &description)
+    {
+        if (!png.isEmpty())
+            m_html += QStringLiteral("<p><img alt=\"%1\" src=\"data:image/png;base64,%2\"></p>\n")
+                          .arg(description.toHtmlEscaped(), QLatin1String(png.toBase64()));
+    }
+
+    void path(const std::vector<PathShare> &shares)
+    {
+        if (shares.empty())
+            return;
+        section(words("What decided how long it took"));
+        m_html += QStringLiteral("<table>\n<tr><th>%1</th><th>%2</th><th>%3</th></tr>\n")
+                      .arg(words("Lane"), words("On the critical path"), words("Share"));
+        const double whole = double(std::max<std::int64_t>((m_trace.end() - m_trace.begin()).count(), 1));
+        for (const PathShare &share : std::span(shares).first(std::min(shares.size(), mostPathLanes))) {
+            m_html += QStringLiteral("<tr><td>%1</td><td class=\"number\">%2</td><td class=\"number\">%3 %</td></tr>\n")
+                          .arg(laneNameText(m_trace, share.lane).toHtmlEscaped(), escaped(durationText(share.total())),
+                               QString::number(100 * double(share.total().count()) / whole, 'f', 1));
+        }
+        m_html += QStringLiteral("</table>\n");
+    }
+
+    void output()
+    {
+        const auto lines = m_trace.outputs();
+        if (lines.empty())
+            return;
+        section(words("What it printed"));
+        m_html += QStringLiteral("<pre>");
+        for (const Event &line : lines.first(std::min(lines.size(), mostLines)))
+            m_html += escaped(m_trace.text(line)) + u'\n';
+        m_html += QStringLiteral("</pre>\n");
+        if (lines.size() > mostLines)
+            paragraph("dim", words("… and %1 more lines").arg(lines.size() - mostLines));
+    }
+
+    void notice()
+    {
+        const Scenario *scenario = findScenario(m_trace.info.scenario);
+        if (!scenario)
+            return;
+        paragraph("summary", escaped(scenario->summary));
+        section(words("What to notice"));
+        m_html += QStringLiteral("<ul>\n");
+        for (const std::string &sentence : scenario->notice)
+            m_html += QStringLiteral("<li>%1</li>\n").arg(escaped(sentence));
+        m_html += QStringLiteral("</ul>\n");
+    }
+
+    void problems()
+    {
+        for (const std::string &problem : m_trace.problems)
+            paragraph("meaning", escaped(problem));
+        if (m_trace.lost() > 0)
+            paragraph("meaning", words("%1 events were lost: what is shown is not complete.").arg(m_trace.lost()));
+    }
+
+    QByteArray bytes() { return (m_html + QStringLiteral("</body>\n</html>\n")).toUtf8(); }
+
+private:
+    const Trace &m_trace;
+    QString m_html;
+};
+
+void addCharts(Page &page, const Trace &trace, const ReportContent &content)
+{
+    const Scenario *scenario = findScenario(trace.info.scenario);
+    const std::vector<PlotSeries> plotted = plottedSeries(trace);
+    if (scenario && scenario->figure && !plotted.empty()) {
+        auto chart = std::make_unique<FigureChart>(*scenario->figure, cpuCountOf(trace.info), Theme::light());
+        chart->show(plotted);
+        page.section(QString::fromStdString(scenario->figure->title));
+        const QSize size = chartSize.expandedTo({0, chart->leastHeight()});
+        page.picture(chartPng(std::move(chart), size, Theme::light()), QString::fromStdString(scenario->figure->title));
+    }
+    for (const RunFigureData &data : content.charts) {
+        if (data.isEmpty())
+            continue;
+        auto chart = std::make_unique<RunChart>(Theme::light());
+        chart->show(trace, data);
+        page.section(RunChart::titleOf(data.figure));
+        const QSize size = chartSize.expandedTo({0, chart->leastHeight()});
+        page.picture(chartPng(std::move(chart), size, Theme::light()), RunChart::titleOf(data.figure));
+    }
+}
+
+} // namespace
+
+Result<ReportContent> readReport(const Trace &trace)
+{
+    ReportContent content;
+    const Result<QImage> timeline = renderPicture(trace, {.scale = timelineScale});
+    if (!timeline.hasValue())
+        return timeline.error();
+    Result<QByteArray> png = encodePng(timeline.value());
+    if (!png.hasValue())
+        return png.error();
+    content.timeline = png.takeValue();
+    content.summary = summaryText(trace, statisticsOf(trace));
+    content.meaning = runSentence(balanceOf(trace));
+    content.path = pathShares(criticalPath(trace));
+    const TimeRange whole{trace.begin(), trace.end() + Nanos(1)}; // what ends with the run belongs to it
+    for (const RunFigure figure : {RunFigure::Times, RunFigure::Activity, RunFigure::Levels, RunFigure::Waits}) {
+        if (std::optional<RunFigureData> data = readRunFigure(figure, trace, trace.end(), whole))
+            content.charts.push_back(std::move(*data));
+    }
+    return content;
+}
+
+QByteArray reportPage(const Trace &trace, const ReportContent &content)
+{
+    Page page(trace);
+    page.head();
+    page.problems();
+    page.paragraph("meaning", escaped(content.meaning));
+    page.paragraph("summary", escaped(content.summary));
+    page.parameters();
+    page.section(words("Timeline"));
+    page.picture(content.timeline, words("The timeline of the run"));
+    page.notice();
+    page.path(content.path);
+    addCharts(page, trace, content);
+    page.output();
+    return page.bytes();
+}
+
+Result<void> writeReport(const Trace &trace, const QString &path)
+{
+    const Result<ReportContent> content = readReport(trace);
+    if (!content.hasValue())
+        return content.error();
+    return writeFileAtomically(path, QByteArrayView(reportPage(trace, content.value())));
+}
+
+} // namespace Interleave
