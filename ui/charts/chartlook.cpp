@@ -1,12 +1,8 @@
 #include "ui/charts/chartlook.h"
 
-#include "core/io/atomicfile.h"
-#include "ui/timeline/picture.h"
-
 #include <QChart>
 #include <QGraphicsLayout>
 #include <QGraphicsScene>
-#include <QImage>
 #include <QLegend>
 #include <QPainter>
 #include <QValueAxis>
@@ -93,30 +89,21 @@ void clearChart(QChart *chart)
     }
 }
 
-QByteArray chartPng(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme)
+Result<QImage> chartImage(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme)
 {
     QGraphicsScene scene;
     chart->resize(size);
     scene.addItem(chart.release()); // takes it
     QImage image(size * pictureScale, QImage::Format_RGB32);
     if (image.isNull())
-        return {};
+        return Error(ErrorCode::NoResources, "There is not enough memory for the picture.");
     image.setDevicePixelRatio(pictureScale);
     image.fill(theme.background);
     QPainter painter(&image);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     scene.render(&painter, QRectF(QPointF(), size), QRectF(QPointF(), size));
     painter.end();
-    Result<QByteArray> bytes = encodePng(image);
-    return bytes.hasValue() ? bytes.takeValue() : QByteArray();
-}
-
-Result<void> saveChart(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme, const QString &path)
-{
-    const QByteArray bytes = chartPng(std::move(chart), size, theme);
-    if (bytes.isEmpty())
-        return Error(ErrorCode::NoResources, "There is not enough memory for the picture.");
-    return writeFileAtomically(path, QByteArrayView(bytes));
+    return image;
 }
 
 } // namespace Interleave

@@ -1,4 +1,4 @@
-// What all charts share: the look of chart and axes in a theme, round scales, and a chart as a PNG.
+// What all charts share: the look of chart and axes in a theme, round scales, and a chart as a picture.
 // Every foreign text is escaped on its way in, since Qt Charts takes texts for HTML and would open
 // what they refer to. Window thread.
 #pragma once
@@ -6,7 +6,7 @@
 #include "core/base/result.h"
 #include "ui/theme/theme.h"
 
-#include <QByteArray>
+#include <QImage>
 #include <QSize>
 #include <QString>
 
@@ -31,9 +31,7 @@ void spanAxis(QValueAxis *axis, double least, double most);
 /// Removes series and axes, and what belongs to them.
 void clearChart(QChart *chart);
 
-/// The chart in that size, twice as fine; empty where there is not enough memory.
-QByteArray chartPng(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme);
-/// The same as a file, written whole or not at all. NoResources or CannotWrite.
-Result<void> saveChart(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme, const QString &path);
+/// The chart in that size, twice as fine. NoResources when there is not enough memory.
+Result<QImage> chartImage(std::unique_ptr<QChart> chart, const QSize &size, const Theme &theme);
 
 } // namespace Interleave

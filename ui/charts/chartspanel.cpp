@@ -220,7 +220,7 @@ QString ChartsPanel::copyText() const
     return m_trace && m_shown ? Interleave::copyText(*m_trace, *m_shown) : QString();
 }
 
-Result<void> ChartsPanel::savePicture(const QString &path) const
+Result<QImage> ChartsPanel::picture() const
 {
     if (!m_trace || !m_shown || m_shown->isEmpty())
         return Error(ErrorCode::Usage, "There is no chart to save yet.");
@@ -228,7 +228,7 @@ Result<void> ChartsPanel::savePicture(const QString &path) const
     chart->show(*m_trace, *m_shown);
     chart->showTitle();
     const QSize area(pictureArea.width(), std::max(pictureArea.height(), chart->leastHeight()));
-    return saveChart(std::move(chart), area, currentTheme(), path);
+    return chartImage(std::move(chart), area, currentTheme());
 }
 
 void ChartsPanel::changeEvent(QEvent *event)

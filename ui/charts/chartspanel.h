@@ -9,6 +9,7 @@
 #include "ui/models/viewstate.h"
 
 #include <QFutureWatcher>
+#include <QImage>
 #include <QTimer>
 #include <QWidget>
 
@@ -42,8 +43,8 @@ public:
 
     /// Of what is shown, between tabs; empty while nothing is.
     QString copyText() const;
-    /// As a PNG of a usual size, in the window's colours.
-    Result<void> savePicture(const QString &path) const;
+    /// Of a usual size, in the window's colours. Usage error while nothing is shown.
+    Result<QImage> picture() const;
 
 Q_SIGNALS:
     void saveRequested();

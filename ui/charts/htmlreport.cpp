@@ -167,6 +167,14 @@ private:
     QString m_html;
 };
 
+/// Empty where there is not enough memory: the report goes on without.
+QByteArray chartPng(std::unique_ptr<QChart> chart, int leastHeight)
+{
+    const Result<QImage> image = chartImage(std::move(chart), chartSize.expandedTo({0, leastHeight}), Theme::light());
+    Result<QByteArray> bytes = image.hasValue() ? encodePng(image.value()) : Result<QByteArray>(image.error());
+    return bytes.hasValue() ? bytes.takeValue() : QByteArray();
+}
+
 void addCharts(Page &page, const Trace &trace, const ReportContent &content)
 {
     const Scenario *scenario = findScenario(trace.info.scenario);
@@ -175,8 +183,8 @@ void addCharts(Page &page, const Trace &trace, const ReportContent &content)
         auto chart = std::make_unique<FigureChart>(*scenario->figure, cpuCountOf(trace.info), Theme::light());
         chart->show(plotted);
         page.section(QString::fromStdString(scenario->figure->title));
-        const QSize size = chartSize.expandedTo({0, chart->leastHeight()});
-        page.picture(chartPng(std::move(chart), size, Theme::light()), QString::fromStdString(scenario->figure->title));
+        const int leastHeight = chart->leastHeight();
+        page.picture(chartPng(std::move(chart), leastHeight), QString::fromStdString(scenario->figure->title));
     }
     for (const RunFigureData &data : content.charts) {
         if (data.isEmpty())
@@ -184,8 +192,8 @@ void addCharts(Page &page, const Trace &trace, const ReportContent &content)
         auto chart = std::make_unique<RunChart>(Theme::light());
         chart->show(trace, data);
         page.section(RunChart::titleOf(data.figure));
-        const QSize size = chartSize.expandedTo({0, chart->leastHeight()});
-        page.picture(chartPng(std::move(chart), size, Theme::light()), RunChart::titleOf(data.figure));
+        const int leastHeight = chart->leastHeight();
+        page.picture(chartPng(std::move(chart), leastHeight), RunChart::titleOf(data.figure));
     }
 }
 

@@ -28,9 +28,11 @@ void ChartControl::save()
 {
     const QString name = QString::fromStdString(m_runs->trace()->info.scenario) + QStringLiteral("-chart.png");
     const QString path = askForTarget(m_panel->window(), m_settings, tr("Save Chart"), name, tr("Pictures (*.png)"));
-    const Result<void> saved = path.isEmpty() ? Result<void>() : m_panel->savePicture(path);
-    if (!saved.hasValue())
-        m_messages->showError(QString::fromStdString(saved.error().message));
+    const Result<QImage> chart = path.isEmpty() ? QImage() : m_panel->picture();
+    if (!chart.hasValue())
+        m_messages->showError(QString::fromStdString(chart.error().message));
+    else if (!path.isEmpty())
+        Q_EMIT pictureDrawn(path, chart.value());
 }
 
 } // namespace Interleave

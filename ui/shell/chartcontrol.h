@@ -4,6 +4,7 @@
 
 #include "ui/models/viewstate.h"
 
+#include <QImage>
 #include <QObject>
 
 namespace Interleave {
@@ -22,6 +23,10 @@ public:
     ChartControl(const ViewState &view, RunController *runs, Settings *settings, MessageBar *messages, QObject *parent);
 
     ChartsPanel *panel() const { return m_panel; }
+
+Q_SIGNALS:
+    /// To be written there.
+    void pictureDrawn(const QString &path, const QImage &picture);
 
 private:
     void refresh();

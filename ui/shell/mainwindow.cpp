@@ -96,6 +96,7 @@ void MainWindow::makeParts()
                                 .zoom = m_zoom, .markers = new KeptMarkers(view.markers, m_runs, m_messages, this),
                                 .messages = m_messages, .status = m_status}, this);
     connect(m_files, &FileCommands::shown, this, &MainWindow::showOpened);
+    connect(m_charts, &ChartControl::pictureDrawn, m_files, &FileCommands::exportImage);
 }
 
 void MainWindow::layOut()
