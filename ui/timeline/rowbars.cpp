@@ -228,7 +228,7 @@ void RowBars::addHidden(ColumnTime &content, int x) const
     const StateSums &whole = m_lane->grid.blocks().empty() ? StateSums() : m_lane->grid.blocks().back().sums;
     const std::uint8_t possible = std::uint8_t(ColumnTime::hasRunning
                                                | (whole.ready > Nanos(0) ? ColumnTime::hasReady : 0)
-                                               | ColumnTime::hasSuspended);
+                                               | (m_runsAs == RunsAs::Turn ? 0 : ColumnTime::hasSuspended));
     if ((content.has & possible) == possible)
         return;
     const EventSequence &events = m_lane->events;
