@@ -157,7 +157,7 @@ std::optional<LaneId> wakerBefore(const Lane &lane, const Segment &running)
 {
     if (running.state != State::Running)
         return std::nullopt;
-    std::size_t after = lane.events.firstAtOrAfter(running.begin + Nanos(1));
+    std::size_t after = lane.firstAtOrAfter(running.begin + Nanos(1));
     for (; after > 0 && lane.events[after - 1].time() == running.begin; --after) {
         if (beginsToRun(lane.events[after - 1].kind()))
             return wakerBefore(lane, after - 1);

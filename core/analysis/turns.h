@@ -47,7 +47,7 @@ private:
     };
 
     Nanos boundedEnd(const Trace &trace, std::uint64_t mostEvents) const;
-    std::uint64_t eventsUntil(const Trace &trace, Nanos end) const;
+    std::uint64_t eventsUntil(const Trace &trace, Nanos end, std::uint64_t mostEvents) const;
     void takeEdges(const Trace &trace, Source &source, Nanos end);
     void sortEdges();
     void apply(std::size_t first, std::size_t last);

@@ -195,7 +195,7 @@ void RowBars::addHidden(ColumnTime &content, int x) const
     const StateSums &whole = m_lane->grid.blocks().empty() ? StateSums() : m_lane->grid.blocks().back().sums;
     const std::uint8_t possible = std::uint8_t(ColumnTime::hasRunning
                                                | (whole.ready > Nanos(0) ? ColumnTime::hasReady : 0)
-                                               | ColumnTime::hasSuspended);
+                                               | (m_runsAs == RunsAs::Turn ? 0 : ColumnTime::hasSuspended));
     if ((content.has & possible) == possible)
         return;
     if (content.count > 2 && m_lane->grid.alternates(m_scale.timeAt(x), m_scale.timeAt(x + 1))) {
@@ -225,7 +225,7 @@ void RowBars::splitByRunner(ColumnTime &content, int x) const
     std::size_t place = m_lane->firstAtOrAfter(m_scale.timeAt(x));
     ColumnTime sample;
     Nanos since = m_scale.timeAt(x);
-    std::optional<LaneId> runner = place > 0 ? runnerAt(decidingEventBefore(*m_lane, since)) : std::nullopt;
+    std::optional<LaneId> runner = place > 0 ? runnerAt(decidingEventBefore(events, place)) : std::nullopt;
     const auto take = [&](Nanos until) {
         if (runner)
             sample.add(State::Running, m_colours.of(*runner), std::max<std::int64_t>((until - since).count(), 1));

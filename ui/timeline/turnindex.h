@@ -16,7 +16,7 @@ class TurnIndex
 {
 public:
     static constexpr std::uint64_t mostWhileDrawing = 20'000; // events: about a millisecond
-    static constexpr std::uint64_t mostAtOnce = 50'000;   // likewise, between two looks at the clock
+    static constexpr std::uint64_t mostAtOnce = 100'000;  // likewise, between two looks at the clock
     static constexpr std::chrono::milliseconds longestAtOnce{6};
 
     /// One that is drawn once waits for nothing.
