@@ -3,8 +3,8 @@
 #include "ui/models/search.h"
 #include "ui/models/playhead.h"
 #include "ui/models/rangeselection.h"
+#include "ui/theme/windowlook.h"
 #include "ui/timeline/canvasgestures.h"
-#include "ui/timeline/hovertext.h"
 #include "ui/timeline/markerediting.h"
 #include "ui/timeline/navigator.h"
 #include "ui/timeline/segmenttext.h"
@@ -29,7 +29,7 @@ constexpr int rowGrip = 3;  // likewise of a header's lower one
 
 LaneCanvas::LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWidget *parent)
     : QWidget(parent), m_view(view), m_zoom(view.zoom), m_selection(view.selection), m_arrangement(arrangement)
-    , m_shown(*arrangement), m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(Theme::of(palette()))
+    , m_shown(*arrangement), m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(timelineTheme(palette()))
 {
     // A child's birth is an event to the canvas, which must be whole by then.
     m_navigator = new Navigator(this);
@@ -193,31 +193,6 @@ std::optional<Hit> LaneCanvas::hitAt(QPoint point)
     return m_shown.hit(point.x() - axisLeft() + frame().before, point.y() - rulerHeight);
 }
 
-QString LaneCanvas::hoverText(QPoint point)
-{
-    if (isEmpty() || zoneAt(point) == Zone::HeaderEdge)
-        return {};
-    if (const QString marker = m_markers->hoverText(point); !marker.isEmpty())
-        return marker;
-    if (zoneAt(point) == Zone::Ruler)
-        return point.x() < axisLeft() ? QString()
-            : tr("%1 after the run's begin").arg(momentText(timeAtX(point.x()) - m_trace->begin()));
-    const std::optional<Hit> hit = hitAt(point);
-    if (!hit)
-        return {};
-    return zoneAt(point) == Zone::Lanes ? hoverTextOf(*m_trace, *hit, m_liveEdge, m_shown.laneOf(*hit))
-                                        : headerTextOf(*m_trace, rows(), *m_trace->lane(hit->row), m_liveEdge);
-}
-
-QRect LaneCanvas::rectAround(QPoint point)
-{
-    if (zoneAt(point) == Zone::Ruler)
-        return {0, 0, width(), rulerHeight};
-    const auto hit = hitAt(point);
-    const LaneRow *row = hit ? rows().rowOf(hit->row) : nullptr;
-    return row ? rowRect(*row) : QRect(point, QSize(1, 1));
-}
-
 QRect LaneCanvas::rowRect(const LaneRow &row)
 {
     parts();
@@ -296,6 +271,9 @@ void LaneCanvas::revealSelection()
         m_zoom->panBy(segment->begin - visible.begin - visible.length() / 2);
     if (segment)
         setAccessibleDescription(segmentText(*m_trace, *segment));
+    selectedArrows();
+    if (segment && !m_wakes.areAll())
+        Q_EMIT m_navigator->told(tr("It woke more lanes than arrows are drawn for."));
 }
 
 void LaneCanvas::fit(TimeRange range)
@@ -347,7 +325,7 @@ void LaneCanvas::changeEvent(QEvent *event)
         update();
     }
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
-        m_painter.setTheme(Theme::of(palette()));
+        m_painter.setTheme(timelineTheme(palette()));
         update();
     }
     QWidget::changeEvent(event);

@@ -116,6 +116,7 @@ private:
     void revealSelection();
     void paintPlaceholder(QPainter &painter) const;
     void paintPart(QPainter &painter, const ShownLanes::Part &part, const std::vector<TimeTick> &ticks);
+    std::vector<WakeArrow> selectedArrows();
     void paintSelection(QPainter &painter);
     void paintBand(QPainter &painter) const;
     void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);
