@@ -50,12 +50,10 @@ Task<> setAndClearedAtOnce(QStringList &log)
     co_await task;
 }
 
-/// A lock, or a slot of a semaphore.
-template<class Holdable>
-Task<> holds(QStringList &log, Holdable thing, int number, int forTurns)
+Task<> holds(QStringList &log, Lock lock, int number, int forTurns)
 {
     try {
-        const auto held = co_await thing.hold();
+        const auto held = co_await lock.hold();
         log << QStringLiteral("%1 in").arg(number);
         co_await turns(forTurns);
         log << QStringLiteral("%1 out").arg(number);
@@ -139,11 +137,24 @@ Task<> releasedByAnException(QStringList &log)
     }
 }
 
+Task<> shares(QStringList &log, Semaphore semaphore, int number, int forTurns)
+{
+    try {
+        const auto held = co_await semaphore.hold();
+        log << QStringLiteral("%1 in").arg(number);
+        co_await turns(forTurns);
+        log << QStringLiteral("%1 out").arg(number);
+    } catch (const Cancelled &) {
+        log << QStringLiteral("%1 cancelled").arg(number);
+        throw;
+    }
+}
+
 Task<> twoAtATime(QStringList &log)
 {
     const Semaphore semaphore(2);
-    co_await gather(holds(log, semaphore, 1, 2), holds(log, semaphore, 2, 5), holds(log, semaphore, 3, 0),
-                    holds(log, semaphore, 4, 0));
+    co_await gather(shares(log, semaphore, 1, 2), shares(log, semaphore, 2, 5), shares(log, semaphore, 3, 0),
+                    shares(log, semaphore, 4, 0));
     log << (semaphore.isLocked() ? QStringLiteral("locked") : QStringLiteral("free"));
 }
 
@@ -151,8 +162,8 @@ Task<> aShareIsHandedOn(QStringList &log)
 {
     const Semaphore semaphore(1);
     co_await semaphore.acquire();
-    const auto first = EventLoop::running()->createTask(holds(log, semaphore, 1, 0));
-    const auto second = EventLoop::running()->createTask(holds(log, semaphore, 2, 0));
+    const auto first = EventLoop::running()->createTask(shares(log, semaphore, 1, 0));
+    const auto second = EventLoop::running()->createTask(shares(log, semaphore, 2, 0));
     co_await turns(2);
     semaphore.release();
     log << (semaphore.isLocked() ? QStringLiteral("promised") : QStringLiteral("free"));
@@ -164,7 +175,7 @@ Task<> aShareIsHandedOn(QStringList &log)
 Task<> noSharesAtFirst(QStringList &log)
 {
     const Semaphore semaphore(0);
-    const auto task = EventLoop::running()->createTask(holds(log, semaphore, 1, 0));
+    const auto task = EventLoop::running()->createTask(shares(log, semaphore, 1, 0));
     co_await turns(2);
     log << QStringLiteral("waits");
     semaphore.release();

@@ -115,15 +115,14 @@ void TestColourBy::theMenuChangesTheTimelineAtOnceAndIsRemembered()
     QVERIFY(menu.actions().at(0)->isChecked());
     ThreadTimeline timeline;
     const QColor green = Theme::chosen(Theme::of(timeline.canvas->palette()).dark, ColourBy::State).lanes[0];
-    const QImage before = timeline.canvas->grab().toImage();
-    QVERIFY(!has(before, green));
+    QVERIFY(!has(timeline.canvas->grab().toImage(), green));
     menu.actions().at(1)->trigger();
     QVERIFY(has(timeline.canvas->grab().toImage(), green));
     QCOMPARE(settings.colourBy(), ColourBy::State);
     const ColourByMenu next(&settings, nullptr);
     QVERIFY(next.actions().at(1)->isChecked());
     menu.actions().at(0)->trigger();
-    QCOMPARE(timeline.canvas->grab().toImage(), before);
+    QVERIFY(!has(timeline.canvas->grab().toImage(), green));
 }
 
 QTEST_MAIN(TestColourBy)
