@@ -76,7 +76,7 @@ std::optional<Wakening> causeOf(const Trace &trace, const Segment &segment, Nano
     return Wakening{*woken.waker, woken.lane, *woken.wakeTime};
 }
 
-std::vector<Wakening> effectsOf(const Trace &trace, const Segment &segment, std::size_t most)
+std::vector<Wakening> effectsOf(const Trace &trace, const Segment &segment, std::size_t most, bool *all)
 {
     std::vector<Wakening> caused;
     std::size_t looks = 0;
@@ -90,6 +90,8 @@ std::vector<Wakening> effectsOf(const Trace &trace, const Segment &segment, std:
                 caused.push_back({segment.lane, lane.id, event->time()});
         }
     }
+    if (all)
+        *all = caused.size() < most && looks < mostLooks;
     return caused;
 }
 

@@ -18,8 +18,9 @@ struct Wakening {
 std::optional<Wakening> causeOf(const Trace &trace, const Segment &segment, Nanos traceEnd);
 
 /// Other lanes that the running segment woke, by lane, at most so many. O(events within it), of
-/// which no more than a quarter of a million are looked at, since this is asked for every frame.
-std::vector<Wakening> effectsOf(const Trace &trace, const Segment &segment, std::size_t most);
+/// which no more than 262 144 are looked at, lane after lane, since this is asked for at every frame
+/// of a growing run. `all` says whether that was all there is to say.
+std::vector<Wakening> effectsOf(const Trace &trace, const Segment &segment, std::size_t most, bool *all = nullptr);
 
 /// When the woken lane went on: its segment is ready until then.
 Nanos wentOn(const Trace &trace, const Wakening &wakening, Nanos traceEnd);

@@ -44,7 +44,19 @@ bool beginsSegment(const Lane &lane, std::size_t number)
 struct MergedEvents::Cut {
     std::vector<const Lane *> lanes;
     std::vector<std::size_t> low, high;
-    std::uint64_t before = 0; // events, over all lanes
+    std::uint64_t before = 0, after = 0; // events before low and before high, over all lanes
+
+    std::uint64_t between() const { return after - before; }
+
+    /// Takes these numbers as low if no more than `row` events are before them, else as high.
+    bool narrow(std::vector<std::size_t> numbers, std::uint64_t row)
+    {
+        const auto count = std::accumulate(numbers.begin(), numbers.end(), std::uint64_t(0));
+        const bool isEarlyEnough = count <= row;
+        (isEarlyEnough ? before : after) = count;
+        (isEarlyEnough ? low : high) = std::move(numbers);
+        return isEarlyEnough;
+    }
 
     std::vector<std::size_t> at(Nanos time) const
     {
@@ -52,6 +64,27 @@ struct MergedEvents::Cut {
         for (std::size_t i = 0; i < lanes.size(); ++i)
             numbers[i] = low[i] == high[i] ? low[i] : firstNotBefore(*lanes[i], low[i], high[i], time);
         return numbers;
+    }
+
+    /// The same within one time: up to the first that an event of this order comes before.
+    std::vector<std::size_t> upTo(std::uint64_t order) const
+    {
+        std::vector<std::size_t> numbers = low;
+        for (std::size_t i = 0; i < lanes.size(); ++i) {
+            while (numbers[i] < high[i] && EventMerge::orderOf(lanes[i]->events[numbers[i]]) <= order)
+                ++numbers[i];
+        }
+        return numbers;
+    }
+
+    std::uint64_t latestOrder() const
+    {
+        std::uint64_t latest = 0;
+        for (std::size_t i = 0; i < lanes.size(); ++i) {
+            for (std::size_t number = low[i]; number < high[i]; ++number)
+                latest = std::max(latest, EventMerge::orderOf(lanes[i]->events[number]));
+        }
+        return latest;
     }
 
     EventMerge merge() const
@@ -99,24 +132,38 @@ std::uint64_t MergedEvents::countBefore(Nanos time) const
     return count;
 }
 
-/// A cut at or shortly before the row.
-MergedEvents::Cut MergedEvents::cutAtRow(std::uint64_t row) const
+/// Low and high a nanosecond apart, or with few events between them.
+MergedEvents::Cut MergedEvents::cutAtTimeOfRow(std::uint64_t row) const
 {
     Cut cut;
     cut.lanes = lanes();
     cut.low.assign(cut.lanes.size(), 0);
     for (const Lane *lane : cut.lanes)
         cut.high.push_back(lane->events.size());
-    std::uint64_t after = size();
+    cut.after = size();
     Nanos from = m_trace->begin(), to = m_trace->end() + Nanos(1);
-    while (to - from > Nanos(1) && after - cut.before > fewEvents) {
+    while (to - from > Nanos(1) && cut.between() > fewEvents) {
         const Nanos middle = from + (to - from) / 2;
-        std::vector<std::size_t> numbers = cut.at(middle);
-        const auto count = std::accumulate(numbers.begin(), numbers.end(), std::uint64_t(0));
-        const bool isEarlyEnough = count <= row;
-        (isEarlyEnough ? from : to) = middle;
-        (isEarlyEnough ? cut.before : after) = count;
-        (isEarlyEnough ? cut.low : cut.high) = std::move(numbers);
+        (cut.narrow(cut.at(middle), row) ? from : to) = middle;
+    }
+    return cut;
+}
+
+/// A cut at or shortly before the row.
+MergedEvents::Cut MergedEvents::cutAtRow(std::uint64_t row) const
+{
+    Cut cut = cutAtTimeOfRow(row);
+    if (cut.between() <= fewEvents)
+        return cut;
+    std::uint64_t from = 0, to = cut.latestOrder();
+    while (to - from > 1 && cut.between() > fewEvents) {
+        const std::uint64_t middle = from + (to - from) / 2;
+        (cut.narrow(cut.upTo(middle), row) ? from : to) = middle;
+    }
+    for (std::size_t i = 0; i < cut.lanes.size() && cut.between() > fewEvents; ++i) { // all of one lane
+        const bool isIt = cut.low[i] < cut.high[i];
+        cut.low[i] += isIt ? std::size_t(row - cut.before) : 0;
+        cut.before = isIt ? row : cut.before;
     }
     return cut;
 }
@@ -137,19 +184,20 @@ std::vector<EventPlace> MergedEvents::rows(std::uint64_t row, std::size_t count)
 
 std::uint64_t MergedEvents::rowOf(EventPlace place) const
 {
-    const Nanos time = m_trace->lane(place.lane)->events[place.number].time();
-    EventMerge merge;
-    std::uint64_t row = 0;
-    for (const Lane *lane : lanes()) {
-        const std::size_t number = lane->firstAtOrAfter(time);
-        merge.add(*lane, number);
-        row += number;
+    const EventSequence &own = m_trace->lane(place.lane)->events;
+    const Nanos time = own[place.number].time();
+    Cut cut;
+    cut.lanes = lanes();
+    std::uint64_t order = 0; // the latest that it has to wait for
+    for (std::size_t number = m_trace->lane(place.lane)->firstAtOrAfter(time); number <= place.number; ++number)
+        order = std::max(order, EventMerge::orderOf(own[number]));
+    for (const Lane *lane : cut.lanes) {
+        const bool isOwn = lane->id == place.lane;
+        cut.low.push_back(isOwn ? place.number : lane->firstAtOrAfter(time));
+        cut.high.push_back(isOwn ? place.number : lane->firstAtOrAfter(time + Nanos(1)));
     }
-    while (!merge.atEnd() && EventPlace{merge.lane(), merge.number()} != place) {
-        merge.advance();
-        ++row;
-    }
-    return row;
+    const std::vector<std::size_t> numbers = cut.upTo(order);
+    return std::accumulate(numbers.begin(), numbers.end(), std::uint64_t(0));
 }
 
 std::optional<EventPlace> eventShowing(const Lane &lane, Nanos time)

@@ -1,14 +1,14 @@
 // All events of some lanes, or of all, as one long table in the order of EventMerge, without a
 // table: a row's event is found by bisecting over time, where every step counts what each lane has
-// before that time. So the first rows of any run are there at once, there is nothing to build, to
-// keep or to repair while the run grows, and a row costs O(lanes × log events).
+// before that time, and within one nanosecond over the order that EventMerge has there. So the
+// first rows of any run are there at once, there is nothing to build, to keep or to repair while
+// the run grows, and a row costs O(lanes × log events) and a few looks at the events of its time.
 //
 // A value that looks at a trace, which outlives it; a finished trace's may be used from any thread.
 //
 // Not done, and why: an index of every 4096th place. It would have to be built before the first
 // row in the middle, costs memory by lanes × rows and goes stale whenever a late event arrives,
-// to save what nobody notices. Rows of one and the same nanosecond are told apart by
-// merging all of them, which is slow for a run whose events all carry one time.
+// to save what nobody notices.
 #pragma once
 
 #include "core/trace/trace.h"
@@ -43,6 +43,7 @@ private:
 
     std::vector<const Lane *> lanes() const;
     Cut cutAtRow(std::uint64_t row) const;
+    Cut cutAtTimeOfRow(std::uint64_t row) const;
 
     const Trace *m_trace;
     std::vector<LaneId> m_lanes;

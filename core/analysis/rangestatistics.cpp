@@ -4,12 +4,13 @@
 #include "core/analysis/stateshares.h"
 
 #include <algorithm>
+#include <array>
 
 namespace Interleave {
 
 namespace {
 
-constexpr std::uint64_t eventsOfAPiece = 1 << 18;
+constexpr std::uint64_t eventsOfAPiece = 1 << 16;
 
 bool counts(const Lane &lane)
 {
@@ -26,57 +27,68 @@ struct Piece {
 class WaitsWalk
 {
 public:
-    WaitsWalk(const Trace &trace, Nanos traceEnd, const std::atomic<bool> *cancelled)
-        : m_trace(trace), m_traceEnd(traceEnd), m_cancelled(cancelled)
+    WaitsWalk(const Trace &trace, Nanos traceEnd, Nanos from, Nanos to, const CountingProgress &progress)
+        : m_trace(trace), m_traceEnd(traceEnd), m_from(from), m_to(to), m_progress(progress)
     {}
 
-    bool isCancelled() const { return m_cancelled && m_cancelled->load(std::memory_order_relaxed); }
-
-    void take(const Piece &piece)
+    /// False when it was stopped.
+    bool take(const Piece &piece)
     {
         m_edges.clear();
         for (const Lane &lane : m_trace.lanes()) {
-            if (isCancelled())
-                return;
+            if (!goOn(piece.begin))
+                return false;
             if (counts(lane) && lane.events.front().time() < piece.end)
                 takeLane(lane, piece);
         }
         std::sort(m_edges.begin(), m_edges.end());
         for (const RunningEdge &edge : m_edges)
             m_count.apply(m_trace.lanes(), edge);
+        return goOn(piece.end);
     }
 
-    RangeWaits result() const { return {m_byReason, m_count.most()}; }
+    RangeWaits result() const
+    {
+        RangeWaits waits;
+        for (std::size_t reason = 0; reason < m_byReason.size(); ++reason) {
+            if (m_byReason[reason] > Nanos(0))
+                waits.byReason.emplace(Reason(reason), m_byReason[reason]);
+        }
+        waits.maxRunning = m_count.most();
+        return waits;
+    }
 
 private:
+    bool goOn(Nanos now) const { return !m_progress || m_progress(double((now - m_from).count()) / double((m_to - m_from).count())); }
+
     void takeLane(const Lane &lane, const Piece &piece)
     {
-        forEachSegment(lane, m_traceEnd, piece.begin, piece.end, [&](const Segment &segment) {
-            const Nanos begin = std::max(segment.begin, piece.begin), end = std::min(segment.end, piece.end);
+        forEachStretch(lane, m_traceEnd, piece.begin, piece.end, [&](const Stretch &stretch) {
+            const Nanos begin = std::max(stretch.begin, piece.begin), end = std::min(stretch.end, piece.end);
             if (begin >= end)
                 return;
-            if (segment.state == State::Suspended)
-                m_byReason[segment.reason] += end - begin;
-            else if (segment.state == State::Running)
-                addEdges(lane, segment, piece);
+            if (stretch.state == LaneState::Suspended)
+                m_byReason[std::size_t(lane.events[stretch.event].reason())] += end - begin;
+            else if (stretch.state == LaneState::Running)
+                addEdges(lane, stretch, piece);
         });
     }
 
-    void addEdges(const Lane &lane, const Segment &segment, const Piece &piece)
+    void addEdges(const Lane &lane, const Stretch &stretch, const Piece &piece)
     {
         const std::uint32_t index = lane.id.value() - 1;
-        if (segment.begin >= piece.begin || piece.first)
-            m_edges.push_back({std::max(segment.begin, piece.begin), true, index});
-        if (segment.end <= piece.end)
-            m_edges.push_back({segment.end, false, index});
+        if (stretch.begin >= piece.begin || piece.first)
+            m_edges.push_back({std::max(stretch.begin, piece.begin), true, index});
+        if (stretch.end <= piece.end)
+            m_edges.push_back({stretch.end, false, index});
     }
 
     const Trace &m_trace;
-    Nanos m_traceEnd;
-    const std::atomic<bool> *m_cancelled; // relaxed: it only ends the work sooner, nothing is read after it
+    Nanos m_traceEnd, m_from, m_to;
+    const CountingProgress &m_progress;
     std::vector<RunningEdge> m_edges;
     RunningCount m_count;
-    std::map<Reason, Nanos> m_byReason;
+    std::array<Nanos, UINT8_MAX + 1> m_byReason{};
 };
 
 /// Halved until there are not too many events in it.
@@ -116,15 +128,16 @@ std::uint64_t eventsInRange(const Trace &trace, Nanos from, Nanos to)
 }
 
 std::optional<RangeWaits> rangeWaits(const Trace &trace, Nanos traceEnd, Nanos from, Nanos to,
-                                     const std::atomic<bool> *cancelled)
+                                     const CountingProgress &progress)
 {
-    WaitsWalk walk(trace, traceEnd, cancelled);
-    for (Nanos begin = from; begin < to && !walk.isCancelled();) {
+    WaitsWalk walk(trace, traceEnd, from, to, progress);
+    for (Nanos begin = from; begin < to;) {
         const Nanos end = endOfPiece(trace, begin, to);
-        walk.take({begin, end, begin == from});
+        if (!walk.take({begin, end, begin == from}))
+            return std::nullopt;
         begin = end;
     }
-    return walk.isCancelled() ? std::nullopt : std::optional(walk.result());
+    return walk.result();
 }
 
 } // namespace Interleave

@@ -5,7 +5,7 @@
 
 #include "core/analysis/states.h"
 
-#include <atomic>
+#include <functional>
 #include <map>
 
 namespace Interleave {
@@ -34,8 +34,11 @@ struct RangeWaits {
 /// Events of those lanes within the range: what rangeWaits() costs.
 std::uint64_t eventsInRange(const Trace &trace, Nanos from, Nanos to);
 
-/// O(events in the range), in pieces of bounded memory. None when it was cancelled meanwhile.
+/// Told how much is counted, from 0 to 1; false stops it.
+using CountingProgress = std::function<bool(double share)>;
+
+/// O(events in the range), in pieces of bounded memory. None when it was stopped meanwhile.
 std::optional<RangeWaits> rangeWaits(const Trace &trace, Nanos traceEnd, Nanos from, Nanos to,
-                                     const std::atomic<bool> *cancelled = nullptr);
+                                     const CountingProgress &progress = {});
 
 } // namespace Interleave

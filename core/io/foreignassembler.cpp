@@ -1,5 +1,6 @@
 #include "core/io/foreignassembler.h"
 
+#include "core/io/asyncends.h"
 #include "core/io/paralleltasks.h"
 
 #include <algorithm>
@@ -49,6 +50,7 @@ bool ForeignAssembler::placeAll(ReadingWatch &watch, double from, double to)
 {
     JoinedArrows joined = joinArrows(std::exchange(m_content.flows, {}), m_content.tracks.size(), m_content.troubles);
     m_arrows = std::move(joined.arrows);
+    bringEndsHome(m_content.tracks);
     m_layouts.reserve(m_content.tracks.size());
     for (std::size_t i = 0; i < m_content.tracks.size(); ++i)
         m_layouts.emplace_back(m_content.tracks[i].kind, std::exchange(m_content.tracks[i].moments, {}), std::move(joined.ends[i]));

@@ -77,14 +77,17 @@ std::uint32_t ForeignChunk::instantTrack(const ChromeRecord &record)
     return scope == "p" ? trackFor(TrackKind::Moments, record) : threadFor(record);
 }
 
-/// What tells an asynchronous thing or an arrow from others: "id" with its scope, or the member of "id2".
+/// What tells an asynchronous thing or an arrow from others: "id" with its scope, or the member of
+/// "id2", of which "local" means within its process.
 std::string ForeignChunk::idOf(const ChromeRecord &record)
 {
     std::string id(record.has(Id) ? rawWord(record[Id]) : std::string_view());
     if (record[Id2].kind == JsonKind::Object) {
         forEachMember(record[Id2].bytes, [&](const JsonToken &key, const JsonToken &value) {
-            if (key.bytes == "local" || key.bytes == "global")
+            if (key.bytes == "global" || key.bytes == "local")
                 id = value.bytes;
+            if (key.bytes == "local")
+                id.append(separator).append(rawWord(record[Pid]));
         });
     }
     if (record.has(IdScope))
@@ -289,8 +292,8 @@ void ForeignChunk::takeCounter(const ChromeRecord &record, std::int64_t ns)
             troubles.add(Trouble::NoNumber);
             return;
         }
-        if (number->rounded)
-            troubles.add(Trouble::Rounded);
+        troubles.add(Trouble::Rounded, number->rounded);
+        troubles.add(Trouble::TooLarge, number->cut);
         const std::string_view plain = wordOf(series);
         std::string key(1, char(TrackKind::Curve));
         key.append(separator).append(rawWord(record[Pid])).append(separator).append(name);

@@ -47,6 +47,8 @@ constexpr const char *sentenceParts[][2] = {
      "slices overlap others of their thread without lying within them; they are shown on rows of their own below the thread"},
     {"counter value is a fraction and was rounded to a whole number",
      "counter values are fractions and were rounded to whole numbers"},
+    {"counter value is larger than 64 bits hold and is shown as the largest",
+     "counter values are larger than 64 bits hold and are shown as the largest"},
     {"arrow (flow) has no beginning in the file and is not shown",
      "arrows (flows) have no beginning in the file and are not shown"},
     {"arrow (flow) has no end in the file and is not shown", "arrows (flows) have no end in the file and are not shown"},

@@ -19,7 +19,7 @@ enum class Trouble : std::uint8_t {
     Damaged, Refused, NoTime, BadTime, TooFar, NoDuration, NegativeDuration, StrayEnd, OtherName, NoRow,
     TooManyLanes, TooManyTexts, LongText, NoId, NoNumber, TooManyValues, TooManyArrows, LostHeader, Overflowed,
     // Notes:
-    NeverEnds, Overlap, Rounded, FlowWithoutSource, FlowWithoutTarget, FlowWithoutSlice, Arguments, EndArguments,
+    NeverEnds, Overlap, Rounded, TooLarge, FlowWithoutSource, FlowWithoutTarget, FlowWithoutSlice, Arguments, EndArguments,
     OtherPhase, EmptyTrack,
     Count,
 };

@@ -64,14 +64,16 @@ std::optional<std::int64_t> nanosecondsFrom(std::string_view microseconds)
 
 std::optional<WholeNumber> wholeNumberFrom(std::string_view digits)
 {
-    constexpr double largest = 9e18;
+    constexpr double beyond = 9223372036854775808.0; // 2^63
     std::int64_t whole = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), whole);
-    if (error == std::errc() && end == digits.data() + digits.size() && std::abs(double(whole)) < largest)
-        return WholeNumber{whole, false};
+    if (error == std::errc() && end == digits.data() + digits.size())
+        return WholeNumber{whole};
     const std::optional<double> value = floatFrom(digits);
-    if (!value || !(std::abs(*value) < largest))
+    if (!value || !std::isfinite(*value))
         return std::nullopt;
+    if (std::abs(*value) >= beyond)
+        return WholeNumber{*value < 0 ? INT64_MIN : INT64_MAX, false, true};
     return WholeNumber{std::llround(*value), *value != std::round(*value)};
 }
 

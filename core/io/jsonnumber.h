@@ -15,9 +15,10 @@ std::optional<std::int64_t> nanosecondsFrom(std::string_view microseconds);
 struct WholeNumber {
     std::int64_t value = 0;
     bool rounded = false; // it had a fraction
+    bool cut = false;     // it was larger than 64 bits hold: the value is the largest of its sign
 };
 
-/// Nothing for what is no number, or not below 9e18.
+/// Nothing for what is no number.
 std::optional<WholeNumber> wholeNumberFrom(std::string_view digits);
 
 } // namespace Interleave

@@ -4,7 +4,9 @@ namespace Interleave {
 
 namespace {
 
-int rankOf(EventKind kind)
+constexpr int idBits = 24;
+
+std::uint64_t rankOf(EventKind kind)
 {
     switch (kind) {
     case EventKind::Suspend:
@@ -18,16 +20,16 @@ int rankOf(EventKind kind)
 
 } // namespace
 
-EventMerge::Key EventMerge::keyOf(const Event &event)
+std::uint64_t EventMerge::orderOf(const Event &event)
 {
-    const bool isOutput = event.kind() == EventKind::Output;
-    return {event.rawTime(), rankOf(event.kind()), isOutput ? event.argument() : 0, event.lane().value()};
+    const std::uint64_t printed = event.kind() == EventKind::Output ? event.argument() : 0;
+    return rankOf(event.kind()) << (2 * idBits) | printed << idBits | event.lane().value();
 }
 
 void EventMerge::add(const Lane &lane, std::size_t number)
 {
     if (number < lane.events.size())
-        m_heads.push({keyOf(lane.events[number]), &lane, number});
+        m_heads.push({{lane.events[number].rawTime(), orderOf(lane.events[number])}, &lane, number});
 }
 
 void EventMerge::advance()

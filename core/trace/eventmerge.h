@@ -7,7 +7,7 @@
 #include "core/trace/trace.h"
 
 #include <queue>
-#include <tuple>
+#include <utility>
 
 namespace Interleave {
 
@@ -24,18 +24,18 @@ public:
     std::size_t number() const { return m_heads.top().number; }
     void advance();
 
-private:
-    using Key = std::tuple<std::uint64_t, int, std::uint32_t, std::uint32_t>;
+    /// Of two lanes' next events of one time the one with the smaller order comes first. It differs
+    /// between lanes; what stands behind a larger one in its lane waits for that.
+    static std::uint64_t orderOf(const Event &event);
 
+private:
     /// The next event of one lane.
     struct Head {
-        Key key;
+        std::pair<std::uint64_t, std::uint64_t> key; // time, order
         const Lane *lane;
         std::size_t number;
         bool operator<(const Head &other) const { return key > other.key; } // the earliest on top
     };
-
-    static Key keyOf(const Event &event);
 
     std::priority_queue<Head> m_heads;
 };

@@ -1,7 +1,7 @@
 // Asynchronous generators, each rule once; the same programs under CPython 3.11 say the same words.
 #include "core/executors/asyncgenerator.h"
 #include "core/executors/gather.h"
-#include "tests/support/recordedrun.h"
+#include "tests/support/taskrun.h"
 
 #include <QTest>
 
@@ -200,52 +200,45 @@ class AsyncGeneratorTest : public QObject
 {
     Q_OBJECT
 
-    static QString run(Task<> (*body)(QStringList &))
-    {
-        QStringList log;
-        const Trace trace = recorded([&](Program &) { runAsync(body(log).named("main")); });
-        return log.join(QStringLiteral(", ")) + brokenLaws(trace);
-    }
-
 private Q_SLOTS:
-    void aLoopIsGivenEachValueUntilItIsOver() { QCOMPARE(run(iterates), QStringLiteral("1, 2, 3, over")); }
-    void aComprehensionCollectsThemAll() { QCOMPARE(run(comprehends), QStringLiteral("1, 2, 3, 4")); }
-    void anExceptionInsideGoesToTheConsumerAndEndsIt() { QCOMPARE(run(meetsAnException), QStringLiteral("oh, over")); }
+    void aLoopIsGivenEachValueUntilItIsOver() { QCOMPARE(writtenBy(iterates), QStringLiteral("1, 2, 3, over")); }
+    void aComprehensionCollectsThemAll() { QCOMPARE(writtenBy(comprehends), QStringLiteral("1, 2, 3, 4")); }
+    void anExceptionInsideGoesToTheConsumerAndEndsIt() { QCOMPARE(writtenBy(meetsAnException), QStringLiteral("oh, over")); }
 
     void stopIterationRaisedInsideIsAnError()
     {
-        QCOMPARE(run(meetsStopIteration), QStringLiteral("async generator raised StopIteration"));
+        QCOMPARE(writtenBy(meetsStopIteration), QStringLiteral("async generator raised StopIteration"));
     }
 
-    void acloseRaisesGeneratorExitOnce() { QCOMPARE(run(closes), QStringLiteral("exit, over")); }
-    void acloseOfOneThatNeverBeganRunsNothing() { QCOMPARE(run(closesUnstarted), QStringLiteral("over")); }
+    void acloseRaisesGeneratorExitOnce() { QCOMPARE(writtenBy(closes), QStringLiteral("exit, over")); }
+    void acloseOfOneThatNeverBeganRunsNothing() { QCOMPARE(writtenBy(closesUnstarted), QStringLiteral("over")); }
 
     void whoIgnoresGeneratorExitIsToldSo()
     {
-        QCOMPARE(run(closesStubborn), QStringLiteral("async generator ignored GeneratorExit"));
+        QCOMPARE(writtenBy(closesStubborn), QStringLiteral("async generator ignored GeneratorExit"));
     }
 
     void acloseWaitsForACleanupThatWaits()
     {
-        QCOMPARE(run(closesWhatWaits), QStringLiteral("cleaned up, closed"));
+        QCOMPARE(writtenBy(closesWhatWaits), QStringLiteral("cleaned up, closed"));
     }
 
     void twoConsumersAtOnceAreRefused()
     {
-        QCOMPARE(run(twoAtOnce), QStringLiteral("anext(): asynchronous generator is already running, 1, exit"));
+        QCOMPARE(writtenBy(twoAtOnce), QStringLiteral("anext(): asynchronous generator is already running, 1, exit"));
     }
 
     void cancellingItsConsumerRaisesWhereItWaits()
     {
-        QCOMPARE(run(cancelledWhileItWaits), QStringLiteral("cancelled, raised"));
+        QCOMPARE(writtenBy(cancelledWhileItWaits), QStringLiteral("cancelled, raised"));
     }
 
-    void oneThatIsDroppedIsClosedByATaskOfItsOwn() { QCOMPARE(run(dropsIt), QStringLiteral("after, exit, later")); }
+    void oneThatIsDroppedIsClosedByATaskOfItsOwn() { QCOMPARE(writtenBy(dropsIt), QStringLiteral("after, exit, later")); }
 
     void oneThatIsDroppedAsTheLoopEndsIsCancelledAtItsYield()
     {
         QStringList log;
-        const Trace trace = recorded([&](Program &) { runAsync(dropsItAtItsEnd(log).named("main")); });
+        const Trace trace = recordedTask(log, dropsItAtItsEnd);
         QCOMPARE(log.first(), QStringLiteral("after"));
         QCOMPARE(log.size(), 2); // its handler ran, whichever exception it was
         QCOMPARE(brokenLaws(trace), QString());

@@ -1,6 +1,6 @@
 // Cancelling tasks, as CPython 3.11 does it: the same programs under it print the same words.
 #include "core/executors/task.h"
-#include "tests/support/recordedrun.h"
+#include "tests/support/taskrun.h"
 
 #include <QTest>
 
@@ -175,52 +175,45 @@ class CancellationTest : public QObject
 {
     Q_OBJECT
 
-    static QString run(Task<> (*body)(QStringList &))
-    {
-        QStringList log;
-        const Trace trace = recorded([&](Program &) { runAsync(body(log).named("main")); });
-        return log.join(QStringLiteral(", ")) + brokenLaws(trace);
-    }
-
 private Q_SLOTS:
-    void beforeItsFirstStepItNeverRuns() { QCOMPARE(run(beforeItsFirstStep), QStringLiteral("raised")); }
+    void beforeItsFirstStepItNeverRuns() { QCOMPARE(writtenBy(beforeItsFirstStep), QStringLiteral("raised")); }
 
     void whileItSleepsItIsRaisedLaterFromTheLoop()
     {
-        QCOMPARE(run(whileItSleeps), QStringLiteral("a in, asked, a cancelled, raised, done before"));
+        QCOMPARE(writtenBy(whileItSleeps), QStringLiteral("a in, asked, a cancelled, raised, done before"));
     }
 
     void whileItAwaitsAChildBothUnwindFromTheInside()
     {
-        QCOMPARE(run(whileItAwaitsAChild), QStringLiteral("child in, child cancelled, outer cleanup, raised"));
+        QCOMPARE(writtenBy(whileItAwaitsAChild), QStringLiteral("child in, child cancelled, outer cleanup, raised"));
     }
 
     void whileItAwaitsATaskThatIsCancelledFirst()
     {
-        QCOMPARE(run(whileItAwaitsATask), QStringLiteral("inner in, inner cancelled, outer after inner, raised"));
+        QCOMPARE(writtenBy(whileItAwaitsATask), QStringLiteral("inner in, inner cancelled, outer after inner, raised"));
     }
 
     void whoSwallowsItGoesOnAndIsNotCancelled()
     {
-        QCOMPARE(run(swallowed), QStringLiteral("swallowed, went on, result, not cancelled"));
+        QCOMPARE(writtenBy(swallowed), QStringLiteral("swallowed, went on, result, not cancelled"));
     }
 
     void byItselfItIsRaisedAtTheNextRealWait()
     {
-        QCOMPARE(run(byItself), QStringLiteral("child runs, child runs, raised"));
+        QCOMPARE(writtenBy(byItself), QStringLiteral("child runs, child runs, raised"));
     }
 
-    void byItselfBeforeItReturnsItIsCancelled() { QCOMPARE(run(byItselfAtItsEnd), QStringLiteral("raised")); }
+    void byItselfBeforeItReturnsItIsCancelled() { QCOMPARE(writtenBy(byItselfAtItsEnd), QStringLiteral("raised")); }
 
     void whatRemainsIsCancelledWhenTheLoopCloses()
     {
-        QCOMPARE(run(leavesThemBehind), QStringLiteral("a in, b in, main ends, a cancelled, b cancelled"));
+        QCOMPARE(writtenBy(leavesThemBehind), QStringLiteral("a in, b in, main ends, a cancelled, b cancelled"));
     }
 
     void theLanesEndAsCancelled()
     {
         QStringList log;
-        const Trace trace = recorded([&log](Program &) { runAsync(whileItAwaitsAChild(log).named("main")); });
+        const Trace trace = recordedTask(log, whileItAwaitsAChild);
         QCOMPARE(lifeOf(trace, "awaitsChild"), QStringLiteral("start suspend(await) resume finish(cancelled)"));
         QCOMPARE(lifeOf(trace, "sleeper"), QStringLiteral("start suspend(sleep) resume finish(cancelled)"));
     }

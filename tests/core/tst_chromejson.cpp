@@ -1,6 +1,7 @@
 #include "core/io/gzip.h"
 #include "tests/support/sampletrace.h"
 #include "tests/support/testfiles.h"
+#include "tests/support/thorough.h"
 #include "tests/support/tracedifference.h"
 
 #include <QTest>
@@ -172,7 +173,8 @@ private Q_SLOTS:
         putBytes(m_path, fileContent(trace, QStringLiteral(".json")));
         const qint64 size = QFile(m_path).size();
         for (qint64 at = 0; at < size; ++at) {
-            for (int bit = int(at % 2); bit < 8; bit += 2) { // all eight: stress_tracefiles
+            for (int turn = 0; turn < thorough(1, 8); ++turn) {
+                const int bit = int((at + turn) % 8);
                 flipBit(m_path, at, bit);
                 Result<Trace> read = readTraceFile(m_path);
                 QVERIFY(!read.hasValue() || isIncomplete(read.value()) || difference(trace, read.value()).empty());

@@ -1,6 +1,6 @@
 // gather as asyncio has it: order, exceptions, cancelling.
 #include "core/executors/gather.h"
-#include "tests/support/recordedrun.h"
+#include "tests/support/taskrun.h"
 
 #include <QTest>
 
@@ -112,45 +112,38 @@ class GatherTest : public QObject
 {
     Q_OBJECT
 
-    static QString run(Task<> (*body)(QStringList &))
-    {
-        QStringList log;
-        const Trace trace = recorded([&](Program &) { runAsync(body(log).named("main")); });
-        return log.join(QStringLiteral(", ")) + brokenLaws(trace);
-    }
-
 private Q_SLOTS:
     void resultsComeInTheOrderGiven()
     {
-        QCOMPARE(run(inOrder), QStringLiteral("2 done, 3 done, 1 done, 1, 2, 3"));
+        QCOMPARE(writtenBy(inOrder), QStringLiteral("2 done, 3 done, 1 done, 1, 2, 3"));
     }
 
-    void ofNothingIsDoneAtOnce() { QCOMPARE(run(ofNothing), QStringLiteral("0")); }
+    void ofNothingIsDoneAtOnce() { QCOMPARE(writtenBy(ofNothing), QStringLiteral("0")); }
 
     void theFirstExceptionIsRaisedAndTheOthersRunOn()
     {
-        QCOMPARE(run(firstException), QStringLiteral("oh, 1 done"));
+        QCOMPARE(writtenBy(firstException), QStringLiteral("oh, 1 done"));
     }
 
     void cancellingItCancelsAll()
     {
-        QCOMPARE(run(cancelled), QStringLiteral("1 cancelled, 2 cancelled, the gatherer, too"));
+        QCOMPARE(writtenBy(cancelled), QStringLiteral("1 cancelled, 2 cancelled, the gatherer, too"));
     }
 
     void aCancelledChildIsRaisedAndTheOthersRunOn()
     {
-        QCOMPARE(run(childCancelled), QStringLiteral("1 cancelled, raised, 2 done"));
+        QCOMPARE(writtenBy(childCancelled), QStringLiteral("1 cancelled, raised, 2 done"));
     }
 
     void onceOverItLeavesItsTasksAlone()
     {
-        QCOMPARE(run(cancelledTooLate), QStringLiteral("failed, is over, 1 done"));
+        QCOMPARE(writtenBy(cancelledTooLate), QStringLiteral("failed, is over, 1 done"));
     }
 
     void itsTasksAreNumberedAndTheirWaitIsAGather()
     {
         QStringList log;
-        const Trace trace = recorded([&log](Program &) { runAsync(inOrder(log).named("main")); });
+        const Trace trace = recordedTask(log, inOrder);
         QCOMPARE(lifeOf(trace, "main"), QStringLiteral("start suspend(gather) resume finish(finished)"));
         for (const char *name : {"worker 1", "worker 2", "worker 3"})
             QCOMPARE(lifeOf(trace, name), QStringLiteral("start suspend(await) resume finish(finished)"));

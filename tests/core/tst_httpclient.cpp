@@ -5,6 +5,7 @@
 #include "core/server/httpserver.h"
 #include "core/kernel/procfs.h"
 #include "tests/support/recordedrun.h"
+#include "tests/support/thorough.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -261,14 +262,14 @@ private Q_SLOTS:
         QCOMPARE(fetched(halfway.url(), 50ms), QStringLiteral("no answer in time"));
     }
 
-    void aHeadOfTenMegabytesDoesNoHarm()
+    void aVeryLongHeadDoesNoHarm()
     {
         QByteArray head("HTTP/1.1 200 OK\r\n");
-        while (head.size() < 10'000'000)
+        while (head.size() < thorough(1'000'000, 10'000'000))
             head += "X: " + QByteArray(1000, 'x') + "\r\n";
         RawServer server(head);
         // Qt asks the system for each byte of a head, which takes seconds; the task does not wait for it.
-        QCOMPARE(fetched(server.url(), 200ms), QStringLiteral("no answer in time"));
+        QCOMPARE(fetched(server.url(), thorough(20ms, 200ms)), QStringLiteral("no answer in time"));
         QTRY_VERIFY_WITH_TIMEOUT(ownThreadsNamed("QNetworkAccessManager thread").empty(), 120'000); // on a machine that has much to do
     }
 

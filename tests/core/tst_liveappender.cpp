@@ -2,6 +2,7 @@
 #include "tests/support/fulldisk.h"
 #include "tests/support/sampletrace.h"
 #include "tests/support/testfiles.h"
+#include "tests/support/thorough.h"
 #include "tests/support/tracedifference.h"
 
 #include <QTest>
@@ -134,7 +135,7 @@ private Q_SLOTS:
     void aLiveFileCutAnywhereGivesAPrefixOfTheRun()
     {
         LiveAppender appender;
-        Trace live = record(sampleTrace(4, 6, 80), appender, m_path, 20);
+        Trace live = record(sampleTrace(4, 6, thorough(25, 80)), appender, m_path, 20);
         QVERIFY(appended(appender, live).hasValue());
         std::uint64_t before = live.eventCount();
         for (qint64 size = QFile(m_path).size() - 1; size >= 0; --size) {

@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <random>
+
 using namespace Interleave;
 using namespace std::chrono_literals;
 
@@ -68,6 +70,32 @@ private Q_SLOTS:
         QCOMPARE(places.size(), merged.size());
         for (std::size_t row = 0; row < places.size(); ++row)
             QCOMPARE(merged.rowOf(places[row]), row);
+    }
+
+    void thousandsOfEventsOfOneNanosecondAreToldApart()
+    {
+        static constexpr EventKind kinds[] = {EventKind::Suspend, EventKind::Wake, EventKind::Resume, EventKind::Counter, EventKind::Finish};
+        std::mt19937 random(5);
+        TraceBuilder built;
+        std::vector<LaneId> lanes;
+        for (int i = 0; i < 12; ++i)
+            lanes.push_back(built.lane(LaneKind::Task, "task"));
+        for (int i = 0; i < 6'000; ++i) {
+            const LaneId lane = lanes[random() % (i % 3 == 0 ? 1 : lanes.size())];
+            const Nanos time(1 + i / 2'500);
+            if (random() % 9 == 0)
+                built.print(lane, time, "line");
+            else
+                built.add(lane, time, kinds[random() % std::size(kinds)]);
+        }
+        const std::vector<Event> all = inOrder(built.trace);
+        const MergedEvents merged(built.trace);
+        const std::vector<EventPlace> places = merged.rows(0, merged.size());
+        for (std::size_t row = 0; row < all.size(); row += 7) {
+            QCOMPARE(rowsOf(built.trace, merged, row, 1), std::vector{all[row]});
+            QCOMPARE(merged.rows(row, 1).front(), places[row]);
+            QCOMPARE(merged.rowOf(places[row]), row);
+        }
     }
 
     void eventsOfOneMomentKeepTheirLanesOrder()

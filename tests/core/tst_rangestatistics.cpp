@@ -1,5 +1,6 @@
 #include "core/analysis/rangestatistics.h"
 #include "core/analysis/statistics.h"
+#include "tests/support/thorough.h"
 #include "tests/support/tracebuilder.h"
 
 #include <QTest>
@@ -125,9 +126,9 @@ void TestRangeStatistics::theMostRunningIsCountedMomentByMoment()
 /// More events than are looked at in one piece.
 void TestRangeStatistics::piecesAddUpToTheWhole()
 {
-    const Trace trace = randomTrace(1, 4, 40'000, 30);
+    const Trace trace = randomTrace(1, 4, thorough(7'000, 40'000), 30);
     const Nanos end = trace.end();
-    QVERIFY(eventsInRange(trace, 0ns, end) > 400'000);
+    QVERIFY(eventsInRange(trace, 0ns, end) > thorough(70'000u, 400'000u));
     const RangeWaits whole = *rangeWaits(trace, end, 0ns, end);
     std::map<Reason, Nanos> parts;
     std::uint32_t most = 0;
@@ -172,8 +173,10 @@ void TestRangeStatistics::whatOnlyHoldsOthersIsLeftOut()
 void TestRangeStatistics::aCancelledOneGivesNothing()
 {
     const Trace trace = randomTrace(3, 3, 10, 20);
-    const std::atomic<bool> cancelled = true;
-    QVERIFY(!rangeWaits(trace, trace.end(), 0ns, trace.end(), &cancelled));
+    QVERIFY(!rangeWaits(trace, trace.end(), 0ns, trace.end(), [](double) { return false; }));
+    double last = 0;
+    QVERIFY(!rangeWaits(trace, trace.end(), 0ns, trace.end(), [&](double share) { return (last = share) < 1; })); // at the very end
+    QCOMPARE(last, 1.0);
 }
 
 QTEST_GUILESS_MAIN(TestRangeStatistics)

@@ -1,5 +1,6 @@
 #include "core/analysis/states.h"
 #include "core/analysis/stateshares.h"
+#include "tests/support/thorough.h"
 
 #include <QTest>
 
@@ -132,7 +133,7 @@ private Q_SLOTS:
     void sumsOfAnyStretchAreThoseOfItsSegments()
     {
         QFETCH(int, events);
-        for (unsigned seed = 1; seed <= 3; ++seed) {
+        for (unsigned seed = 1; seed <= thorough(1u, 3u); ++seed) {
             const RandomLane built(seed, events);
             const Lane &lane = built.theLane();
             const std::int64_t end = built.trace.end().count();
@@ -168,7 +169,7 @@ private Q_SLOTS:
     {
         QFETCH(double, spread);
         constexpr int columns = 400;
-        for (unsigned seed = 1; seed <= 4; ++seed) {
+        for (unsigned seed = 1; seed <= thorough(1u, 4u); ++seed) {
             const RandomLane built(seed, 40'000, spread);
             std::mt19937_64 random(seed);
             const std::int64_t end = built.trace.end().count();
@@ -213,7 +214,7 @@ private Q_SLOTS:
             Trace trace;
             for (std::size_t i = 0; i < arrivals.size(); ++i) {
                 trace.append(arrivals[i]);
-                if (i % 2'500 != 2'499)
+                if ((i + 1) % thorough<std::size_t>(5'000, 2'500) != 0)
                     continue;
                 const Lane &lane = *trace.lane(LaneId(1));
                 const Exact exact = exactly(lane, trace.end(), Nanos(0), Nanos::max());

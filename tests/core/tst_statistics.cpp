@@ -1,5 +1,6 @@
 #include "core/analysis/statistics.h"
 #include "tests/support/sampletrace.h"
+#include "tests/support/thorough.h"
 #include "tests/support/tracebuilder.h"
 
 #include <QTest>
@@ -47,7 +48,7 @@ class TestStatistics : public QObject
 private Q_SLOTS:
     void figuresOfALiveRunBecomeThoseOfTheWhole()
     {
-        for (unsigned seed = 1; seed <= 8; ++seed) {
+        for (unsigned seed = 1; seed <= thorough(2u, 8u); ++seed) {
             Trace finished = sampleTrace(seed, 12, 3'000);
             finished.info.scenario = "sample";
             Trace live;

@@ -1,5 +1,5 @@
 // Files of the native format for tests, whole and tampered with: chunks whose checksums are right
-// whatever they say, a trace of several blocks, and damage that has to be noticed.
+// whatever they say, and a trace of several blocks.
 #pragma once
 
 #include "core/analysis/states.h"
@@ -103,84 +103,6 @@ inline void lookAt(const Trace &trace)
         for (const Event &event : lane.events)
             texts += trace.text(event).size() + (trace.counter(event) ? 1 : 0);
         segmentAt(lane, trace.end(), trace.end() / 2);
-    }
-}
-
-/// Cuts the file that the trace is saved to at every byte.
-inline void everyCutGivesWhatIsWhole(const QString &path, const Trace &trace)
-{
-    const QByteArray whole = fileContent(trace, QStringLiteral(".ilv"));
-    std::uint64_t before = 0;
-    putBytes(path, whole);
-    for (qsizetype size = whole.size() - 1; size >= 0; --size) {
-        QVERIFY(QFile::resize(path, size));
-        Result<Trace> read = readTraceFile(path);
-        if (size < qsizetype(Native::headerBytes)) {
-            QVERIFY(!read.hasValue());
-            QCOMPARE(read.error().code, ErrorCode::CannotRead);
-            continue;
-        }
-        QVERIFY(read.hasValue());
-        const std::vector<std::string> &problems = read.value().problems;
-        QCOMPARE(problems.size(), std::size_t(1));
-        const std::string count = std::to_string(read.value().eventCount()) + " events were recovered";
-        QVERIFY(problems[0].find(count) != std::string::npos);
-        QVERIFY(size == whole.size() - 1 || read.value().eventCount() <= before);
-        before = read.value().eventCount();
-    }
-}
-
-/// So many bits of each byte of the file that the trace is saved to, one at a time.
-inline void flippedBitsAreNoticed(const QString &path, const Trace &trace, int bitsOfEachByte)
-{
-    const QByteArray bytes = fileContent(trace, QStringLiteral(".ilv"));
-    putBytes(path, bytes);
-    for (qsizetype at = 0; at < bytes.size(); ++at) {
-        for (int turn = 0; turn < bitsOfEachByte; ++turn) {
-            const int bit = int((at + turn) % 8);
-            flipBit(path, at, bit);
-            Result<Trace> read = readTraceFile(path);
-            QVERIFY(!read.hasValue() || isIncomplete(read.value()));
-            flipBit(path, at, bit);
-        }
-    }
-    QCOMPARE(bytesOf(path), bytes);
-}
-
-/// Replaces a byte of what says where everything lies, with checksums that are right.
-inline void liesOfTheIndexAreFound(const QString &path, int rounds)
-{
-    const QByteArray whole = fileContent(largeTrace(), QStringLiteral(".ilv"));
-    std::mt19937 random(12);
-    for (int round = 0; round < rounds; ++round) {
-        QByteArray bytes = whole;
-        const char *kinds[] = {"INDX", "INDX", "OUTP", "FOOT"};
-        const qsizetype chunk = bytes.lastIndexOf(kinds[round % 4]);
-        const std::uint32_t at = random() % lengthOfChunk(bytes, chunk);
-        bytes[chunk + 16 + qsizetype(at)] = char(random());
-        correctChecksums(bytes, chunk);
-        const OpenedTrace opened = openedFrom(path, bytes);
-        lookAt(opened.trace);
-        const bool noticed = opened.verify ? !opened.verify(opened.trace, {}) : isIncomplete(opened.trace);
-        // A byte may have been replaced by itself; and the last ones of an entry may be unused.
-        QVERIFY2(noticed || difference(opened.trace, readTraceFile(path).takeValue()).empty(),
-                 qPrintable(QString::number(chunk + at)));
-    }
-}
-
-/// Replaces eight bytes of events or of their grids, with checksums that are right.
-inline void liesOfEventsDoNoHarm(const QString &path, int rounds)
-{
-    const QByteArray whole = fileContent(largeTrace(), QStringLiteral(".ilv"));
-    std::mt19937 random(13);
-    for (int round = 0; round < rounds; ++round) {
-        QByteArray bytes = whole;
-        const qsizetype chunk = bytes.lastIndexOf(round % 2 ? "EVNT" : "GRID");
-        const qsizetype at = qsizetype(random() % (lengthOfChunk(bytes, chunk) - 8));
-        for (int byte = 0; byte < 8; ++byte)
-            bytes[chunk + 16 + at + byte] = char(random());
-        correctChecksums(bytes, chunk);
-        lookAt(openedFrom(path, bytes).trace);
     }
 }
 

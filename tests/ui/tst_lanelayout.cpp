@@ -338,7 +338,7 @@ void TestLaneLayout::aWokenSegmentHasAnArrowFromItsWaker()
     build.finish(woken, 100us);
     build.finish(waker, 100us);
     const LaneLayout layout = laidOut(build.trace, {0us, 100us}, 100);
-    const WakeArrow expected{60, 15, 80, 45};
+    const WakeArrow expected{60, 15, 80, 45, {waker, woken, 60us, 80us}};
     const auto at = [&](LaneId lane, Nanos time) { return *segmentAt(*build.trace.lane(lane), build.trace.end(), time); };
     for (const Nanos time : {20us, 70us, 90us})
         QCOMPARE(wakeArrows(build.trace, layout, at(woken, time), build.trace.end()), std::vector{expected});

@@ -60,6 +60,8 @@ QString commandTitle(Navigation command)
     case Navigation::Slower: return tr("Play Slower");
     case Navigation::Pause: return tr("Pause");
     case Navigation::Faster: return tr("Play Faster");
+    case Navigation::PlayheadToBegin: return tr("Playhead to the Start");
+    case Navigation::PlayheadToEnd: return tr("Playhead to the End");
     case Navigation::AddMarker: return tr("Set a Marker");
     case Navigation::AddNote: return tr("Note on the Range");
     case Navigation::RemoveMarker: return tr("Remove Marker or Note");
@@ -113,6 +115,7 @@ std::vector<NavigationHelp> navigationHelp()
             {{C::Cause, C::Effect}, {}, tr("Follow the cause back / the effect on")},
             {{C::PlayOrPause}, tr("click on the ruler"), tr("Play or pause; put the playhead there")},
             {{C::Slower, C::Pause, C::Faster}, {}, tr("Slower, pause, faster")},
+            {{C::PlayheadToBegin, C::PlayheadToEnd}, {}, tr("Playhead to the start / end")},
             {{C::AddMarker, C::AddNote, C::RemoveMarker}, {}, tr("Marker here, note on a range, remove")},
             {{C::SelectRange}, {}, tr("The selected segment's time becomes the range")},
             {{C::UndoView, C::RedoView}, {}, tr("Undo / redo the view")},

@@ -35,6 +35,8 @@ constexpr std::array table = {
     NavigationKey{Navigation::PlayOrPause, Qt::Key_Space},
     NavigationKey{Navigation::Slower, Qt::Key_J}, NavigationKey{Navigation::Pause, Qt::Key_K},
     NavigationKey{Navigation::Faster, Qt::Key_L},
+    NavigationKey{Navigation::PlayheadToBegin, Qt::Key_Home, control},
+    NavigationKey{Navigation::PlayheadToEnd, Qt::Key_End, control},
     NavigationKey{Navigation::AddMarker, Qt::Key_M}, NavigationKey{Navigation::AddNote, Qt::Key_M, shift},
     NavigationKey{Navigation::RemoveMarker, Qt::Key_Delete},
     NavigationKey{Navigation::UndoView, Qt::Key_Z, control}, NavigationKey{Navigation::UndoView, Qt::Key_Left, alt},

@@ -17,7 +17,7 @@ enum class Navigation {
     ZoomIn, ZoomOut, PanBack, PanForward, PanFarBack, PanFarForward, Focus, ShowWhole, GoToBegin, GoToEnd,
     SegmentBefore, SegmentAfter, LaneAbove, LaneBelow, Explain,
     EventBefore, EventAfter, LaneEventBefore, LaneEventAfter, Cause, Effect,
-    PlayOrPause, Slower, Pause, Faster,
+    PlayOrPause, Slower, Pause, Faster, PlayheadToBegin, PlayheadToEnd,
     AddMarker, AddNote, RemoveMarker, UndoView, RedoView, SelectRange, Escape,
 };
 constexpr int navigationCount = int(Navigation::Escape) + 1;

@@ -12,9 +12,13 @@ namespace {
 
 constexpr int frameMs = 16;
 constexpr double usualSeconds = 10; // that playing the whole run takes
-// 1, 2, 5, 10, … down to a millionth, and whole numbers up.
 constexpr double speeds[] = {1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3,
                              1e-2, 2e-2, 5e-2, 1e-1, 2e-1, 5e-1, 1, 2, 4};
+
+int numberOf(double speed)
+{
+    return int(std::lower_bound(std::begin(speeds), std::end(speeds), speed) - std::begin(speeds));
+}
 
 double nearestSpeed(double wanted)
 {
@@ -36,7 +40,10 @@ Playhead::Playhead(QObject *parent) : QObject(parent)
 void Playhead::setRun(TimeRange run)
 {
     const bool another = run.begin != m_run.begin || run.end < m_run.end;
+    const bool wasPlayable = isPlayable();
     m_run = run;
+    if (isPlayable() != wasPlayable)
+        Q_EMIT playableChanged(isPlayable());
     if (another)
         clear();
     if (!isPlaying())
@@ -69,7 +76,7 @@ void Playhead::clear()
 
 void Playhead::play()
 {
-    if (isPlaying() || m_run.length() <= Nanos(0))
+    if (isPlaying() || !isPlayable())
         return;
     if (!m_time || (*m_time >= m_run.end && !m_growing))
         place(m_run.begin, std::nullopt);
@@ -91,18 +98,15 @@ void Playhead::toggle()
     isPlaying() ? pause() : play();
 }
 
-void Playhead::faster()
-{
-    const auto next = std::upper_bound(std::begin(speeds), std::end(speeds), m_speed);
-    m_speedChosen = true;
-    setSpeed(next == std::end(speeds) ? fastest : *next);
-}
+void Playhead::faster() { chooseSpeed(speedNumber() + 1); }
+void Playhead::slower() { chooseSpeed(speedNumber() - 1); }
+int Playhead::speedCount() { return int(std::size(speeds)); }
+int Playhead::speedNumber() const { return numberOf(m_speed); }
 
-void Playhead::slower()
+void Playhead::chooseSpeed(int number)
 {
-    const auto here = std::lower_bound(std::begin(speeds), std::end(speeds), m_speed);
     m_speedChosen = true;
-    setSpeed(here == std::begin(speeds) ? slowest : *std::prev(here));
+    setSpeed(speeds[std::clamp(number, 0, speedCount() - 1)]);
 }
 
 void Playhead::advance(Nanos elapsed)
@@ -141,7 +145,7 @@ void Playhead::setSpeed(double speed)
 
 void Playhead::chooseUsualSpeed()
 {
-    if (!m_speedChosen && m_run.length() > Nanos(0))
+    if (!m_speedChosen && isPlayable())
         setSpeed(nearestSpeed(double(m_run.length().count()) / (usualSeconds * 1e9)));
 }
 

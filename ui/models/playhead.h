@@ -27,6 +27,7 @@ public:
     std::optional<Nanos> time() const { return m_time; }
     /// The event it stands at, after a step.
     std::optional<EventPlace> event() const { return m_event; }
+    bool isPlayable() const { return m_run.length() > Nanos(0); }
     bool isPlaying() const { return m_timer.isActive(); }
     double speed() const { return m_speed; }
 
@@ -46,6 +47,10 @@ public:
     void toggle();
     void faster();
     void slower();
+    /// Speeds that can be chosen, from the slowest on: 1, 2, 5, 10, … millionths, then whole numbers.
+    static int speedCount();
+    int speedNumber() const;
+    void chooseSpeed(int number);
     /// Goes on for so much of the clock's time; what the timer does while it plays.
     void advance(Nanos elapsed);
 
@@ -53,6 +58,7 @@ Q_SIGNALS:
     void moved();          // its time, or whether there is one
     void playingChanged(bool playing);
     void speedChanged(double speed);
+    void playableChanged(bool playable); // whether there is a run that lasts
 
 private:
     void place(std::optional<Nanos> time, std::optional<EventPlace> event);

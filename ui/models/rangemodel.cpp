@@ -83,7 +83,7 @@ QVariant RangeModel::data(const QModelIndex &index, int role) const
     switch (Column(index.column())) {
     case Name: return nameOf(index.row());
     case Running: return duration(sums.running);
-    case RunningShare: return percent(share(sums.running, m_shares.length));
+    case RunningShare: return percent(shareOf(index.row()));
     case Ready: return duration(sums.ready);
     case Waiting: return duration(sums.suspended);
     case ColumnCount: break;
@@ -111,10 +111,17 @@ std::optional<LaneId> RangeModel::laneOf(const QModelIndex &index) const
     return index.row() > 0 ? std::optional(m_shares.lanes[std::size_t(index.row()) - 1].lane) : std::nullopt;
 }
 
+/// Of the range; all lanes together have it once each.
+double RangeModel::shareOf(int row) const
+{
+    return share(sumsOf(row).running, row == 0 ? m_shares.length * std::int64_t(m_shares.lanes.size()) : m_shares.length);
+}
+
 QString RangeModel::nameOf(int row) const
 {
     if (row == 0)
-        return tr("All lanes together");
+        return m_shares.lanes.size() == 1 ? tr("All lanes together")
+                                          : tr("All lanes together, of %1 × the range").arg(m_shares.lanes.size());
     return laneNameText(*m_trace, m_shares.lanes[std::size_t(row) - 1].lane);
 }
 
@@ -129,7 +136,7 @@ QString RangeModel::copyText() const
     for (int row = 0; row < rowCount(); ++row) {
         const StateSums &sums = sumsOf(row);
         text += nameOf(row).replace(tab, space).replace(lineFeed, space) + tab + QString::number(sums.running.count()) + tab
-            + QString::number(share(sums.running, m_shares.length), 'f', 6) + tab
+            + QString::number(shareOf(row), 'f', 6) + tab
             + QString::number(sums.ready.count()) + tab + QString::number(sums.suspended.count()) + lineFeed;
     }
     return text;

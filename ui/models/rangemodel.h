@@ -35,6 +35,7 @@ public:
 
 private:
     QString nameOf(int row) const;
+    double shareOf(int row) const;
     const StateSums &sumsOf(int row) const;
 
     std::shared_ptr<const Trace> m_trace;

@@ -48,8 +48,9 @@ RangePanel::RangePanel(const ViewState &view, QWidget *parent)
     layout->addWidget(m_reasons);
     layout->addWidget(m_table, 1);
     connect(m_view.range, &RangeSelection::changed, this, &RangePanel::show);
+    connect(&m_counting, &QFutureWatcher<Waits>::progressValueChanged, this, &RangePanel::showCounting);
     connect(&m_counting, &QFutureWatcher<Waits>::finished, this, [this] {
-        if (m_cancelled) // else it was stopped when it had just ended
+        if (!m_counting.isCanceled())
             takeWaits(m_counting.result());
     });
     setFocusProxy(m_table);
@@ -130,24 +131,30 @@ void RangePanel::countWaits()
                               nullptr, int(std::min<std::uint64_t>(events, INT_MAX))));
         return;
     }
-    m_reasons->setText(tr("Counting what was waited for in %n events…", nullptr, int(std::min<std::uint64_t>(events, INT_MAX))));
-    m_cancelled = std::make_shared<std::atomic<bool>>(false);
-    m_counting.setFuture(QtConcurrent::run([trace = m_trace, edge = m_liveEdge, range, cancelled = m_cancelled] {
-        return rangeWaits(*trace, edge, range.begin, range.end, cancelled.get());
+    m_counted = int(std::min<std::uint64_t>(events, INT_MAX));
+    showCounting(0);
+    m_counting.setFuture(QtConcurrent::run([trace = m_trace, edge = m_liveEdge, range](QPromise<Waits> &promise) {
+        promise.setProgressRange(0, 100);
+        promise.addResult(rangeWaits(*trace, edge, range.begin, range.end, [&promise](double share) {
+            promise.setProgressValue(int(share * 100));
+            return !promise.isCanceled();
+        }));
     }));
+}
+
+void RangePanel::showCounting(int percent)
+{
+    m_reasons->setText(tr("Counting what was waited for in %n events: %1 %", nullptr, m_counted).arg(percent));
 }
 
 void RangePanel::stopCounting()
 {
-    if (m_cancelled)
-        m_cancelled->store(true, std::memory_order_relaxed); // the thread then ends, and its result is none
-    m_cancelled.reset();
+    m_counting.cancel(); // the thread then ends soon, and its result is none
+    m_counting.setFuture(QFuture<Waits>());
 }
 
 void RangePanel::takeWaits(const Waits &waits)
 {
-    if (!waits) // stopped, and another count may be under way
-        return;
     m_waits = waits;
     const QString text = waitsText(*waits);
     m_reasons->setText(text.isEmpty() ? tr("Nothing waited.") : tr("Waited for: %1").arg(text));

@@ -41,6 +41,7 @@ private:
     void makeTable();
     void show();
     void countWaits();
+    void showCounting(int percent);
     void stopCounting();
     void takeWaits(const Waits &waits);
     QString summary() const;
@@ -56,8 +57,8 @@ private:
     QLabel *m_summary;
     QLabel *m_reasons;
     Waits m_waits;
-    std::shared_ptr<std::atomic<bool>> m_cancelled; // of the count under way
     QFutureWatcher<Waits> m_counting;
+    int m_counted = 0; // events that the count under way looks at
     QElapsedTimer m_sinceShown;
 };
 

@@ -9,6 +9,7 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QToolBar>
+#include <QToolButton>
 
 namespace Interleave {
 
@@ -127,7 +128,7 @@ void Actions::addToViewMenu(QMenu *menu)
     m_view->insertMenu(m_view->actions().last(), menu);
 }
 
-void Actions::fillToolBar()
+void Actions::fillToolBar(QWidget *playControls)
 {
     QToolBar *bar = m_window->addToolBar(tr("Tools"));
     bar->setObjectName(QStringLiteral("toolBar"));
@@ -144,10 +145,14 @@ void Actions::fillToolBar()
         (stop->isEnabled() ? stop : run)->trigger();
     });
     bar->addWidget(m_runButton);
-    auto *gap = new QWidget(bar);
-    gap->setFixedWidth(10);
-    bar->addWidget(gap);
+    bar->addWidget(playControls);
     bar->addActions({fit, zoomIn, zoomOut, follow, exportPicture});
+    for (QAction *action : {zoomIn, zoomOut}) { // which everybody knows, and room is dear
+        auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action));
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        button->setIconSize(iconAlone);
+        button->setProperty("role", QStringLiteral("glyph"));
+    }
     showRunning(false);
 }
 

@@ -11,6 +11,7 @@ class QActionGroup;
 class QMainWindow;
 class QMenu;
 class QPushButton;
+class QWidget;
 
 namespace Interleave {
 
@@ -24,7 +25,8 @@ public:
     void fillMenus(QMenu *recentFiles, const QList<QAction *> &finding);
     /// Before its submenu of colours.
     void addToViewMenu(QMenu *menu);
-    void fillToolBar();
+    /// With the playhead's controls behind the button.
+    void fillToolBar(QWidget *playControls);
     /// One button, which runs or stops.
     void showRunning(bool running);
     void focusRunButton();

@@ -89,6 +89,7 @@ PictureOptions ExportDialog::options() const
     options.scale = chosen.scale;
     options.dark = chosen.look == ExportChoices::Look::AsWindow ? currentTheme().dark
                                                                 : chosen.look == ExportChoices::Look::Dark;
+    options.colourBy = colourBy();
     return options;
 }
 

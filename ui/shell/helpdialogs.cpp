@@ -80,7 +80,7 @@ protected:
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
-        LanePainter(currentTheme()).paintSwatch(painter, 0, height() / 2, m_shape, m_inferred);
+        LanePainter(timelineTheme(palette())).paintSwatch(painter, 0, height() / 2, m_shape, m_inferred);
     }
 
 private:

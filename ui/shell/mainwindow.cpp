@@ -14,6 +14,7 @@
 #include "ui/panels/scenariopanel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/chartcontrol.h"
+#include "ui/shell/colourbymenu.h"
 #include "ui/shell/commandcontrol.h"
 #include "ui/shell/exportdialog.h"
 #include "ui/shell/filecommands.h"
@@ -115,8 +116,9 @@ void MainWindow::layOut()
 void MainWindow::connectActions()
 {
     m_actions->fillMenus(m_files->recentFiles(), m_search->actions() << m_commands->action());
+    m_actions->addToViewMenu(new ColourByMenu(&m_settings, this));
     m_actions->addToViewMenu(new LanesMenu(m_timeline, &m_settings, this));
-    m_actions->fillToolBar();
+    m_actions->fillToolBar(m_tools->makePlayControls());
     m_tools->connectParts(m_layout->results(), m_details, m_messages, this);
     m_tools->serveList(m_output);
     m_tools->serveList(m_events);

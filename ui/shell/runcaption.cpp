@@ -10,6 +10,8 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include <cmath>
+
 namespace Interleave {
 
 namespace {
@@ -37,9 +39,14 @@ QString parametersOf(const RunInfo &info)
 RunCaption::RunCaption(QWidget *parent)
     : QWidget(parent)
 {
-    setFixedHeight(captionHeight);
     setObjectName(QStringLiteral("runCaption"));
+    fitToText();
     renew();
+}
+
+void RunCaption::fitToText()
+{
+    setFixedHeight(int(std::lround(captionHeight * textScale())));
 }
 
 void RunCaption::setTrace(std::shared_ptr<const Trace> trace)
@@ -82,7 +89,7 @@ void RunCaption::renew()
 
 int RunCaption::legendWidth() const
 {
-    return LanePainter::legendWidth(LanePainter::Legend::Brief);
+    return LanePainter::legendWidth(LanePainter::Legend::Brief, colourBy());
 }
 
 void RunCaption::paintEvent(QPaintEvent *)
@@ -90,7 +97,7 @@ void RunCaption::paintEvent(QPaintEvent *)
     QPainter painter(this);
     const Theme &theme = currentTheme();
     painter.fillRect(rect(), m_ofAnother ? theme.noticeFill : theme.background);
-    painter.fillRect(0, captionHeight - 1, width(), 1, theme.grid);
+    painter.fillRect(0, height() - 1, width(), 1, theme.grid);
     const QFont font = laneNameFont(m_ofAnother);
     const QFontMetrics metrics(font);
     const int legend = legendWidth();
@@ -99,15 +106,17 @@ void RunCaption::paintEvent(QPaintEvent *)
     const int room = width() - 2 * side - (legendFits ? legend + side : 0);
     painter.setFont(font);
     painter.setPen(m_ofAnother ? theme.notice : theme.dimText);
-    painter.drawText(QRect(side, 0, room, captionHeight - 1), Qt::AlignVCenter | Qt::TextSingleLine,
+    painter.drawText(QRect(side, 0, room, height() - 1), Qt::AlignVCenter | Qt::TextSingleLine,
                      metrics.elidedText(m_text, Qt::ElideRight, room));
     if (legendFits)
-        LanePainter(theme).paintLegend(painter, width() - side - legend, (captionHeight - QFontMetrics(dimFont()).height()) / 2,
+        LanePainter(timelineTheme(palette())).paintLegend(painter, width() - side - legend, (height() - QFontMetrics(dimFont()).height()) / 2,
                                        LanePainter::Legend::Brief);
 }
 
 void RunCaption::changeEvent(QEvent *event)
 {
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange)
+        fitToText();
     if (event->type() == QEvent::PaletteChange)
         update();
     QWidget::changeEvent(event);

@@ -33,6 +33,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    void fitToText();
     void renew();
     int legendWidth() const;
 

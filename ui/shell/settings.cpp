@@ -156,6 +156,16 @@ void Settings::setColourScheme(ColourScheme scheme)
     m_store.setValue(QStringLiteral("window/colours"), int(scheme));
 }
 
+ColourBy Settings::colourBy() const
+{
+    return ColourBy(number(QStringLiteral("window/colourBy"), 0, 1, 0));
+}
+
+void Settings::setColourBy(ColourBy by)
+{
+    m_store.setValue(QStringLiteral("window/colourBy"), int(by));
+}
+
 LaneOrder Settings::laneOrder() const
 {
     return LaneOrder(number(QStringLiteral("lanes/order"), 0, laneOrders - 1, 0));

@@ -55,6 +55,8 @@ public:
 
     ColourScheme colourScheme() const;
     void setColourScheme(ColourScheme scheme);
+    ColourBy colourBy() const;
+    void setColourBy(ColourBy by);
     LaneOrder laneOrder() const;
     void setLaneOrder(LaneOrder order);
     int rowPercent() const;

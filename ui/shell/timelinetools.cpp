@@ -6,9 +6,11 @@
 #include "ui/models/zoomstate.h"
 #include "ui/panels/rangepanel.h"
 #include "ui/shell/messagebar.h"
+#include "ui/shell/playcontrols.h"
 #include "ui/shell/resulttabs.h"
 #include "ui/shell/runcontroller.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/windowlook.h"
 #include "ui/timeline/navigator.h"
 #include "ui/timeline/picture.h"
 #include "ui/timeline/timelineview.h"
@@ -41,6 +43,11 @@ TimelineTools::TimelineTools(const ViewState &view, TimelineView *timeline, RunC
     connect(runs, &RunController::frameDue, this, &TimelineTools::showFrame);
     connect(runs, &RunController::runningChanged, view.playhead, &Playhead::setGrowing);
     connect(runs, &RunController::runningChanged, this, &TimelineTools::showFrame);
+}
+
+QWidget *TimelineTools::makePlayControls() const
+{
+    return new PlayControls(m_view.playhead, m_timeline->navigator());
 }
 
 void TimelineTools::connectParts(ResultTabs *results, QWidget *details, MessageBar *messages, QMainWindow *window)
@@ -83,7 +90,7 @@ QMenu *TimelineTools::makeGoMenu(QWidget *window)
     const std::initializer_list<C> groups[] = {
         {C::Focus, C::GoToBegin, C::GoToEnd}, {C::SegmentBefore, C::SegmentAfter, C::LaneAbove, C::LaneBelow, C::Explain},
         {C::Cause, C::Effect}, {C::EventBefore, C::EventAfter, C::LaneEventBefore, C::LaneEventAfter},
-        {C::PlayOrPause, C::Slower, C::Pause, C::Faster}};
+        {C::PlayOrPause, C::Slower, C::Pause, C::Faster, C::PlayheadToBegin, C::PlayheadToEnd}};
     for (const auto &group : groups) {
         menu->addSeparator();
         for (const C command : group)
@@ -108,6 +115,7 @@ void TimelineTools::copyPicture(MessageBar *messages)
     PictureOptions options;
     options.range = m_view.zoom->visible();
     options.dark = Theme::of(m_timeline->palette()).dark;
+    options.colourBy = colourBy();
     const Result<QImage> picture = renderPicture(*trace, options);
     if (!picture.hasValue())
         return messages->showError(QString::fromStdString(picture.error().message));

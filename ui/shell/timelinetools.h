@@ -32,6 +32,8 @@ public:
     TimelineTools(const ViewState &view, TimelineView *timeline, RunController *runs, QObject *parent);
 
     RangePanel *rangePanel() const { return m_range; }
+    /// Buttons of the playhead, for the tool bar.
+    QWidget *makePlayControls() const;
     /// Once the window is laid out.
     void connectParts(ResultTabs *results, QWidget *details, MessageBar *messages, QMainWindow *window);
     /// A list of moments, such as what the run printed: it takes the keys that it has no use for.

@@ -4,6 +4,8 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPolygonF>
+#include <QTransform>
 
 #include <algorithm>
 
@@ -13,167 +15,89 @@ namespace {
 
 // All shapes live in a square of 16 × 16.
 
-QPainterPath magnifier(bool plus)
+using Line = QPolygonF;
+
+/// Lines from point to point, each on its own.
+QPainterPath lines(std::initializer_list<Line> all)
 {
     QPainterPath path;
-    path.addEllipse(QPointF(6.5, 6.5), 4.5, 4.5);
-    path.moveTo(10, 10);
-    path.lineTo(14, 14);
-    path.moveTo(4.5, 6.5);
-    path.lineTo(8.5, 6.5);
-    if (plus) {
-        path.moveTo(6.5, 4.5);
-        path.lineTo(6.5, 8.5);
-    }
+    for (const Line &line : all)
+        path.addPolygon(line);
     return path;
 }
 
-QPainterPath arrowLine(QPointF from, QPointF to, QPointF wingA, QPointF wingB)
+QPainterPath ellipse(const QRectF &around, std::initializer_list<Line> with)
 {
-    QPainterPath path(from);
-    path.lineTo(to);
-    path.moveTo(wingA);
-    path.lineTo(to);
-    path.lineTo(wingB);
+    QPainterPath path = lines(with);
+    path.addEllipse(around);
     return path;
 }
 
-QPainterPath fitPath()
-{
-    QPainterPath path = arrowLine({8, 8}, {3.5, 8}, {5.5, 6}, {5.5, 10});
-    path.addPath(arrowLine({8, 8}, {12.5, 8}, {10.5, 6}, {10.5, 10}));
-    path.moveTo(1.5, 3);
-    path.lineTo(1.5, 13);
-    path.moveTo(14.5, 3);
-    path.lineTo(14.5, 13);
-    return path;
-}
-
-QPainterPath exportPath()
-{
-    QPainterPath path = arrowLine({8, 10}, {8, 2}, {5, 5}, {11, 5});
-    path.moveTo(2.5, 9);
-    path.lineTo(2.5, 13.5);
-    path.lineTo(13.5, 13.5);
-    path.lineTo(13.5, 9);
-    return path;
-}
-
-QPainterPath folderPath()
-{
-    QPainterPath path(QPointF(1.5, 13));
-    path.lineTo(1.5, 3.5);
-    path.lineTo(6, 3.5);
-    path.lineTo(7.5, 5.5);
-    path.lineTo(14.5, 5.5);
-    path.lineTo(14.5, 13);
-    path.closeSubpath();
-    return path;
-}
-
-QPainterPath savePath()
-{
-    QPainterPath path = arrowLine({8, 2}, {8, 10}, {5, 7}, {11, 7});
-    path.moveTo(2.5, 9);
-    path.lineTo(2.5, 13.5);
-    path.lineTo(13.5, 13.5);
-    path.lineTo(13.5, 9);
-    return path;
-}
-
-QPainterPath crossPath()
-{
-    QPainterPath path(QPointF(4, 4));
-    path.lineTo(12, 12);
-    path.moveTo(12, 4);
-    path.lineTo(4, 12);
-    return path;
-}
-
-QPainterPath warningPath()
-{
-    QPainterPath path(QPointF(8, 1.8));
-    path.lineTo(14.8, 14);
-    path.lineTo(1.2, 14);
-    path.closeSubpath();
-    path.moveTo(8, 6);
-    path.lineTo(8, 9.8);
-    path.moveTo(8, 11.8);
-    path.lineTo(8, 12.1);
-    return path;
-}
-
-QPainterPath errorPath()
+QPainterPath rectangles(std::initializer_list<QRectF> all)
 {
     QPainterPath path;
-    path.addEllipse(QPointF(8, 8), 6.5, 6.5);
-    path.moveTo(8, 4.5);
-    path.lineTo(8, 8.8);
-    path.moveTo(8, 11.3);
-    path.lineTo(8, 11.6);
-    return path;
-}
-
-QPainterPath followPath()
-{
-    QPainterPath path = arrowLine({1.5, 8}, {10, 8}, {7, 5}, {7, 11});
-    path.moveTo(13.5, 2.5);
-    path.lineTo(13.5, 13.5);
-    return path;
-}
-
-/// Lines that grow shorter, as in a list that is in order.
-QPainterPath sortPath()
-{
-    QPainterPath path(QPointF(2, 4));
-    path.lineTo(14, 4);
-    path.moveTo(2, 8);
-    path.lineTo(10.5, 8);
-    path.moveTo(2, 12);
-    path.lineTo(7, 12);
+    for (const QRectF &rect : all)
+        path.addRoundedRect(rect, 1, 1);
     return path;
 }
 
 QPainterPath resetPath()
 {
-    QPainterPath path;
-    path.arcMoveTo(QRectF(2.5, 2.5, 11, 11), 60);
-    path.arcTo(QRectF(2.5, 2.5, 11, 11), 60, 290);
-    path.addPath(arrowLine({11, 6.5}, {13.8, 6.2}, {13.8, 2.5}, {10.5, 6.5}));
+    constexpr QRectF circle(2.5, 2.5, 11, 11);
+    QPainterPath path = lines({{{11, 6.5}, {13.8, 6.2}, {13.8, 2.5}}, {{10.5, 6.5}, {13.8, 6.2}}});
+    path.arcMoveTo(circle, 60);
+    path.arcTo(circle, 60, 290);
     return path;
 }
 
+/// A triangle that points forward, and bars beside it.
+QPainterPath forward(double left, double width, std::initializer_list<QRectF> bars = {})
+{
+    QPainterPath path = rectangles(bars);
+    path.addPolygon(Line({{left, 2.5}, {left + width, 8}, {left, 13.5}}));
+    path.closeSubpath();
+    return path;
+}
+
+QPainterPath mirrored(const QPainterPath &path) { return QTransform(-1, 0, 0, 1, 16, 0).map(path); }
+
 QPainterPath filledPath(Glyph glyph)
 {
-    QPainterPath path;
-    if (glyph == Glyph::Run) {
-        path.addPolygon(QPolygonF({{4, 2}, {14, 8}, {4, 14}}));
-        path.closeSubpath();
-    } else if (glyph == Glyph::Stop) {
-        path.addRoundedRect(QRectF(3, 3, 10, 10), 1.5, 1.5);
+    switch (glyph) {
+    case Glyph::Run: return forward(4, 10);
+    case Glyph::Stop: return rectangles({{3, 3, 10, 10}});
+    case Glyph::Pause: return rectangles({{3.5, 2.5, 3, 11}, {9.5, 2.5, 3, 11}});
+    case Glyph::StepForward: return forward(6, 7.5, {{2.5, 2.5, 2, 11}});
+    case Glyph::StepBack: return mirrored(filledPath(Glyph::StepForward));
+    case Glyph::ToEnd: return forward(3, 7.5, {{11.5, 2.5, 2, 11}});
+    case Glyph::ToBegin: return mirrored(filledPath(Glyph::ToEnd));
+    default: return {};
     }
-    return path;
 }
 
 QPainterPath strokedPath(Glyph glyph)
 {
+    constexpr QRectF lens(2, 2, 9, 9);
+    const Line handle({{10, 10}, {14, 14}}), minus({{4.5, 6.5}, {8.5, 6.5}}), plus({{6.5, 4.5}, {6.5, 8.5}}),
+        tray({{2.5, 9}, {2.5, 13.5}, {13.5, 13.5}, {13.5, 9}});
     switch (glyph) {
-    case Glyph::Fit: return fitPath();
-    case Glyph::ZoomIn: return magnifier(true);
-    case Glyph::ZoomOut: return magnifier(false);
-    case Glyph::Follow: return followPath();
-    case Glyph::Export: return exportPath();
-    case Glyph::Open: return folderPath();
-    case Glyph::Save: return savePath();
-    case Glyph::Close: return crossPath();
-    case Glyph::Error: return errorPath();
-    case Glyph::Notice: return warningPath();
+    case Glyph::Fit:
+        return lines({{{3.5, 8}, {12.5, 8}}, {{5.5, 6}, {3.5, 8}, {5.5, 10}}, {{10.5, 6}, {12.5, 8}, {10.5, 10}},
+                      {{1.5, 3}, {1.5, 13}}, {{14.5, 3}, {14.5, 13}}});
+    case Glyph::ZoomIn: return ellipse(lens, {handle, minus, plus});
+    case Glyph::ZoomOut: return ellipse(lens, {handle, minus});
+    case Glyph::Follow: return lines({{{1.5, 8}, {10, 8}}, {{7, 5}, {10, 8}, {7, 11}}, {{13.5, 2.5}, {13.5, 13.5}}});
+    case Glyph::Export: return lines({{{8, 10}, {8, 2}}, {{5, 5}, {8, 2}, {11, 5}}, tray});
+    case Glyph::Save: return lines({{{8, 2}, {8, 10}}, {{5, 7}, {8, 10}, {11, 7}}, tray});
+    case Glyph::Open: return lines({{{1.5, 13}, {1.5, 3.5}, {6, 3.5}, {7.5, 5.5}, {14.5, 5.5}, {14.5, 13}, {1.5, 13}}});
+    case Glyph::Close: return lines({{{4, 4}, {12, 12}}, {{12, 4}, {4, 12}}});
+    case Glyph::Error: return ellipse({1.5, 1.5, 13, 13}, {{{8, 4.5}, {8, 8.8}}, {{8, 11.3}, {8, 11.6}}});
+    case Glyph::Notice:
+        return lines({{{8, 1.8}, {14.8, 14}, {1.2, 14}, {8, 1.8}}, {{8, 6}, {8, 9.8}}, {{8, 11.8}, {8, 12.1}}});
     case Glyph::Reset: return resetPath();
-    case Glyph::Sort: return sortPath();
-    case Glyph::Run:
-    case Glyph::Stop: break;
+    case Glyph::Sort: return lines({{{2, 4}, {14, 4}}, {{2, 8}, {10.5, 8}}, {{2, 12}, {7, 12}}}); // a list in order
+    default: return {};
     }
-    return {};
 }
 
 /// Paints a glyph at any size in the application palette's present colour.

@@ -8,10 +8,14 @@
 
 namespace Interleave {
 
-enum class Glyph { Run, Stop, Fit, ZoomIn, ZoomOut, Follow, Export, Open, Save, Close, Error, Notice, Reset, Sort };
+enum class Glyph {
+    Run, Stop, Pause, StepBack, StepForward, ToBegin, ToEnd,
+    Fit, ZoomIn, ZoomOut, Follow, Export, Open, Save, Close, Error, Notice, Reset, Sort
+};
 
 /// The size for an icon with text beside it: a few pixels of distance are part of it.
 inline constexpr QSize iconBesideText(21, 16);
+inline constexpr QSize iconAlone(16, 16);
 
 /// The glyph in the colour of the palette's role, paler where disabled.
 QIcon glyphIcon(Glyph glyph, QPalette::ColorRole role = QPalette::ButtonText);

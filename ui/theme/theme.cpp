@@ -61,6 +61,8 @@ Theme makeLight()
     theme.noticeFill = QColor(0xFFF6E0);
     theme.lanes = {QColor(0x145989), QColor(0x30925E), QColor(0xCD5900), QColor(0xB774A2), QColor(0x6B3DFF),
                    QColor(0x432621), QColor(0x8E3752), QColor(0x2D97FF), QColor(0xC9D6E2)};
+    theme.locked = theme.io = theme.suspended;
+    theme.lockedHatch = theme.ioHatch = theme.suspendedHatch;
     return theme;
 }
 
@@ -90,6 +92,24 @@ Theme makeDark()
     theme.noticeFill = QColor(0x352A14);
     theme.lanes = {QColor(0x88DBFF), QColor(0x0D9D6D), QColor(0xDB3409), QColor(0xBEA5B0), QColor(0x978DFF),
                    QColor(0xF4F2E0), QColor(0xA24D78), QColor(0x2C63CF), QColor(0x3A4650)};
+    theme.locked = theme.io = theme.suspended;
+    theme.lockedHatch = theme.ioHatch = theme.suspendedHatch;
+    return theme;
+}
+
+/// The states' colours differ from each other by at least 12 in CIEDE2000 for every kind of sight;
+/// what they leave of contrast, patterns and outlines give. The same on light and dark grounds.
+Theme byState(Theme theme)
+{
+    constexpr double hatch = 0.35;
+    theme.by = ColourBy::State;
+    std::fill_n(theme.lanes.begin(), LaneColour::count, QColor(0x009E73));
+    theme.suspended = QColor(0x56B4E9);
+    theme.locked = QColor(0xD55E00);
+    theme.io = QColor(0x0072B2);
+    theme.suspendedHatch = mixed(theme.suspended, Qt::black, hatch);
+    theme.lockedHatch = mixed(theme.locked, Qt::black, hatch);
+    theme.ioHatch = mixed(theme.io, Qt::white, hatch);
     return theme;
 }
 
@@ -114,9 +134,27 @@ const Theme &Theme::darkOne()
     return theme;
 }
 
+const Theme &Theme::chosen(bool dark, ColourBy by)
+{
+    if (by == ColourBy::Lane)
+        return dark ? darkOne() : light();
+    static const Theme lightStates = byState(light()), darkStates = byState(darkOne());
+    return dark ? darkStates : lightStates;
+}
+
 const Theme &Theme::of(const QPalette &palette)
 {
     return chosen(palette.color(QPalette::Window).lightness() < 128);
+}
+
+QColor Theme::waiting(WaitKind kind) const
+{
+    return kind == WaitKind::Lock ? locked : kind == WaitKind::Io ? io : suspended;
+}
+
+QColor Theme::waitingHatch(WaitKind kind) const
+{
+    return kind == WaitKind::Lock ? lockedHatch : kind == WaitKind::Io ? ioHatch : suspendedHatch;
 }
 
 QColor Theme::pale(LaneColour colour) const
@@ -143,7 +181,8 @@ QColor Theme::outlineOf(const QColor &fill) const
 Theme Theme::dimmed() const
 {
     Theme theme = *this;
-    for (QColor *colour : {&theme.ready, &theme.suspended, &theme.suspendedHatch, &theme.level, &theme.levelPeak})
+    for (QColor *colour : {&theme.ready, &theme.suspended, &theme.suspendedHatch, &theme.locked, &theme.lockedHatch,
+                           &theme.io, &theme.ioHatch, &theme.level, &theme.levelPeak})
         *colour = mixed(*colour, background, dimming);
     for (QColor &colour : theme.lanes)
         colour = mixed(colour, background, dimming);

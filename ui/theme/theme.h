@@ -1,6 +1,7 @@
 // Every colour and font of the program. Colour says who (eight lane colours, in order, safe for
-// the colour-blind, none of them amber), shape says what; amber is kept for ready. A value: take
-// the one for the widget's palette when painting, and again when the palette changes.
+// the colour-blind, none of them amber), shape says what; amber is kept for ready. By state,
+// colour says what as well. A value: take the one for the widget's palette when painting, and
+// again when the palette changes.
 #pragma once
 
 #include <QColor>
@@ -21,8 +22,15 @@ struct LaneColour {
     bool operator==(const LaneColour &) const = default;
 };
 
+/// What the colours of the timeline's bars tell apart.
+enum class ColourBy : std::uint8_t { Lane, State };
+
+/// What a suspended lane waits for, where colours by state tell it apart.
+enum class WaitKind : std::uint8_t { Other, Lock, Io };
+
 struct Theme {
     bool dark = false;
+    ColourBy by = ColourBy::Lane;
     QColor background; // of lanes and panels
     QColor window;     // around them
     QColor text;
@@ -32,6 +40,10 @@ struct Theme {
     QColor ready;
     QColor suspended;
     QColor suspendedHatch;
+    QColor locked;     // suspended by a lock, and by a file or socket; only by state they differ
+    QColor lockedHatch;
+    QColor io;
+    QColor ioHatch;
     QColor level;      // an amount, such as a queue's depth
     QColor levelPeak;  // what it rose to for a moment
     QColor accent;     // selection and focus
@@ -46,6 +58,8 @@ struct Theme {
     std::array<QColor, LaneColour::count + 1> lanes; // the last for LaneColour::none
 
     QColor lane(LaneColour colour) const { return lanes[colour.index]; }
+    QColor waiting(WaitKind kind) const;
+    QColor waitingHatch(WaitKind kind) const;
     /// Of a lane that only holds others: a process around its threads.
     QColor pale(LaneColour colour) const;
     /// The text's or the background's colour, whichever reads better on the fill; black or white
@@ -56,7 +70,7 @@ struct Theme {
 
     static const Theme &light();
     static const Theme &darkOne();
-    static const Theme &chosen(bool dark) { return dark ? darkOne() : light(); }
+    static const Theme &chosen(bool dark, ColourBy by = ColourBy::Lane);
     /// Dark where the palette's window colour is dark.
     static const Theme &of(const QPalette &palette);
     /// Its bars paler, for what has nothing to do with the selected; their outlines stay as strong.

@@ -3,9 +3,13 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QPalette>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QWidget>
+
+#include <utility>
 
 namespace Interleave {
 
@@ -17,6 +21,8 @@ bool desktopIsDark()
     static const bool dark = currentTheme().dark;
     return dark;
 }
+
+ColourBy shownBy = ColourBy::Lane;
 
 } // namespace
 
@@ -32,6 +38,27 @@ void applyColourScheme(ColourScheme scheme)
     if (QApplication::style()->name() != QLatin1String("fusion"))
         QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(Theme::chosen(dark).palette());
+}
+
+ColourBy colourBy()
+{
+    return shownBy;
+}
+
+const Theme &timelineTheme(const QPalette &palette)
+{
+    return Theme::chosen(Theme::of(palette).dark, shownBy);
+}
+
+/// Whoever keeps something in colours makes it anew when its palette changes; so here, too.
+void applyColourBy(ColourBy by)
+{
+    if (std::exchange(shownBy, by) == by)
+        return;
+    for (QWidget *widget : QApplication::allWidgets()) {
+        QEvent change(QEvent::PaletteChange);
+        QApplication::sendEvent(widget, &change);
+    }
 }
 
 } // namespace Interleave

@@ -4,8 +4,13 @@
 
 #include <QString>
 
+#include <cstdint>
+
+class QPalette;
+
 namespace Interleave {
 
+enum class ColourBy : std::uint8_t;
 struct Theme;
 
 /// What View ▸ Colours offers.
@@ -17,6 +22,12 @@ void applyColourScheme(ColourScheme scheme);
 
 /// The theme that the application's palette calls for.
 const Theme &currentTheme();
+
+/// What View ▸ Colour By offers, for the timelines of the whole application: they paint anew.
+void applyColourBy(ColourBy by);
+ColourBy colourBy();
+/// The theme that a timeline of that palette has.
+const Theme &timelineTheme(const QPalette &palette);
 
 QString windowStyleSheet(const Theme &theme);
 

@@ -49,6 +49,7 @@ QToolButton:checked { background: @selection; border-color: @primary; }
 QToolButton:disabled { color: @faint; }
 QToolButton[role="quiet"] { background: transparent; padding: 2px; }
 QToolButton[role="quiet"]::menu-indicator { image: none; }
+QToolButton[role="glyph"] { padding: 6px 7px; }
 QToolButton[role="small"] { padding: 3px 8px; }
 QFileDialog QToolButton { padding: 3px; }
 QPushButton { background: @field; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 6px 14px; }

@@ -21,6 +21,7 @@ struct Bar {
     BarShape waiting = BarShape::Suspended; // Stacked: what its suspended part means
     State state = State::Running;
     LaneColour colour;
+    WaitKind wait = WaitKind::Other; // Suspended: what for
     bool inferred = false;
     bool container = false;
     LaneId lane;              // whose segment: on a loop's lane the task that had the turn

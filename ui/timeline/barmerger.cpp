@@ -303,6 +303,7 @@ Bar BarMerger::barOf(const BarSegment &segment) const
     bar.shape = m_row.container && segment.state == State::Running ? BarShape::Container : segment.shape;
     bar.state = segment.state;
     bar.colour = segment.colour;
+    bar.wait = segment.wait;
     bar.inferred = segment.inferred;
     bar.container = m_row.container;
     bar.lane = segment.lane;

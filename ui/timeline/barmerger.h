@@ -68,6 +68,7 @@ struct BarSegment {
     State state = State::Running;
     BarShape shape = BarShape::Running;
     LaneColour colour;
+    WaitKind wait = WaitKind::Other;
     bool inferred = false;
     Nanos begin{0}, end{0};
 };

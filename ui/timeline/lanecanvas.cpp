@@ -3,6 +3,7 @@
 #include "ui/models/search.h"
 #include "ui/models/playhead.h"
 #include "ui/models/rangeselection.h"
+#include "ui/theme/windowlook.h"
 #include "ui/timeline/canvasgestures.h"
 #include "ui/timeline/markerediting.h"
 #include "ui/timeline/navigator.h"
@@ -26,7 +27,7 @@ constexpr int leastUsualHeader = 190; // which holds most names with their numbe
 
 LaneCanvas::LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWidget *parent)
     : QWidget(parent), m_view(view), m_zoom(view.zoom), m_selection(view.selection), m_arrangement(arrangement)
-    , m_shown(*arrangement), m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(Theme::of(palette()))
+    , m_shown(*arrangement), m_gestures(std::make_unique<CanvasGestures>(*this)), m_painter(timelineTheme(palette()))
 {
     // A child's birth is an event to the canvas, which must be whole by then.
     m_navigator = new Navigator(this);
@@ -225,6 +226,9 @@ void LaneCanvas::revealSelection()
         m_zoom->panBy(segment->begin - visible.begin - visible.length() / 2);
     if (segment)
         setAccessibleDescription(segmentText(*m_trace, *segment));
+    selectedArrows();
+    if (segment && !m_wakes.areAll())
+        Q_EMIT m_navigator->told(tr("It woke more lanes than arrows are drawn for."));
 }
 
 void LaneCanvas::fit(TimeRange range)
@@ -276,7 +280,7 @@ void LaneCanvas::changeEvent(QEvent *event)
         update();
     }
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
-        m_painter.setTheme(Theme::of(palette()));
+        m_painter.setTheme(timelineTheme(palette()));
         update();
     }
     QWidget::changeEvent(event);

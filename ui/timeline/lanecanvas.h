@@ -119,6 +119,7 @@ private:
     void paintPart(QPainter &painter, const ShownLanes::Part &part, const std::vector<TimeTick> &ticks, bool withNames);
     void paintNames(QPainter &painter, const ShownLanes::Part &part, std::optional<LaneId> selected);
     bool showsFound() const;
+    std::vector<WakeArrow> selectedArrows();
     void paintSelection(QPainter &painter);
     void paintBand(QPainter &painter) const;
     void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);

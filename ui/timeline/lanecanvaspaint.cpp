@@ -105,6 +105,20 @@ bool LaneCanvas::showsFound() const
     return m_search && m_search->trace() == m_trace.get() && m_search->count() > 0;
 }
 
+/// Those of the selected segment, as they stand on the screen below the ruler.
+std::vector<WakeArrow> LaneCanvas::selectedArrows()
+{
+    const auto segment = selectedSegment();
+    if (!segment)
+        return {};
+    std::vector<WakeArrow> arrows = m_wakes.arrows(*m_trace, m_shown.scrolled(), *segment, m_liveEdge);
+    for (WakeArrow &arrow : arrows) {
+        arrow.fromY = m_shown.screenY(arrow.fromY);
+        arrow.toY = m_shown.screenY(arrow.toY);
+    }
+    return arrows;
+}
+
 /// Over all rows, since causes may stand among the pinned ones.
 void LaneCanvas::paintSelection(QPainter &painter)
 {
@@ -115,15 +129,10 @@ void LaneCanvas::paintSelection(QPainter &painter)
     const LaneLayout &lanes = m_shown.scrolled();
     LaneRow shown = *row;
     shown.y = m_shown.screenY(row->y);
-    std::vector<WakeArrow> arrows = m_wakes.arrows(*m_trace, lanes, *segment, m_liveEdge);
-    for (WakeArrow &arrow : arrows) {
-        arrow.fromY = m_shown.screenY(arrow.fromY);
-        arrow.toY = m_shown.screenY(arrow.toY);
-    }
     painter.save();
     painter.setClipRect(m_headerWidth, rulerHeight, width() - m_headerWidth, viewportHeight());
     painter.translate(axisLeft() - frame().before, rulerHeight);
-    m_painter.paintArrows(painter, arrows);
+    m_painter.paintArrows(painter, selectedArrows());
     m_painter.paintSelected(painter, lanes, shown, *segment);
     painter.restore();
 }

@@ -89,7 +89,7 @@ private:
             text = handsOver(segment) ? std::string() : waitText(m_trace, segment);
         }
         if (!text.empty())
-            m_layout.labels.push_back({bar.x, bar.y, bar.width, bar.height, bar.shape, bar.colour, std::move(text)});
+            m_layout.labels.push_back({bar.x, bar.y, bar.width, bar.height, bar.shape, bar.colour, bar.wait, std::move(text)});
     }
 
     const Trace &m_trace;

@@ -31,6 +31,7 @@ struct BarLabel {
     int x = 0, y = 0, width = 0, height = 0;
     BarShape shape = BarShape::Suspended;
     LaneColour colour;
+    WaitKind wait = WaitKind::Other;
     std::string text;
     bool operator==(const BarLabel &) const = default;
 };

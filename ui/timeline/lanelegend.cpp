@@ -20,15 +20,22 @@ struct LegendEntry {
     BarShape shape;
     bool inferred;
     QString text;
+    WaitKind wait = WaitKind::Other;
 };
 
-std::vector<LegendEntry> legendOf(LanePainter::Legend length)
+std::vector<LegendEntry> legendOf(LanePainter::Legend length, ColourBy by)
 {
     const bool brief = length == LanePainter::Legend::Brief;
-    return {{BarShape::Running, false, brief ? words("running") : words("running, in the lane's colour")},
-            {BarShape::Ready, false, brief ? words("ready") : words("ready, waiting for its turn")},
-            {BarShape::Suspended, false, brief ? words("waiting") : words("suspended, with its reason")},
-            {BarShape::Running, true, brief ? words("inferred") : words("outlined: inferred")}};
+    std::vector<LegendEntry> entries{
+        {BarShape::Running, false, brief || by == ColourBy::State ? words("running") : words("running, in the lane's colour")},
+        {BarShape::Ready, false, brief ? words("ready") : words("ready, waiting for its turn")},
+        {BarShape::Suspended, false, brief ? words("waiting") : words("suspended, with its reason")}};
+    if (by == ColourBy::State) {
+        entries.push_back({BarShape::Suspended, false, brief ? words("lock") : words("by a lock"), WaitKind::Lock});
+        entries.push_back({BarShape::Suspended, false, brief ? words("i/o") : words("by input or output"), WaitKind::Io});
+    }
+    entries.push_back({BarShape::Running, true, brief ? words("inferred") : words("outlined: inferred")});
+    return entries;
 }
 
 int legendGap(LanePainter::Legend length) { return length == LanePainter::Legend::Brief ? 14 : 22; }
@@ -53,7 +60,7 @@ void LanePainter::paintStackSwatch(QPainter &painter, const QRect &rect)
     m_stacks.paint(painter, bar, columns);
 }
 
-void LanePainter::paintSwatch(QPainter &painter, int x, int y, BarShape shape, bool inferred)
+void LanePainter::paintSwatch(QPainter &painter, int x, int y, BarShape shape, bool inferred, WaitKind wait)
 {
     fitHatch(painter);
     const auto swatch = [&](int tall) { return QRect(x, y - tall / 2, swatchWidth, tall); };
@@ -65,7 +72,7 @@ void LanePainter::paintSwatch(QPainter &painter, int x, int y, BarShape shape, b
             paintOutlined(painter, swatch(12), m_theme.lanes[0], true);
         break;
     case BarShape::Ready: paintOutlined(painter, swatch(9), m_theme.ready, false); break;
-    case BarShape::Suspended: paintHatched(painter, swatch(8), false); break;
+    case BarShape::Suspended: paintHatched(painter, swatch(8), wait, false); break;
     case BarShape::Unobserved: paintOutlined(painter, swatch(8), m_theme.grid, true); break;
     case BarShape::Free: painter.fillRect(swatch(4), m_theme.minorTick); break;
     case BarShape::Level:
@@ -83,8 +90,8 @@ void LanePainter::paintSwatch(QPainter &painter, int x, int y, BarShape shape, b
 void LanePainter::paintLegend(QPainter &painter, int x, int y, Legend length)
 {
     const QFontMetrics metrics(dimFont(m_textScale));
-    for (const LegendEntry &entry : legendOf(length)) {
-        paintSwatch(painter, x, y + metrics.height() / 2, entry.shape, entry.inferred);
+    for (const LegendEntry &entry : legendOf(length, m_theme.by)) {
+        paintSwatch(painter, x, y + metrics.height() / 2, entry.shape, entry.inferred, entry.wait);
         painter.setFont(dimFont(m_textScale));
         painter.setPen(m_theme.dimText);
         const int wide = metrics.horizontalAdvance(entry.text);
@@ -94,11 +101,11 @@ void LanePainter::paintLegend(QPainter &painter, int x, int y, Legend length)
     }
 }
 
-int LanePainter::legendWidth(Legend length)
+int LanePainter::legendWidth(Legend length, ColourBy by)
 {
     const QFontMetrics metrics(dimFont());
     int width = -legendGap(length);
-    for (const LegendEntry &entry : legendOf(length))
+    for (const LegendEntry &entry : legendOf(length, by))
         width += swatchWidth + swatchGap + metrics.horizontalAdvance(entry.text) + legendGap(length);
     return width;
 }

@@ -1,11 +1,11 @@
 #include "ui/timeline/lanepainter.h"
 
+#include "ui/timeline/arrowhover.h"
 #include "ui/timeline/timelinegeometry.h"
 
 #include <QFontMetrics>
 #include <QPaintEngine>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 
@@ -21,17 +21,27 @@ constexpr std::size_t cachedLabels = 4000; // then the cache starts over
 constexpr double leastLabels = 0.82, mostLabels = 1.4; // of a label's usual size
 constexpr int outlinedFrom = 4;    // narrower bars are all outline
 
-/// Diagonal lines at the device's own resolution, so that they stay sharp in a large picture.
-QPixmap hatchTile(const Theme &theme, qreal ratio)
+/// Diagonal lines; by state dots, or crossed lines for a lock and level ones for a file or socket.
+/// At the device's own resolution, so that they stay sharp in a large picture.
+QPixmap hatchTile(const Theme &theme, WaitKind wait, qreal ratio)
 {
     QPixmap tile(QSize(hatchSize, hatchSize) * ratio);
     tile.setDevicePixelRatio(ratio);
-    tile.fill(theme.suspended);
+    tile.fill(theme.waiting(wait));
     QPainter painter(&tile);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme.suspendedHatch, 1));
-    for (int shift : {-hatchSize, 0, hatchSize})
-        painter.drawLine(QPointF(shift - 1, hatchSize + 1), QPointF(shift + hatchSize + 1, -1));
+    painter.setPen(QPen(theme.waitingHatch(wait), 1));
+    const bool byState = theme.by == ColourBy::State, crossed = byState && wait == WaitKind::Lock;
+    if (byState && wait == WaitKind::Other)
+        painter.fillRect(hatchSize / 2, hatchSize / 2, 2, 2, theme.waitingHatch(wait));
+    else if (byState && wait == WaitKind::Io)
+        painter.drawLine(QPointF(0, hatchSize / 2 + 0.5), QPointF(hatchSize, hatchSize / 2 + 0.5));
+    for (int shift : {-hatchSize, 0, hatchSize}) {
+        if (!byState || crossed)
+            painter.drawLine(QPointF(shift - 1, hatchSize + 1), QPointF(shift + hatchSize + 1, -1));
+        if (crossed)
+            painter.drawLine(QPointF(shift - 1, -1), QPointF(shift + hatchSize + 1, hatchSize + 1));
+    }
     return tile;
 }
 
@@ -45,7 +55,7 @@ void LanePainter::setTheme(const Theme &theme)
     m_pale.reset();
     m_stacks.setTheme(theme);
     m_contrasts.clear();
-    m_hatch = QPixmap();
+    m_hatches = {};
     m_hatchStrips.clear();
 }
 
@@ -69,8 +79,10 @@ void LanePainter::paintSeparators(QPainter &painter, const LaneLayout &layout, i
 void LanePainter::fitHatch(const QPainter &painter)
 {
     const qreal ratio = painter.device()->devicePixelRatioF() * painter.worldTransform().m11();
-    if (m_hatch.isNull() || m_hatch.devicePixelRatio() != ratio)
-        m_hatch = hatchTile(m_theme, ratio);
+    if (!m_hatches[0].isNull() && m_hatches[0].devicePixelRatio() == ratio)
+        return;
+    for (std::size_t kind = 0; kind < m_hatches.size(); ++kind)
+        m_hatches[kind] = hatchTile(m_theme, WaitKind(kind), ratio);
 }
 
 void LanePainter::paintBars(QPainter &painter, const LaneLayout &layout)
@@ -141,7 +153,7 @@ QColor LanePainter::fillOf(const Bar &bar) const
         return bar.shape == BarShape::Level ? m_theme.level : m_theme.levelPeak;
     return bar.state == State::Running ? m_theme.lane(bar.colour)
         : bar.state == State::Ready    ? m_theme.ready
-                                       : m_theme.suspended;
+                                       : m_theme.waiting(bar.wait);
 }
 
 QColor LanePainter::outlineOf(const QColor &fill) const { return contrastOf(fill).outline; }
@@ -167,7 +179,7 @@ void LanePainter::paintBar(QPainter &painter, const Bar &bar)
     case BarShape::Stacked: // drawn by m_stacks
         return;
     case BarShape::Suspended:
-        paintHatched(painter, rect, bar.inferred);
+        paintHatched(painter, rect, bar.wait, bar.inferred);
         return;
     case BarShape::Unobserved:
         paintOutlined(painter, rect, m_theme.grid, true);
@@ -194,33 +206,33 @@ void LanePainter::paintOutlined(QPainter &painter, const QRect &rect, const QCol
     painter.fillRect(rect.adjusted(1, 1, -1, -1), hollow ? m_theme.background : fill);
 }
 
-void LanePainter::paintHatched(QPainter &painter, const QRect &rect, bool hollow)
+void LanePainter::paintHatched(QPainter &painter, const QRect &rect, WaitKind wait, bool hollow)
 {
     if (hollow) {
-        paintOutlined(painter, rect, m_theme.suspended, true);
+        paintOutlined(painter, rect, m_theme.waiting(wait), true);
         return;
     }
-    const qreal ratio = m_hatch.devicePixelRatio();
+    const qreal ratio = hatch(wait).devicePixelRatio();
     if (ratio == 1 && painter.paintEngine()->type() == QPaintEngine::Raster) {
-        paintHatchStrip(painter, rect);
+        paintHatchStrip(painter, rect, wait);
         return;
     }
     const QPoint phase(((rect.x() % hatchSize) + hatchSize) % hatchSize, 0);
-    painter.drawTiledPixmap(rect, m_hatch, phase);
-    const QColor outline = outlineOf(m_theme.suspended);
+    painter.drawTiledPixmap(rect, hatch(wait), phase);
+    const QColor outline = outlineOf(m_theme.waiting(wait));
     painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), 1), outline);
     painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), outline);
 }
 
 /// The same by copying a piece of a long bar drawn before, several times as fast as tiles and lines.
-void LanePainter::paintHatchStrip(QPainter &painter, const QRect &rect)
+void LanePainter::paintHatchStrip(QPainter &painter, const QRect &rect, WaitKind wait)
 {
-    QPixmap &strip = m_hatchStrips[rect.height()];
+    QPixmap &strip = m_hatchStrips[{wait, rect.height()}];
     if (strip.isNull()) {
         strip = QPixmap(hatchStrip + hatchSize, rect.height());
         QPainter onStrip(&strip);
-        onStrip.drawTiledPixmap(strip.rect(), m_hatch);
-        const QColor outline = outlineOf(m_theme.suspended);
+        onStrip.drawTiledPixmap(strip.rect(), hatch(wait));
+        const QColor outline = outlineOf(m_theme.waiting(wait));
         onStrip.fillRect(0, 0, strip.width(), 1, outline);
         onStrip.fillRect(0, rect.height() - 1, strip.width(), 1, outline);
     }
@@ -258,7 +270,7 @@ void LanePainter::paintLabel(QPainter &painter, const BarLabel &label)
     const bool container = label.shape == BarShape::Container, unobserved = label.shape == BarShape::Unobserved;
     const int x = container ? label.x + 6 : label.x + (label.width - width) / 2;
     const int y = label.y + (label.height - height) / 2;
-    QColor fill = m_theme.suspended;
+    QColor fill = m_theme.waiting(label.wait);
     if (label.shape == BarShape::Ready)
         fill = m_theme.ready;
     else if (container)
@@ -277,11 +289,9 @@ void LanePainter::paintArrows(QPainter &painter, const std::vector<WakeArrow> &a
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(m_theme.arrow, 1.4));
     for (const WakeArrow &arrow : arrows) {
-        const QPointF from(arrow.fromX + 0.5, arrow.fromY), to(arrow.toX + 0.5, arrow.toY);
-        const int down = to.y() > from.y() ? 1 : -1;
-        const QPointF tip(to.x(), to.y() - down * 8); // stops above the bar's middle
-        QPainterPath path(from);
-        path.cubicTo(QPointF(from.x() + 10, from.y() + down * 14), QPointF(tip.x() - 2, tip.y() - down * 16), tip);
+        const QPainterPath path = arrowPath(arrow);
+        const QPointF tip = path.currentPosition();
+        const int down = arrow.toY > arrow.fromY ? 1 : -1;
         painter.setBrush(Qt::NoBrush);
         painter.drawPath(path);
         painter.setBrush(m_theme.arrow);

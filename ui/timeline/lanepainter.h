@@ -49,9 +49,9 @@ public:
     /// What shapes and colours mean, in one line from x on; brief where room is dear.
     enum class Legend { Full, Brief };
     void paintLegend(QPainter &painter, int x, int y, Legend length = Legend::Full);
-    static int legendWidth(Legend length);
+    static int legendWidth(Legend length, ColourBy by);
     /// One of its swatches, 18 pixels wide, centred on y: as a bar of that shape looks.
-    void paintSwatch(QPainter &painter, int x, int y, BarShape shape, bool inferred = false);
+    void paintSwatch(QPainter &painter, int x, int y, BarShape shape, bool inferred = false, WaitKind wait = WaitKind::Other);
 
     /// Where the triangle that collapses the row stands in the header column.
     static QRect triangleRect(const LaneRow &row);
@@ -70,13 +70,14 @@ private:
     void fitHatch(const QPainter &painter);
     void paintBar(QPainter &painter, const Bar &bar);
     void paintOutlined(QPainter &painter, const QRect &rect, const QColor &fill, bool hollow) const;
-    void paintHatched(QPainter &painter, const QRect &rect, bool hollow);
+    void paintHatched(QPainter &painter, const QRect &rect, WaitKind wait, bool hollow);
     void scaleLabels(int row);
     void paintLabel(QPainter &painter, const BarLabel &label);
     void paintStackSwatch(QPainter &painter, const QRect &rect);
-    void paintHatchStrip(QPainter &painter, const QRect &rect);
+    void paintHatchStrip(QPainter &painter, const QRect &rect, WaitKind wait);
     const PreparedLabel &preparedLabel(const std::string &text);
     const Contrast &contrastOf(const QColor &fill) const;
+    const QPixmap &hatch(WaitKind wait) const { return m_hatches[std::size_t(wait)]; }
     QColor fillOf(const Bar &bar) const;
     QColor outlineOf(const QColor &fill) const;
     QColor inkOn(const QColor &fill) const;
@@ -87,9 +88,9 @@ private:
     StackPainter m_stacks;
     std::unordered_map<std::string, PreparedLabel> m_labels;
     mutable std::unordered_map<QRgb, Contrast> m_contrasts; // by fill
-    QPixmap m_hatch;
+    std::array<QPixmap, 3> m_hatches; // by WaitKind
     std::unique_ptr<LanePainter> m_pale; // for dim rows, made when the first is drawn
-    std::map<int, QPixmap> m_hatchStrips; // by height
+    std::map<std::pair<WaitKind, int>, QPixmap> m_hatchStrips; // by height
 };
 
 } // namespace Interleave

@@ -21,7 +21,8 @@ bool belongsToLists(Navigation command)
 {
     switch (command) {
     case Navigation::SegmentBefore: case Navigation::SegmentAfter: case Navigation::LaneAbove: case Navigation::LaneBelow:
-    case Navigation::GoToBegin: case Navigation::GoToEnd: case Navigation::Explain: return true;
+    case Navigation::GoToBegin: case Navigation::GoToEnd: case Navigation::PlayheadToBegin: case Navigation::PlayheadToEnd:
+    case Navigation::Explain: return true;
     default: return false;
     }
 }
@@ -146,6 +147,8 @@ bool Navigator::play(Navigation command)
     case Navigation::Slower: playhead->slower(); return true;
     case Navigation::Pause: playhead->pause(); return true;
     case Navigation::Faster: playhead->faster(); return true;
+    case Navigation::PlayheadToBegin: putPlayhead(m_canvas->zoom()->run().begin); return true;
+    case Navigation::PlayheadToEnd: putPlayhead(m_canvas->zoom()->run().end); return true;
     default: return false;
     }
 }
@@ -214,6 +217,13 @@ void Navigator::stepEvent(bool forward, bool withinLane)
     const bool begins = segmentAt(lane, m_canvas->liveEdge(), then).has_value();
     m_canvas->selection()->select({lane.id, begins ? then : then - Nanos(1)});
     bringIntoView(then);
+}
+
+void Navigator::putPlayhead(Nanos time)
+{
+    m_canvas->view().playhead->pause();
+    m_canvas->view().playhead->moveTo(time);
+    bringIntoView(time);
 }
 
 void Navigator::follow(bool forward)

@@ -47,6 +47,7 @@ private:
     bool mark(Navigation command);
     void focusSelection();
     void stepEvent(bool forward, bool withinLane);
+    void putPlayhead(Nanos time);
     void follow(bool forward);
     void escape();
     Nanos here() const;

@@ -4,6 +4,7 @@
 #include "ui/models/playhead.h"
 #include "ui/models/rangeselection.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/windowlook.h"
 #include "ui/timeline/searchmarks.h"
 #include "ui/timeline/segmenttext.h"
 #include "ui/timeline/timelinegeometry.h"
@@ -144,7 +145,7 @@ void OverviewStrip::goOn()
 /// Where it ran; paler where little of a pixel's time did.
 void OverviewStrip::paintBars()
 {
-    const Theme &theme = Theme::of(palette());
+    const Theme &theme = timelineTheme(palette());
     const int lines = std::max(1, int(m_lines.lines().size())), room = height() - 2 * inset - 2;
     const int line = std::clamp(room / lines, shortestLine, tallestLine);
     m_drawnRun = m_lines.run();
@@ -187,7 +188,7 @@ QString OverviewStrip::hoverText(QPoint point) const
 void OverviewStrip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const Theme &theme = Theme::of(palette());
+    const Theme &theme = timelineTheme(palette());
     painter.fillRect(rect(), theme.background);
     painter.fillRect(0, 0, width(), 1, theme.grid);
     if (hasFocus()) {

@@ -100,7 +100,7 @@ class PictureDrawing
 {
 public:
     PictureDrawing(const Trace &trace, const PictureOptions &options)
-        : m_trace(trace), m_theme(Theme::chosen(options.dark)), m_painter(m_theme, 1), m_colours(trace)
+        : m_trace(trace), m_theme(Theme::chosen(options.dark, options.colourBy)), m_painter(m_theme, 1), m_colours(trace)
     {
         m_range = options.range.value_or(TimeRange{trace.begin(), std::max(trace.end(), trace.begin() + Nanos(1))});
         m_rows = std::make_shared<const LaneRows>(laneRows(trace, m_colours, {}, RowMetrics(), trace.end()));

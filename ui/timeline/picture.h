@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/trace/trace.h"
 #include "ui/models/zoomstate.h"
+#include "ui/theme/theme.h"
 
 #include <QImage>
 #include <QSize>
@@ -20,6 +21,7 @@ struct PictureOptions {
                                     // or as an image can be: its last line then counts the others
     int scale = 1;                  // 1 to 4: device pixels per logical pixel
     bool dark = false;
+    ColourBy colourBy = ColourBy::Lane;
 };
 
 /// The pixels that renderPicture() gives, without drawing them: the size times the scale.

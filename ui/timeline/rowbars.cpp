@@ -23,6 +23,13 @@ BarShape shapeOf(const Event &event, LaneState state)
                                                : BarShape::Suspended;
 }
 
+WaitKind waitOf(const Event &event, LaneState state)
+{
+    if (state != LaneState::Suspended)
+        return WaitKind::Other;
+    return event.reason() == Reason::Lock ? WaitKind::Lock : event.reason() == Reason::Io ? WaitKind::Io : WaitKind::Other;
+}
+
 } // namespace
 
 RowBars::RowBars(const LaneColours &colours, const PixelScale &scale, RowMetrics metrics, std::vector<Bar> &bars,
@@ -258,6 +265,7 @@ BarSegment RowBars::barSegment(const Stretch &stretch, std::optional<LaneId> who
     segment.state = stateOf(stretch.state);
     segment.shape = shapeOf(event, stretch.state);
     segment.colour = whose ? m_colours.of(*whose) : m_row.colour;
+    segment.wait = waitOf(event, stretch.state);
     segment.inferred = event.inferred();
     segment.begin = stretch.begin;
     segment.end = stretch.end;

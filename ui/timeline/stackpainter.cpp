@@ -66,7 +66,7 @@ void StackPainter::setTheme(const Theme &theme)
         m_pale[index] = theme.pale(colour).rgb();
     }
     m_ready = theme.ready.rgb();
-    m_suspended = theme.suspendedHatch.rgb();
+    m_suspended = (theme.by == ColourBy::State ? theme.suspended : theme.suspendedHatch).rgb();
     m_free = theme.minorTick.rgb();
     m_line = theme.dimText.rgb();
 }

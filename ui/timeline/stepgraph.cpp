@@ -65,8 +65,8 @@ private:
 
     int heightOf(std::int64_t value) const
     {
-        const std::int64_t span = std::max<std::int64_t>(1, m_range.highest - m_range.lowest);
-        const int height = int((value - m_range.lowest) * m_place.metrics.running / span);
+        const double lowest = double(m_range.lowest), span = std::max(1.0, double(m_range.highest) - lowest); // may be huge
+        const int height = int((double(value) - lowest) * m_place.metrics.running / span);
         return value == 0 ? std::max(1, height) : std::max(3, height); // a line where it is nothing
     }
 
