@@ -18,6 +18,7 @@ class DetailsPanel;
 class EventsPanel;
 class FigurePanel;
 class FileCommands;
+class ListingControl;
 class MessageBar;
 class OutputPanel;
 class ParameterPanel;
@@ -75,7 +76,6 @@ private:
     void replaceTrace();
     void showFrame();
     void showFigure();
-    void showSelection();
     void showOutcome();
     void showOpened(const QString &path, const std::shared_ptr<const Trace> &trace);
     void askForFigureFile();
@@ -94,6 +94,7 @@ private:
     OutputPanel *m_output;
     EventsPanel *m_events;
     SearchControl *m_search;
+    ListingControl *m_listing;
     CommandControl *m_commands;
     FigurePanel *m_figure;
     RunCaption *m_caption;

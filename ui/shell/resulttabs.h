@@ -1,4 +1,5 @@
-// What a run gave, in tabs: what it printed, its events, the figure of runs that have one, and the range measured. The
+// What a run gave, in tabs: what it printed, its events, the listing, the figure of runs that have one, and the
+// range measured. The
 // tab in front is remembered by its name. Owned by the window's layout.
 #pragma once
 
@@ -11,20 +12,21 @@ class ResultTabs : public QTabWidget
     Q_OBJECT
 
 public:
-    ResultTabs(QWidget *output, QWidget *events, QWidget *figure, QWidget *range);
+    ResultTabs(QWidget *output, QWidget *events, QWidget *listing, QWidget *figure, QWidget *range);
 
     void setFigureVisible(bool visible);
     /// The range's tab comes to the front with the range, and gives way to what was there before.
     void setRangeVisible(bool visible);
-    /// Brings the figure to the front, unless somebody reads the events. False when it is not there.
+    /// Brings the figure to the front, unless somebody reads the events or the listing. False when it is not there.
     bool raiseFigure();
 
-    /// "output", "events" or "figure", whatever the language; the range's is not remembered.
+    /// "output", "events", "listing" or "figure", whatever the language; the range's is not remembered.
     QString front() const;
     void setFront(const QString &name);
 
 private:
     QWidget *m_events;
+    QWidget *m_listing;
     QWidget *m_figure;
     QWidget *m_range;
     QWidget *m_beforeRange = nullptr;

@@ -1,6 +1,7 @@
 #include "ui/timeline/lanecanvas.h"
 
 #include "ui/models/search.h"
+#include "ui/models/pathstate.h"
 #include "ui/models/playhead.h"
 #include "ui/models/rangeselection.h"
 #include "ui/timeline/canvasgestures.h"
@@ -49,6 +50,7 @@ LaneCanvas::LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWid
     });
     connect(view.playhead, &Playhead::playingChanged, this, qOverload<>(&QWidget::update));
     connect(view.playhead, &Playhead::speedChanged, this, qOverload<>(&QWidget::update));
+    connect(view.path, &PathState::changed, this, qOverload<>(&QWidget::update));
     connect(m_arrangement, &LaneArrangement::changed, this, &LaneCanvas::arrange);
     connect(m_arrangement, &LaneArrangement::rowPercentChanged, this, &LaneCanvas::arrange);
 }

@@ -117,6 +117,7 @@ private:
     void paintPlaceholder(QPainter &painter) const;
     void paintPart(QPainter &painter, const ShownLanes::Part &part, const std::vector<TimeTick> &ticks);
     void paintSelection(QPainter &painter);
+    void paintCriticalPath(QPainter &painter);
     void paintBand(QPainter &painter) const;
     void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);
     void paintMoment(QPainter &painter, Nanos time, const QString &label, const QColor &line, const QColor &text);

@@ -1,6 +1,8 @@
 // How the canvas puts its parts together; the parts themselves are LanePainter's.
 #include "ui/timeline/lanecanvas.h"
 
+#include "ui/models/pathstate.h"
+#include "ui/timeline/pathoverlay.h"
 #include "ui/timeline/searchmarks.h"
 #include "ui/timeline/timelinegeometry.h"
 
@@ -20,6 +22,7 @@ void LaneCanvas::paintEvent(QPaintEvent *)
         const auto ticks = timeTicks(frame().range, frame().width, m_trace->begin());
         for (const ShownLanes::Part &part : parts())
             paintPart(painter, part, ticks);
+        paintCriticalPath(painter);
         paintSelection(painter);
         paintBand(painter);
         painter.fillRect(m_headerWidth, 0, 1, height(), theme.grid);
@@ -82,6 +85,23 @@ void LaneCanvas::paintPart(QPainter &painter, const ShownLanes::Part &part, cons
     painter.restore();
     if (&part != &parts().front())
         painter.fillRect(0, strip.bottom(), width(), 1, theme.minorTick);
+}
+
+/// Over all rows, as it leads from one to any other.
+void LaneCanvas::paintCriticalPath(QPainter &painter)
+{
+    if (!m_view.path->isLit())
+        return;
+    const PixelFrame now = frame();
+    const auto pieces = pathPieces(m_view.path->steps(), now.range, now.width, now.before - padding, now.before + axisWidth() + padding);
+    painter.save();
+    painter.setClipRect(m_headerWidth, rulerHeight, width() - m_headerWidth, viewportHeight());
+    painter.translate(axisLeft() - now.before, rulerHeight);
+    paintPath(painter, m_painter.theme(), pieces, [this](LaneId lane) {
+        const LaneRow *row = rows().rowShowing(*m_trace, lane);
+        return row ? std::optional(PathRow{m_shown.screenY(row->y), row->height}) : std::nullopt;
+    });
+    painter.restore();
 }
 
 /// Over all rows, since causes may stand among the pinned ones.
