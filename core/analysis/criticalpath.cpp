@@ -139,26 +139,33 @@ private:
                 addFrom(*segment, turn->end);
             return jump(m_trace.lane(turn->lane));
         }
+        if (endsNow(*segment) && followWaker(*segment))
+            return;
         addFrom(*segment, std::max(segment->begin, m_trace.begin()));
-        if (segment->state == State::Ready)
-            followWaker(*segment);
+        if (segment->state == State::Ready && !before(*m_lane, m_time))
+            jump(starterOf(*m_lane));
+    }
+
+    bool endsNow(const Segment &segment) const
+    {
+        return segment.state == State::Suspended && segment.waker && segment.wakeTime == m_time;
     }
 
     /// To the waker where it ran last: what the loop or the system did between that and the wake
-    /// belongs to the wait that it ended. Nowhere where time itself, or what is outside the
-    /// recording, ended the wait.
-    void followWaker(const Segment &ready)
+    /// belongs to the wait that it ended. False where time itself, or what is outside the recording,
+    /// ended the wait.
+    bool followWaker(const Segment &wait)
     {
-        const Lane *waker = ready.waker ? m_trace.lane(*ready.waker) : nullptr;
+        const Lane *waker = m_trace.lane(*wait.waker);
         if (!waker || waker == m_lane || !decides(waker->kind))
-            return jump(nullptr);
-        const std::optional<Segment> wait = before(*m_lane, m_time);
+            return false;
         const Nanos ran = lastRun(*waker, m_time);
-        if (ran < m_time && (!wait || ran <= wait->begin))
-            return jump(nullptr);
+        if (ran <= wait.begin)
+            return false;
         if (ran < m_time)
-            addFrom(*wait, ran);
+            addFrom(wait, ran);
         jump(waker);
+        return true;
     }
 
     /// Until when the lane ran, at most until `time`; -1 where it never had.

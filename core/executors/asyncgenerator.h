@@ -222,14 +222,22 @@ AsyncGenerator<T>::~AsyncGenerator()
     m_handle.destroy();
 }
 
-/// An asynchronous comprehension: [item async for item in items].
+namespace Detail {
 template<class T>
-Task<std::vector<T>> collect(AsyncGenerator<T> items)
+Task<std::vector<T>> collectAll(AsyncGenerator<T> items)
 {
     std::vector<T> all;
     while (std::optional<T> item = co_await items.next())
         all.push_back(std::move(*item));
     co_return all;
+}
+} // namespace Detail
+
+/// An asynchronous comprehension: [item async for item in items]. It is a part of whoever awaits it.
+template<class T>
+Task<std::vector<T>> collect(AsyncGenerator<T> items)
+{
+    return Detail::collectAll(std::move(items)).withoutLane();
 }
 
 } // namespace Interleave

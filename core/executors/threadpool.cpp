@@ -14,8 +14,8 @@ namespace {
 thread_local std::optional<Stamp> t_suspended;
 } // namespace
 
-ThreadPool::ThreadPool(int threads, std::string_view name)
-    : m_process(t_here.process), m_queue(LaneKind::Queue, name, m_process)
+ThreadPool::ThreadPool(int threads, std::string_view name, SourceLine line)
+    : m_process(t_here.process), m_line(line), m_queue(LaneKind::Queue, name, m_process)
 {
     m_threads.setMaxThreadCount(threads);
     m_threads.setExpiryTimeout(-1); // a thread lives as long as the pool
@@ -29,7 +29,7 @@ ThreadPool::~ThreadPool()
     m_closed = recorder.stamp();
     if (!m_used)
         return;
-    recorder.suspend(m_closed, m_closer, Reason::Join, lane().value());
+    recorder.suspend(m_closed, m_closer, Reason::Join, lane().value(), m_line.number);
     m_threads.waitForDone(); // ends the threads, too
     const Stamp now = recorder.stampFenced();
     const LaneId waker = m_lastToEnd.value() != 0 ? m_lastToEnd : lane(); // every function was stolen

@@ -23,7 +23,8 @@ namespace Interleave {
 class ThreadPool
 {
 public:
-    explicit ThreadPool(int threads, std::string_view name = "pool");
+    /// The line is where it stands, and so where its end waits for its threads.
+    explicit ThreadPool(int threads, std::string_view name = "pool", SourceLine line = {});
     ThreadPool(const ThreadPool &) = delete;
     ~ThreadPool();
 
@@ -66,6 +67,7 @@ private:
     void countQueued(int change);
 
     LaneId m_process;
+    SourceLine m_line;
     OpenLane m_queue; // counts how many functions are "waiting"
     std::atomic<int> m_begun = 0; // threads, for their names
     bool m_used = false;

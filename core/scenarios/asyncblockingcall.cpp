@@ -9,6 +9,7 @@ namespace {
 Task<> count(Program &p, std::int64_t number)
 {
     p.print("{}: One", number);
+    p.show("number", number);
     if (number == p.integer("blocks"))
         p.blockingSleep(3);
     else

@@ -10,6 +10,7 @@ Task<std::string> part1(Program &p, std::int64_t n)
 {
     const std::int64_t i = p.random.randInt(0, 10);
     p.print("part1({}) sleeping for {} seconds.", n, i);
+    p.show("i", i);
     co_await Sleep(p.seconds(double(i)));
     const std::string result = fmt::format("result{}-1", n);
     p.print("Returning part1({}) == {}.", n, result);
@@ -20,6 +21,7 @@ Task<std::string> part2(Program &p, std::int64_t n, std::string arg)
 {
     const std::int64_t i = p.random.randInt(0, 10);
     p.print("part2({}, '{}') sleeping for {} seconds.", n, arg, i);
+    p.show("i", i);
     co_await Sleep(p.seconds(double(i)));
     const std::string result = fmt::format("result{}-2 derived from {}", n, arg);
     p.print("Returning part2({}, '{}') == {}.", n, arg, result);

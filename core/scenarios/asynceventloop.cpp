@@ -18,6 +18,7 @@ Task<> nothing() { co_return; }
 Task<> visit(Program &p, std::int64_t n)
 {
     p.print("Task {}: its first turn.", n);
+    p.show("n", n);
     co_await nothing(); // ends without waiting, so nobody else comes in between
     p.print("Task {}: still its first turn.", n);
     co_await Sleep(p.seconds(0));

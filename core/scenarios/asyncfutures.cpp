@@ -24,6 +24,7 @@ double duration(Program &p, std::int64_t n)
 
 Task<std::int64_t> job(Program &p, std::int64_t n)
 {
+    p.show("n", n);
     try {
         co_await Sleep(p.seconds(duration(p, n)));
     } catch (const Cancelled &) {

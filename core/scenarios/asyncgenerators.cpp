@@ -11,6 +11,7 @@ using Numbers = std::vector<std::int64_t>;
 
 Task<std::int64_t> square(Program &p, std::int64_t item)
 {
+    p.show("item", item);
     co_await Sleep(p.seconds(1));
     co_return item * item;
 }

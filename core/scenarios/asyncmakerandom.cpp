@@ -12,6 +12,7 @@ Task<std::int64_t> makerandom(Program &p, std::int64_t idx, std::int64_t thresho
     std::int64_t i = p.random.randInt(0, 10);
     while (i <= threshold) {
         p.print("makerandom({}) == {} too low; retrying.", idx, i);
+        p.show("i", i);
         co_await Sleep(p.seconds(double(idx + 1)));
         i = p.random.randInt(0, 10);
     }

@@ -22,6 +22,7 @@ Task<> randomSleep(Program &p, std::string caller)
 {
     const std::int64_t i = p.random.randInt(0, 10);
     p.print("{} sleeping for {} seconds.", caller, i);
+    p.show("i", i);
     co_await Sleep(p.seconds(double(i)));
 }
 

@@ -112,6 +112,25 @@ private Q_SLOTS:
                                          "all ready 55-56; all running 56-60"));
     }
 
+    void anAwaitedCoroutineThatHandsBackAtOnceIsOnIt()
+    {
+        Threads run;
+        const LaneId loop = run.lane(LaneKind::EventLoop, "loop", run.main);
+        const LaneId task = run.lane(LaneKind::Task, "task", loop), inner = run.lane(LaneKind::Coroutine, "inner", task);
+        run.start(run.main, 0ns);
+        run.start(loop, 0ns);
+        run.wake(task, 3ns, loop);
+        run.start(task, 4ns);
+        run.suspend(task, 10ns, Reason::Await, inner);
+        run.start(inner, 10ns);
+        run.finish(inner, 40ns);
+        run.wake(task, 40ns, inner);
+        run.resume(task, 40ns);
+        run.finish(task, 50ns);
+        run.finish(run.main, 50ns);
+        QCOMPARE(run.path(), std::string("main running 0-3; task ready 3-4; task running 4-10; inner running 10-40; task running 40-50"));
+    }
+
     void itCoversTheRunWithoutGapOrOverlap()
     {
         for (unsigned seed = 1; seed <= 20; ++seed) {

@@ -4,6 +4,8 @@
 #include "ui/panels/detailspanel.h"
 
 #include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Interleave;
@@ -86,7 +88,50 @@ private Q_SLOTS:
             QCOMPARE(label->textFormat(), Qt::PlainText);
     }
 
-    void aPlaceWithoutASegmentShowsNothing()
+    void itSaysWhyTheLaneWaitsAndWhoEndedThat()
+    {
+        DetailsPanel panel;
+        panel.showSegment(m_builder.trace, {m_task, 120ms}, m_builder.trace.end());
+        const QString said = panel.findChild<QLabel *>(QStringLiteral("explanation"))->text();
+        QVERIFY2(said.startsWith(QStringLiteral("<i>count</i> 1 waits because the queue is empty (line 12). It waited for 40.0 ms")), qPrintable(said));
+        QVERIFY(said.contains(QStringLiteral("Then event loop put something in.")));
+    }
+
+    void whereTheLaneIsNotYetItSaysSo()
+    {
+        DetailsPanel panel;
+        panel.showSegment(m_builder.trace, {m_task, 100ms}, m_builder.trace.end());
+        QVERIFY(panel.findChild<QLabel *>(QStringLiteral("explanation"))->text().contains(QStringLiteral("does not exist yet")));
+        for (const QPushButton *link : panel.findChildren<QPushButton *>())
+            QVERIFY(!link->isVisibleTo(&panel));
+    }
+
+    void itsLinksAskForCauseAndEffect()
+    {
+        DetailsPanel panel;
+        panel.showSegment(m_builder.trace, {m_task, 120ms}, m_builder.trace.end());
+        QSignalSpy cause(&panel, &DetailsPanel::causeRequested), effect(&panel, &DetailsPanel::effectRequested);
+        for (QPushButton *link : panel.findChildren<QPushButton *>())
+            link->click();
+        QVERIFY(cause.size() == 1 && effect.size() == 1);
+    }
+
+    void theRunsSentenceAndThePathsSharesStandThereOnceKnown()
+    {
+        DetailsPanel panel;
+        const auto *run = panel.findChild<QLabel *>(QStringLiteral("runSentence"));
+        const auto *path = panel.findChild<QLabel *>(QStringLiteral("pathShares"));
+        QVERIFY(!run->isVisibleTo(&panel) && !path->isVisibleTo(&panel));
+        panel.setRunSentence(QStringLiteral("One thread."));
+        panel.setPathShares(&m_builder.trace, {{m_task, 30ms, 0ms, 60ms}, {m_loop, 10ms, 0ms, 0ms}});
+        QVERIFY(run->isVisibleTo(&panel) && path->isVisibleTo(&panel));
+        QCOMPARE(path->text(), QStringLiteral("90.0 %  <i>count</i> 1: ran 30.0 ms, was ready 0 ns, waited 60.0 ms\n"
+                                              "10.0 %  event loop: ran 10.0 ms, was ready 0 ns, waited 0 ns"));
+        panel.setPathShares(nullptr, {});
+        QVERIFY(!path->isVisibleTo(&panel));
+    }
+
+    void aPlaceWithoutALaneShowsNothing()
     {
         DetailsPanel panel;
         panel.showSegment(m_builder.trace, {LaneId(99), 120ms}, m_builder.trace.end());

@@ -1,5 +1,6 @@
 #include "tests/support/tracebuilder.h"
 #include "ui/models/outputmodel.h"
+#include "ui/models/playhead.h"
 #include "ui/panels/outputpanel.h"
 
 #include <QAbstractItemModelTester>
@@ -52,6 +53,27 @@ private Q_SLOTS:
         QVERIFY(model.index(0, OutputModel::TimeColumn).data().toString().startsWith(QStringLiteral("10")));
         QCOMPARE(model.timeAt(0), Nanos(15ms));
         QCOMPARE(model.laneAt(0), m_second);
+    }
+
+    void itStandsAtThePlayhead()
+    {
+        for (int line = 1; line <= 3; ++line)
+            m_builder->print(m_first, line * 10ms, "line");
+        OutputPanel panel;
+        panel.setTrace(trace());
+        QCOMPARE(panel.printedRows(), 3);
+        Playhead playhead;
+        panel.follow(&playhead);
+        playhead.setRun({0ms, 100ms});
+        playhead.moveTo(25ms);
+        QCOMPARE(panel.printedRows(), 2);
+        playhead.moveTo(10ms); // that moment included
+        QCOMPARE(panel.printedRows(), 1);
+        m_builder->print(m_first, 5ms, "late");
+        panel.refresh();
+        QCOMPARE(panel.printedRows(), 2);
+        playhead.clear();
+        QCOMPARE(panel.printedRows(), 4);
     }
 
     void aGrowingTraceAddsRowsAtTheEnd()

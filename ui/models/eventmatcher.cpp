@@ -3,6 +3,8 @@
 #include "core/trace/names.h"
 #include "ui/models/eventtext.h"
 
+#include <QStringList>
+
 #include <algorithm>
 
 namespace Interleave {
@@ -16,10 +18,24 @@ bool isIn(const std::vector<bool> &entries, std::uint32_t number)
     return number < entries.size() && entries[number];
 }
 
+/// "line 12", "line 12, 40"; none where the text is of another form.
+std::vector<std::uint16_t> linesAskedFor(const QString &text)
+{
+    const QLatin1String word("line ");
+    std::vector<std::uint16_t> lines;
+    if (!text.startsWith(word, Qt::CaseInsensitive))
+        return lines;
+    for (const QString &number : text.mid(word.size()).split(QLatin1Char(','))) {
+        if (const std::uint16_t line = number.trimmed().toUShort(); line != 0)
+            lines.push_back(line);
+    }
+    return lines;
+}
+
 } // namespace
 
 EventMatcher::EventMatcher(const Trace &trace, const SearchTerm &term)
-    : m_trace(&trace), m_term(term), m_labels(labelsKept)
+    : m_trace(&trace), m_term(term), m_lines(linesAskedFor(term.text())), m_labels(labelsKept)
 {
     for (std::size_t reason = 1; reason < m_reasons.size(); ++reason) {
         const std::string_view word = reasonName(Reason(reason));
@@ -44,6 +60,9 @@ bool EventMatcher::learn(std::size_t count)
 
 bool EventMatcher::matches(const Event &event)
 {
+    const bool asksForLine = !m_lines.empty() && event.kind() == EventKind::Suspend;
+    if (asksForLine && std::ranges::find(m_lines, event.line()) != m_lines.end())
+        return true;
     switch (event.kind()) {
     case EventKind::Suspend: return m_reasons[event.detail()] || matchesLabel(event);
     case EventKind::Finish: return matchesLabel(event);

@@ -1,5 +1,6 @@
 // Which lanes and events contain a term: a lane by its name, an event by what is written in its bar
-// ("lock held by t2"), by how it ended, by what it printed, noted or counted. The trace's tables are
+// ("lock held by t2"), by how it ended, by what it printed, noted or counted; "line 12" are the waits at
+// that line. The trace's tables are
 // looked at first, by learn(); an event then costs a few nanoseconds. Looks at a trace, which
 // outlives it and may grow.
 #pragma once
@@ -33,6 +34,7 @@ private:
 
     const Trace *m_trace;
     SearchTerm m_term;
+    std::vector<std::uint16_t> m_lines; // asked for by number
     std::array<bool, 256> m_reasons{}; // whose word alone contains it
     std::vector<bool> m_texts, m_counters; // by number in the trace's tables, as far as learnt
     std::vector<Label> m_labels;

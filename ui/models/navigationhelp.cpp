@@ -56,6 +56,7 @@ QString commandTitle(Navigation command)
     case Navigation::LaneEventAfter: return tr("Next Event of the Lane");
     case Navigation::Cause: return tr("Back to the Cause");
     case Navigation::Effect: return tr("On to the Effect");
+    case Navigation::CriticalPath: return tr("Critical Path");
     case Navigation::PlayOrPause: return tr("Play or Pause");
     case Navigation::Slower: return tr("Play Slower");
     case Navigation::Pause: return tr("Pause");
@@ -113,6 +114,7 @@ std::vector<NavigationHelp> navigationHelp()
             {{C::EventBefore, C::EventAfter}, {}, tr("Playhead one event back / forward")},
             {{C::LaneEventBefore, C::LaneEventAfter}, {}, tr("The same within the selected lane")},
             {{C::Cause, C::Effect}, {}, tr("Follow the cause back / the effect on")},
+            {{C::CriticalPath}, {}, tr("Light the chain that decided how long the run took")},
             {{C::PlayOrPause}, tr("click on the ruler"), tr("Play or pause; put the playhead there")},
             {{C::Slower, C::Pause, C::Faster}, {}, tr("Slower, pause, faster")},
             {{C::PlayheadToBegin, C::PlayheadToEnd}, {}, tr("Playhead to the start / end")},

@@ -32,6 +32,7 @@ constexpr std::array table = {
     NavigationKey{Navigation::LaneEventAfter, Qt::Key_Period, alt},
     NavigationKey{Navigation::Cause, Qt::Key_BracketLeft}, NavigationKey{Navigation::Cause, Qt::Key_Left, shift | alt},
     NavigationKey{Navigation::Effect, Qt::Key_BracketRight}, NavigationKey{Navigation::Effect, Qt::Key_Right, shift | alt},
+    NavigationKey{Navigation::CriticalPath, Qt::Key_C},
     NavigationKey{Navigation::PlayOrPause, Qt::Key_Space},
     NavigationKey{Navigation::Slower, Qt::Key_J}, NavigationKey{Navigation::Pause, Qt::Key_K},
     NavigationKey{Navigation::Faster, Qt::Key_L},

@@ -16,7 +16,7 @@ namespace Interleave {
 enum class Navigation {
     ZoomIn, ZoomOut, PanBack, PanForward, PanFarBack, PanFarForward, Focus, ShowWhole, GoToBegin, GoToEnd,
     SegmentBefore, SegmentAfter, LaneAbove, LaneBelow, Explain,
-    EventBefore, EventAfter, LaneEventBefore, LaneEventAfter, Cause, Effect,
+    EventBefore, EventAfter, LaneEventBefore, LaneEventAfter, Cause, Effect, CriticalPath,
     PlayOrPause, Slower, Pause, Faster, PlayheadToBegin, PlayheadToEnd,
     AddMarker, AddNote, RemoveMarker, UndoView, RedoView, SelectRange, Escape,
 };

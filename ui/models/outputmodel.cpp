@@ -37,6 +37,12 @@ void OutputModel::refresh()
     endInsertRows();
 }
 
+int OutputModel::rowsUntil(Nanos time) const
+{
+    const auto after = std::ranges::upper_bound(m_lines, time, {}, [](const Event &line) { return line.time(); });
+    return int(after - m_lines.begin());
+}
+
 Nanos OutputModel::timeAt(int row) const
 {
     return m_lines[std::size_t(row)].time();

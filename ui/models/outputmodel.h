@@ -24,6 +24,8 @@ public:
     /// Takes over what the trace has gained. A line may come late and belong before others.
     void refresh();
 
+    /// How many lines were printed until then, that moment included.
+    int rowsUntil(Nanos time) const;
     Nanos timeAt(int row) const;
     LaneId laneAt(int row) const;
     /// The row's text alone, as it was printed.

@@ -14,6 +14,7 @@ public:
     SearchTerm() = default;
     explicit SearchTerm(const QString &text);
 
+    const QString &text() const { return m_text; }
     bool isEmpty() const { return m_text.isEmpty(); }
     /// Whether the text, in UTF-8, contains the term. An empty one is in nothing.
     bool isIn(std::string_view text) const;

@@ -7,6 +7,7 @@ class QObject;
 namespace Interleave {
 
 class Markers;
+class PathState;
 class Playhead;
 class RangeSelection;
 class Selection;
@@ -20,6 +21,7 @@ struct ViewState {
     RangeSelection *range;
     Playhead *playhead;
     Markers *markers;
+    PathState *path;
 };
 
 } // namespace Interleave

@@ -1,16 +1,32 @@
 #include "ui/panels/detailspanel.h"
 
-#include "core/analysis/states.h"
+#include "core/analysis/explanation.h"
 #include "core/scenarios/scenario.h"
 #include "ui/models/segmentdetails.h"
 #include "ui/panels/card.h"
 
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Interleave {
+
+namespace {
+
+constexpr qsizetype mostShares = 12; // of the critical path, the largest
+
+QString shortText(Nanos duration)
+{
+    return QString::fromStdString(durationText(duration));
+}
+
+} // namespace
 
 DetailsPanel::DetailsPanel(QWidget *parent)
     : QFrame(parent)
@@ -24,26 +40,23 @@ DetailsPanel::DetailsPanel(QWidget *parent)
     scroll->setAccessibleName(tr("Details"));
     setFocusProxy(scroll);
     auto *content = new QWidget;
-    m_segment = new QWidget(content);
-    m_heading = headingLabel(QString(), m_segment);
-    m_heading->setObjectName(QStringLiteral("segmentHeading"));
+    m_segment = makeSegmentPart(content);
+    m_runHeading = headingLabel(tr("This Run"), content);
+    m_run = plainLabel(QString(), content);
+    m_run->setObjectName(QStringLiteral("runSentence"));
+    m_pathHeading = headingLabel(tr("Critical Path"), content);
+    m_path = plainLabel(QString(), content);
+    m_path->setObjectName(QStringLiteral("pathShares"));
     m_noticeHeading = headingLabel(tr("What to Notice"), content);
     m_notice = plainLabel(QString(), content);
     m_notice->setObjectName(QStringLiteral("notice"));
-    m_notice->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
-    auto *segmentLayout = new QVBoxLayout(m_segment);
-    segmentLayout->setContentsMargins(0, 0, 0, 12);
-    segmentLayout->addWidget(m_heading);
-    m_rows = new QFormLayout;
-    m_rows->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    segmentLayout->addLayout(m_rows);
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 6, 0);
     layout->addWidget(m_segment);
-    layout->addWidget(m_noticeHeading);
-    layout->addWidget(m_notice);
+    addPart(layout, m_pathHeading, m_path);
+    addPart(layout, m_runHeading, m_run);
+    addPart(layout, m_noticeHeading, m_notice);
     layout->addStretch(1);
     scroll->setWidget(content);
     auto *outer = new QVBoxLayout(this);
@@ -51,6 +64,56 @@ DetailsPanel::DetailsPanel(QWidget *parent)
     outer->addWidget(scroll);
     showNothing();
     setScenario(nullptr);
+    setRunSentence({});
+    setPathShares(nullptr, {});
+}
+
+QWidget *DetailsPanel::makeSegmentPart(QWidget *parent)
+{
+    auto *part = new QWidget(parent);
+    m_heading = headingLabel(QString(), part);
+    m_heading->setObjectName(QStringLiteral("segmentHeading"));
+    m_explanation = plainLabel(QString(), part);
+    m_explanation->setObjectName(QStringLiteral("explanation"));
+    m_explanation->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_links = makeLinks(part);
+    auto *layout = new QVBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 12);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_explanation);
+    layout->addWidget(m_links);
+    m_rows = new QFormLayout;
+    m_rows->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    layout->addLayout(m_rows);
+    return part;
+}
+
+/// The same as the keys, which they name.
+QWidget *DetailsPanel::makeLinks(QWidget *parent)
+{
+    auto *links = new QWidget(parent);
+    auto *layout = new QHBoxLayout(links);
+    layout->setContentsMargins(0, 0, 0, 0);
+    const auto add = [&](const QString &text, const QString &help, void (DetailsPanel::*wish)()) {
+        auto *link = new QPushButton(text, links);
+        link->setProperty("role", QStringLiteral("link"));
+        link->setToolTip(help);
+        connect(link, &QPushButton::clicked, this, wish);
+        layout->addWidget(link);
+    };
+    add(tr("[  cause"), tr("Back to what led to this ([)"), &DetailsPanel::causeRequested);
+    add(tr("]  effect"), tr("On to what followed from this (])"), &DetailsPanel::effectRequested);
+    layout->addStretch(1);
+    return links;
+}
+
+void DetailsPanel::addPart(QVBoxLayout *layout, QLabel *heading, QLabel *text)
+{
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    text->setContentsMargins(0, 0, 0, 12);
+    layout->addWidget(heading);
+    layout->addWidget(text);
 }
 
 void DetailsPanel::setScenario(const Scenario *scenario)
@@ -73,17 +136,49 @@ void DetailsPanel::showNothing()
 
 void DetailsPanel::showSegment(const Trace &trace, const Selected &selected, Nanos traceEnd)
 {
-    const Lane *lane = trace.lane(selected.lane);
-    const std::optional<Segment> segment = lane ? segmentAt(*lane, traceEnd, selected.time) : std::nullopt;
-    if (!segment) {
+    const std::optional<Explanation> found = explain(trace, selected.lane, selected.time, traceEnd);
+    if (!found) {
         showNothing();
         return;
     }
     clearRows();
-    m_heading->setText(segmentHeading(trace, *segment));
-    for (const DetailRow &row : segmentDetails(trace, *segment))
-        addRow(row.label, row.text);
+    const std::string &name = trace.lane(selected.lane)->name;
+    m_heading->setText(found->segment ? segmentHeading(trace, *found->segment) : QString::fromStdString(name));
+    m_explanation->setText(QString::fromStdString(found->text()));
+    m_links->setVisible(found->segment.has_value());
+    if (found->segment) {
+        for (const DetailRow &row : segmentDetails(trace, *found->segment))
+            addRow(row.label, row.text);
+    }
     m_segment->show();
+}
+
+void DetailsPanel::setRunSentence(const QString &sentence)
+{
+    m_run->setText(sentence);
+    m_run->setVisible(!sentence.isEmpty());
+    m_runHeading->setVisible(!sentence.isEmpty());
+}
+
+void DetailsPanel::setPathShares(const Trace *trace, const std::vector<PathShare> &shares)
+{
+    Nanos whole(0);
+    for (const PathShare &share : shares)
+        whole += share.total();
+    QStringList lines;
+    for (const PathShare &share : shares) {
+        if (lines.size() == mostShares)
+            break;
+        const QString percent = QLocale().toString(100.0 * double(share.total().count()) / double(std::max<std::int64_t>(whole.count(), 1)), 'f', 1);
+        lines << tr("%1 %  %2: ran %3, was ready %4, waited %5")
+                     .arg(percent, QString::fromStdString(trace->lane(share.lane)->name), shortText(share.running),
+                          shortText(share.ready), shortText(share.suspended));
+    }
+    if (qsizetype(shares.size()) > mostShares)
+        lines << tr("and %n more lanes", nullptr, int(shares.size()) - mostShares);
+    m_path->setText(lines.join(QLatin1Char('\n')));
+    m_path->setVisible(!lines.isEmpty());
+    m_pathHeading->setVisible(!lines.isEmpty());
 }
 
 void DetailsPanel::clearRows()

@@ -1,7 +1,9 @@
-// The selected segment in words; below it, or alone while nothing is selected, what to notice
-// about the scenario. Plain text that wraps and scrolls.
+// Why the selected lane is in its state, in sentences, with ways to the cause and on to the effect, and
+// the segment's figures; below it what the whole run means, each lane's share of the critical path
+// while that is lit, and what to notice about the scenario. Plain text that wraps and scrolls.
 #pragma once
 
+#include "core/analysis/criticalpath.h"
 #include "core/trace/trace.h"
 #include "ui/models/selection.h"
 
@@ -12,7 +14,7 @@
 
 class QFormLayout;
 class QLabel;
-class QScrollArea;
+class QVBoxLayout;
 
 namespace Interleave {
 
@@ -28,16 +30,33 @@ public:
     /// The scenario outlives the panel; null for a foreign trace.
     void setScenario(const Scenario *scenario);
     void showNothing();
-    /// The segment at the selected place, if the lane has one there.
+    /// The segment at the selected place or, where the lane has none there, why it has none.
     void showSegment(const Trace &trace, const Selected &selected, Nanos traceEnd);
+    /// What the run's figures mean; empty for none.
+    void setRunSentence(const QString &sentence);
+    /// Each lane's share of the critical path; none hides them.
+    void setPathShares(const Trace *trace, const std::vector<PathShare> &shares);
+
+Q_SIGNALS:
+    void causeRequested();
+    void effectRequested();
 
 private:
+    QWidget *makeSegmentPart(QWidget *parent);
+    QWidget *makeLinks(QWidget *parent);
+    void addPart(QVBoxLayout *layout, QLabel *heading, QLabel *text);
     void clearRows();
     void addRow(const QString &label, const QString &text);
 
     QLabel *m_heading;
+    QLabel *m_explanation;
+    QWidget *m_links;
     QFormLayout *m_rows;
     QWidget *m_segment;
+    QLabel *m_runHeading;
+    QLabel *m_run;
+    QLabel *m_pathHeading;
+    QLabel *m_path;
     QLabel *m_noticeHeading;
     QLabel *m_notice;
 };

@@ -1,6 +1,7 @@
 #include "ui/panels/outputpanel.h"
 
 #include "ui/models/outputmodel.h"
+#include "ui/models/playhead.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/windowlook.h"
 
@@ -34,6 +35,25 @@ protected:
         option->palette.setColor(QPalette::HighlightedText, dim);
         option->textElideMode = Qt::ElideRight; // the printed text is never cut, a long name may be
     }
+};
+
+/// What was printed; dim where the moment shown is before it.
+class TextDelegate : public DimDelegate
+{
+public:
+    explicit TextDelegate(const OutputPanel *panel, QObject *parent) : DimDelegate(parent), m_panel(panel) {}
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        if (index.row() < m_panel->printedRows())
+            QStyledItemDelegate::initStyleOption(option, index);
+        else
+            DimDelegate::initStyleOption(option, index);
+    }
+
+private:
+    const OutputPanel *m_panel;
 };
 
 constexpr int widestNameColumn = 160;
@@ -74,6 +94,7 @@ void OutputPanel::setUpView()
     m_view->setToolTip(tr("Click a line to see its moment on the timeline"));
     m_view->setItemDelegateForColumn(OutputModel::TimeColumn, new DimDelegate(m_view));
     m_view->setItemDelegateForColumn(OutputModel::LaneColumn, new DimDelegate(m_view));
+    m_view->setItemDelegateForColumn(OutputModel::TextColumn, new TextDelegate(this, m_view));
     m_view->horizontalHeader()->hide();
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setTextElideMode(Qt::ElideNone);
@@ -86,7 +107,7 @@ void OutputPanel::setUpView()
         m_follows = bar->sliderPosition() >= bar->maximum();
     });
     connect(bar, &QScrollBar::rangeChanged, this, [this] {
-        if (m_follows)
+        if (m_follows && !m_moment)
             m_view->scrollToBottom(); // the horizontal bar appeared, or the view shrank
     });
 }
@@ -97,9 +118,35 @@ void OutputPanel::setTrace(std::shared_ptr<const Trace> trace)
     m_widestText = 0;
     m_follows = true;
     m_model->setTrace(std::move(trace));
+    standAt(std::nullopt);
     m_view->setColumnWidth(OutputModel::TimeColumn, m_view->fontMetrics().horizontalAdvance(QStringLiteral("00.0 ms ")) + 8);
     m_view->setColumnWidth(OutputModel::LaneColumn, m_view->fontMetrics().horizontalAdvance(QStringLiteral("MainProcess")));
     widenColumns();
+}
+
+void OutputPanel::follow(const Playhead *playhead)
+{
+    connect(playhead, &Playhead::moved, this, [this, playhead] { standAt(playhead->time()); });
+}
+
+int OutputPanel::printedRows() const
+{
+    return m_moment ? m_printed : m_model->rowCount();
+}
+
+void OutputPanel::standAt(std::optional<Nanos> time)
+{
+    const int before = printedRows();
+    const bool stood = m_moment.has_value();
+    m_moment = time;
+    m_printed = time ? m_model->rowsUntil(*time) : 0;
+    if (printedRows() == before && stood == time.has_value())
+        return;
+    m_view->viewport()->update();
+    if (time && m_model->rowCount() > 0)
+        m_view->scrollTo(m_model->index(std::max(m_printed - 1, 0), OutputModel::TimeColumn));
+    else if (m_follows)
+        m_view->scrollToBottom();
 }
 
 void OutputPanel::refresh()
@@ -109,7 +156,9 @@ void OutputPanel::refresh()
     if (m_model->rowCount() == before)
         return;
     widenColumns();
-    if (m_follows)
+    if (m_moment)
+        m_printed = m_model->rowsUntil(*m_moment);
+    else if (m_follows)
         m_view->scrollToBottom();
 }
 

@@ -63,6 +63,15 @@ void SearchBar::open()
     m_field->selectAll();
 }
 
+void SearchBar::lookFor(const QString &text)
+{
+    show();
+    if (m_field->text() == text)
+        Q_EMIT nextRequested();
+    else
+        m_field->setText(text);
+}
+
 void SearchBar::close()
 {
     m_field->clear();

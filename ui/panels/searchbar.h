@@ -22,6 +22,8 @@ public:
     explicit SearchBar(const Search *search, QWidget *parent = nullptr);
 
     void open();
+    /// Shows itself with this text, without taking the keyboard.
+    void lookFor(const QString &text);
     void close();
     QString summary() const; // "3 of 128"
 

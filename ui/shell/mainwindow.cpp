@@ -16,11 +16,13 @@
 #include "ui/shell/chartcontrol.h"
 #include "ui/shell/colourbymenu.h"
 #include "ui/shell/commandcontrol.h"
+#include "ui/shell/explanationcontrol.h"
 #include "ui/shell/exportdialog.h"
 #include "ui/shell/filecommands.h"
 #include "ui/shell/helpdialogs.h"
 #include "ui/shell/keptmarkers.h"
 #include "ui/shell/lanesmenu.h"
+#include "ui/shell/listingcontrol.h"
 #include "ui/shell/messagebar.h"
 #include "ui/shell/recentfilesmenu.h"
 #include "ui/shell/runcaption.h"
@@ -85,13 +87,16 @@ void MainWindow::makeParts()
     m_tools = new TimelineTools(view, m_timeline, m_runs, this);
     m_timeline->setPlaceholder(tr("Choose a scenario and press Run: what happens is drawn here while it happens."));
     m_output = new OutputPanel;
+    m_output->follow(view.playhead);
     m_events = new EventsPanel(m_selection);
     m_search = new SearchControl({m_zoom, m_selection, m_timeline, m_events}, this);
+    m_listing = new ListingControl(view, m_runs, m_search, this);
     m_commands = new CommandControl(this);
     m_figure = new FigurePanel;
     m_charts = new ChartControl(view, m_runs, &m_settings, m_messages, this);
     m_caption = new RunCaption;
     m_details = new DetailsPanel;
+    new ExplanationControl(view, m_runs, m_timeline->navigator(), m_details, this);
     m_status = new StatusLine;
     m_files = new FileCommands({.window = this, .settings = &m_settings, .actions = m_actions, .runs = m_runs,
                                 .zoom = m_zoom, .markers = new KeptMarkers(view.markers, m_runs, m_messages, this),
@@ -107,7 +112,8 @@ void MainWindow::layOut()
                                                           .parameters = m_parameters, .caption = m_caption,
                                                           .search = m_search->bar(),
                                                           .timeline = m_timeline, .output = m_output,
-                                                          .events = m_events, .figure = m_figure, .charts = m_charts->panel(),
+                                                          .events = m_events, .listing = m_listing->widget(), .figure = m_figure,
+                                                          .charts = m_charts->panel(),
                                                           .range = m_tools->rangePanel(), .details = m_details}, content);
     setCentralWidget(content);
     setStatusBar(m_status);
@@ -122,6 +128,8 @@ void MainWindow::connectActions()
     m_tools->connectParts(m_layout->results(), m_details, m_messages, this);
     m_tools->serveList(m_output);
     m_tools->serveList(m_events);
+    for (QWidget *list : m_listing->lists())
+        m_tools->serveList(list);
     connect(m_actions->run, &QAction::triggered, this, &MainWindow::run);
     connect(m_actions->stop, &QAction::triggered, this, &MainWindow::stop);
     connect(m_actions->fit, &QAction::triggered, m_zoom, &ZoomState::showWhole);
@@ -154,7 +162,6 @@ void MainWindow::connectPanels()
     connect(m_scenarios, &ScenarioPanel::scenarioChosen, this, &MainWindow::takeScenario);
     connect(m_scenarios, &ScenarioPanel::runRequested, this, &MainWindow::run);
     connect(m_parameters, &ParameterPanel::runRequested, this, &MainWindow::run);
-    connect(m_selection, &Selection::changed, this, &MainWindow::showSelection);
     connect(m_figure, &FigurePanel::saveRequested, this, &MainWindow::askForFigureFile);
     connect(m_output, &OutputPanel::lineActivated, this, [this](Nanos time, LaneId lane) {
         m_selection->select({lane, time});
@@ -208,6 +215,7 @@ void MainWindow::takeScenario(const QString &id)
     m_parameters->setValues(m_settings.parameters(*scenario));
     m_details->setScenario(scenario);
     m_caption->setChosen(scenario);
+    m_listing->setChosen(scenario);
     showFigure();
 }
 
@@ -263,24 +271,13 @@ void MainWindow::showFrame()
     m_events->refresh(m_runs->liveEdge());
     m_search->refresh();
     m_figure->refresh();
-    if (m_status->refresh(m_runs->trace(), m_runs->liveEdge()))
-        showSelection(); // a selected open segment grows
-}
-
-void MainWindow::showSelection()
-{
-    const auto selected = m_selection->current();
-    if (selected && m_runs->trace())
-        m_details->showSegment(*m_runs->trace(), *selected, m_runs->liveEdge());
-    else
-        m_details->showNothing();
+    m_status->refresh(m_runs->trace(), m_runs->liveEdge());
 }
 
 void MainWindow::showOutcome()
 {
     m_status->refreshNow(m_runs->trace(), m_runs->liveEdge());
     m_caption->setTrace(m_runs->trace());
-    showSelection();
     tellOutcome(*m_messages, *m_runs->trace());
 }
 

@@ -19,6 +19,7 @@ class EventsPanel;
 class ChartControl;
 class FigurePanel;
 class FileCommands;
+class ListingControl;
 class MessageBar;
 class OutputPanel;
 class ParameterPanel;
@@ -76,7 +77,6 @@ private:
     void replaceTrace();
     void showFrame();
     void showFigure();
-    void showSelection();
     void showOutcome();
     void showOpened(const QString &path, const std::shared_ptr<const Trace> &trace);
     void askForFigureFile();
@@ -95,6 +95,7 @@ private:
     OutputPanel *m_output;
     EventsPanel *m_events;
     SearchControl *m_search;
+    ListingControl *m_listing;
     CommandControl *m_commands;
     FigurePanel *m_figure;
     ChartControl *m_charts;

@@ -12,14 +12,14 @@ const char nameProperty[] = "resultName";
 
 } // namespace
 
-ResultTabs::ResultTabs(QWidget *output, QWidget *events, QWidget *figure, QWidget *charts, QWidget *range)
-    : m_events(events), m_figure(figure), m_range(range)
+ResultTabs::ResultTabs(QWidget *output, QWidget *events, QWidget *listing, QWidget *figure, QWidget *charts, QWidget *range)
+    : m_events(events), m_listing(listing), m_figure(figure), m_range(range)
 {
     setAccessibleName(tr("Results"));
     const std::tuple<QWidget *, QString, QString> parts[] = {
         {output, QStringLiteral("output"), tr("Output")}, {events, QStringLiteral("events"), tr("Events")},
-        {figure, QStringLiteral("figure"), tr("Figure")}, {charts, QStringLiteral("charts"), tr("Charts")},
-        {range, QStringLiteral("range"), tr("Range")}};
+        {listing, QStringLiteral("listing"), tr("Listing")}, {figure, QStringLiteral("figure"), tr("Figure")},
+        {charts, QStringLiteral("charts"), tr("Charts")}, {range, QStringLiteral("range"), tr("Range")}};
     for (const auto &[part, name, title] : parts) {
         part->setProperty(nameProperty, name);
         addTab(part, title);
@@ -47,7 +47,7 @@ void ResultTabs::setRangeVisible(bool visible)
 
 bool ResultTabs::raiseFigure()
 {
-    if (!isTabVisible(indexOf(m_figure)) || currentWidget() == m_events)
+    if (!isTabVisible(indexOf(m_figure)) || currentWidget() == m_events || currentWidget() == m_listing)
         return false;
     setCurrentWidget(m_figure);
     return true;

@@ -77,6 +77,11 @@ void SearchControl::refresh()
         m_renewal.start();
 }
 
+void SearchControl::lookFor(const QString &text)
+{
+    m_bar->lookFor(text);
+}
+
 void SearchControl::look(const QString &text)
 {
     const auto selected = m_parts.selection->current();

@@ -43,6 +43,8 @@ public:
     void setTrace(std::shared_ptr<const Trace> trace);
     /// Selects the lane, where it does something in sight if it does.
     void goToLane(LaneId lane);
+    /// Opens the search with this text; once more goes on to the next hit.
+    void lookFor(const QString &text);
     /// The trace has grown; looked at a few times a second.
     void refresh();
 

@@ -89,7 +89,7 @@ QMenu *TimelineTools::makeGoMenu(QWidget *window)
     auto *menu = new QMenu(tr("&Go"), window);
     const std::initializer_list<C> groups[] = {
         {C::Focus, C::GoToBegin, C::GoToEnd}, {C::SegmentBefore, C::SegmentAfter, C::LaneAbove, C::LaneBelow, C::Explain},
-        {C::Cause, C::Effect}, {C::EventBefore, C::EventAfter, C::LaneEventBefore, C::LaneEventAfter},
+        {C::Cause, C::Effect, C::CriticalPath}, {C::EventBefore, C::EventAfter, C::LaneEventBefore, C::LaneEventAfter},
         {C::PlayOrPause, C::Slower, C::Pause, C::Faster, C::PlayheadToBegin, C::PlayheadToEnd}};
     for (const auto &group : groups) {
         menu->addSeparator();

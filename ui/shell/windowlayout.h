@@ -21,6 +21,7 @@ struct WindowParts {
     QWidget *timeline;
     QWidget *output;
     QWidget *events;
+    QWidget *listing;
     QWidget *figure;
     QWidget *charts;
     QWidget *range;

@@ -1,6 +1,7 @@
 #include "ui/timeline/lanecanvas.h"
 
 #include "ui/models/search.h"
+#include "ui/models/pathstate.h"
 #include "ui/models/playhead.h"
 #include "ui/models/rangeselection.h"
 #include "ui/theme/windowlook.h"
@@ -47,6 +48,7 @@ LaneCanvas::LaneCanvas(const ViewState &view, LaneArrangement *arrangement, QWid
     });
     connect(view.playhead, &Playhead::playingChanged, this, qOverload<>(&QWidget::update));
     connect(view.playhead, &Playhead::speedChanged, this, qOverload<>(&QWidget::update));
+    connect(view.path, &PathState::changed, this, qOverload<>(&QWidget::update));
     connect(m_arrangement, &LaneArrangement::changed, this, &LaneCanvas::arrange);
     connect(m_arrangement, &LaneArrangement::rowPercentChanged, this, &LaneCanvas::arrange);
 }
@@ -75,9 +77,10 @@ void LaneCanvas::refresh(Nanos liveEdge)
         m_view.playhead->setRun({m_trace->begin(), m_liveEdge});
     }
     Q_EMIT contentChanged();
-    // At most frames of a growing run the names stay as they are.
+    // At most frames of a growing run the names stay as they are; with a selection, what has to do
+    // with it may be lit by now.
     const LaneRows *shown = &rows();
-    if (std::exchange(m_namedRows, shown) == shown)
+    if (std::exchange(m_namedRows, shown) == shown && !m_selection->current())
         updateLanes();
     else
         update();

@@ -121,6 +121,7 @@ private:
     bool showsFound() const;
     std::vector<WakeArrow> selectedArrows();
     void paintSelection(QPainter &painter);
+    void paintCriticalPath(QPainter &painter);
     void paintBand(QPainter &painter) const;
     void paintAxis(QPainter &painter, const std::vector<TimeTick> &ticks);
     void paintMoment(QPainter &painter, Nanos time, const QString &label, const QColor &line, const QColor &text);

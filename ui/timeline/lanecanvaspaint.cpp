@@ -1,7 +1,9 @@
 // How the canvas puts its parts together; the parts themselves are LanePainter's.
 #include "ui/timeline/lanecanvas.h"
 
+#include "ui/models/pathstate.h"
 #include "ui/models/search.h"
+#include "ui/timeline/pathoverlay.h"
 #include "ui/timeline/searchmarks.h"
 #include "ui/timeline/timelinegeometry.h"
 
@@ -29,6 +31,7 @@ void LaneCanvas::paintEvent(QPaintEvent *event)
         const auto ticks = timeTicks(frame().range, frame().width, m_trace->begin());
         for (const ShownLanes::Part &part : parts())
             paintPart(painter, part, ticks, event->rect().left() < m_headerWidth);
+        paintCriticalPath(painter);
         paintSelection(painter);
         paintBand(painter);
         painter.fillRect(m_headerWidth, 0, 1, height(), theme.grid);
@@ -117,6 +120,23 @@ std::vector<WakeArrow> LaneCanvas::selectedArrows()
         arrow.toY = m_shown.screenY(arrow.toY);
     }
     return arrows;
+}
+
+/// Over all rows, as it leads from one to any other.
+void LaneCanvas::paintCriticalPath(QPainter &painter)
+{
+    if (!m_view.path->isLit())
+        return;
+    const PixelFrame now = frame();
+    const auto pieces = pathPieces(m_view.path->steps(), now.range, now.width, now.before - padding, now.before + axisWidth() + padding);
+    painter.save();
+    painter.setClipRect(m_headerWidth, rulerHeight, width() - m_headerWidth, viewportHeight());
+    painter.translate(axisLeft() - now.before, rulerHeight);
+    paintPath(painter, m_painter.theme(), pieces, [this](LaneId lane) {
+        const LaneRow *row = rows().rowShowing(*m_trace, lane);
+        return row ? std::optional(PathRow{m_shown.screenY(row->y), row->height}) : std::nullopt;
+    });
+    painter.restore();
 }
 
 /// Over all rows, since causes may stand among the pinned ones.

@@ -124,6 +124,7 @@ bool Navigator::select(Navigation command)
     case Navigation::Explain: Q_EMIT explanationRequested(); return true;
     case Navigation::Cause: follow(false); return true;
     case Navigation::Effect: follow(true); return true;
+    case Navigation::CriticalPath: Q_EMIT criticalPathRequested(); return true;
     case Navigation::SelectRange:
         if (const auto segment = m_canvas->selectedSegment())
             m_canvas->view().range->select(segment->begin, segment->end);

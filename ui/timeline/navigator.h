@@ -35,6 +35,7 @@ public:
 
 Q_SIGNALS:
     void explanationRequested();
+    void criticalPathRequested();
     /// A sentence for the status line: why nothing happened.
     void told(const QString &sentence);
 

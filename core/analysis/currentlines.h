@@ -1,0 +1,25 @@
+// Where in its program each lane is at a moment: the source line at which it waits, or from which it
+// went on. Pure function, std only.
+#pragma once
+
+#include "core/analysis/states.h"
+
+#include <string>
+#include <vector>
+
+namespace Interleave {
+
+struct CurrentLine {
+    LaneId lane;
+    std::uint16_t line = 0;
+    State state = State::Running; // Suspended: it waits there; else it has gone on from there
+    std::string values;           // of local variables that it showed: "number = 3"
+    bool operator==(const CurrentLine &) const = default;
+};
+
+/// Of lanes that execute, live then and have waited at a line: their latest one. Loops have none, and
+/// a lane that is within another's await has its own. Cost: a bisection a lane, and at most 64 events
+/// back from there.
+std::vector<CurrentLine> currentLines(const Trace &trace, Nanos time);
+
+} // namespace Interleave

@@ -1,0 +1,60 @@
+// One listing, read only, with line numbers: lines that lanes are at are lit in the lanes' colours,
+// paler where the lane waits there, and say behind the text which lanes those are. A click on a line
+// says which.
+#pragma once
+
+#include "ui/panels/codehighlighter.h"
+
+#include <QPlainTextEdit>
+
+#include <vector>
+
+namespace Interleave {
+
+/// A line that lanes are at.
+struct LineMark {
+    int line = 0;
+    std::vector<QColor> colours; // of the first lanes, a chip each
+    bool waits = false;          // all of them wait there
+    QString text;                // who, and the values they showed
+    bool operator==(const LineMark &) const = default;
+};
+
+class ListingView : public QPlainTextEdit
+{
+    Q_OBJECT
+
+public:
+    ListingView(CodeHighlighter::Language language, const QString &name, QWidget *parent = nullptr);
+
+    void setLines(const QStringList &lines);
+    void setMarks(std::vector<LineMark> marks);
+    const std::vector<LineMark> &marks() const { return m_marks; }
+    /// Scrolls so that the line is seen, if it is not.
+    void reveal(int line);
+
+Q_SIGNALS:
+    void lineClicked(int line);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void applyTheme();
+    void light();
+    void paintNumbers(QPainter &painter, const QRect &area);
+    void paintWho(QPainter &painter);
+    QRectF placeOf(int line) const;
+    int gutterWidth() const;
+    int lineAtCursor() const;
+
+    CodeHighlighter *m_highlighter;
+    QWidget *m_gutter;
+    std::vector<LineMark> m_marks;
+};
+
+} // namespace Interleave
