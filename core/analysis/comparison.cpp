@@ -54,7 +54,8 @@ std::optional<Figures> figuresOf(const Trace &trace, const std::atomic<bool> *ca
         if (cancelled && cancelled->load(std::memory_order_relaxed)) // it only ends the work sooner
             return std::nullopt;
     }
-    auto waits = rangeWaits(trace, trace.end(), trace.begin(), trace.end() + Nanos(1), cancelled);
+    const auto goesOn = [cancelled](double) { return !cancelled || !cancelled->load(std::memory_order_relaxed); };
+    auto waits = rangeWaits(trace, trace.end(), trace.begin(), trace.end() + Nanos(1), goesOn);
     if (!waits)
         return std::nullopt;
     figures.waits = std::move(*waits);

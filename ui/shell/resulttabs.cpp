@@ -12,7 +12,8 @@ const char nameProperty[] = "resultName";
 
 } // namespace
 
-ResultTabs::ResultTabs(QWidget *output, QWidget *events, QWidget *listing, QWidget *figure, QWidget *charts, QWidget *range)
+ResultTabs::ResultTabs(QWidget *output, QWidget *events, QWidget *listing, QWidget *figure, QWidget *charts,
+                       QWidget *range)
     : m_events(events), m_listing(listing), m_figure(figure), m_range(range)
 {
     setAccessibleName(tr("Results"));
