@@ -7,6 +7,7 @@
 #include "app/verbs.h"
 #include "core/analysis/laws.h"
 #include "core/analysis/statistics.h"
+#include "core/analysis/waitshare.h"
 #include "core/io/tracefile.h"
 #include "core/trace/names.h"
 
@@ -75,6 +76,19 @@ Result<std::optional<TimeRange>> exportedRange(const Options &options, const Tra
     return std::optional(range);
 }
 
+/// How many waits know their reason and who ended them; false where one does not. Another program's
+/// trace says neither.
+bool saysWaits(const Trace &trace)
+{
+    if (trace.isForeign())
+        return true;
+    const WaitShare share = waitShare(trace);
+    for (const std::string &sentence : share.missing)
+        printOut("wait: {}\n", sentence);
+    printOut("{}.\n", shareText(share));
+    return share.isWhole();
+}
+
 Result<void> exportRun(const Options &options, const Trace &trace)
 {
     Result<PictureOptions> picture = pictureOptions(options);
@@ -84,7 +98,7 @@ Result<void> exportRun(const Options &options, const Trace &trace)
     if (!range.hasValue())
         return range.error();
     picture.value().range = range.value();
-    return writeRun(trace, options.words()[1], picture.value());
+    return writeRun(trace, options.words()[1], picture.value(), options.has(QStringLiteral("embed")));
 }
 
 } // namespace
@@ -114,8 +128,9 @@ int exportVerb(const QStringList &arguments)
 {
     Result<Options> options = Options::parse(
         arguments, {{QStringLiteral("from"), QStringLiteral("to"), QStringLiteral("size"), QStringLiteral("scale"),
-                     QStringLiteral("theme")}, {}, 2, 2,
-                    QStringLiteral("interleave export RUN OUT [--from S] [--to S] [--size WxH] [--scale 1-4] [--theme light|dark]")});
+                     QStringLiteral("theme")}, {QStringLiteral("embed")}, 2, 2,
+                    QStringLiteral("interleave export RUN OUT [--from S] [--to S] [--size WxH] [--scale 1-4] "
+                                   "[--theme light|dark] [--embed]")});
     if (!options.hasValue())
         return failWith(options.error());
     Result<Trace> trace = readTraceFile(options.value().words()[0]);
@@ -163,7 +178,8 @@ int checkVerb(const QStringList &arguments)
                  trace.value().lost());
         return ExitIncomplete;
     }
-    if (!violations.empty())
+    const bool explained = saysWaits(trace.value());
+    if (!violations.empty() || !explained)
         return ExitFailed;
     printOut("Every law holds: {} lanes, {} events, nothing lost.\n", trace.value().lanes().size(),
                trace.value().eventCount());

@@ -128,7 +128,7 @@ std::uint64_t MergedEvents::countBefore(Nanos time) const
 {
     std::uint64_t count = 0;
     for (const Lane *lane : lanes())
-        count += lane->events.firstAtOrAfter(time);
+        count += lane->firstAtOrAfter(time);
     return count;
 }
 
@@ -184,17 +184,18 @@ std::vector<EventPlace> MergedEvents::rows(std::uint64_t row, std::size_t count)
 
 std::uint64_t MergedEvents::rowOf(EventPlace place) const
 {
-    const EventSequence &own = m_trace->lane(place.lane)->events;
+    const Lane &ownLane = *m_trace->lane(place.lane);
+    const EventSequence &own = ownLane.events;
     const Nanos time = own[place.number].time();
     Cut cut;
     cut.lanes = lanes();
     std::uint64_t order = 0; // the latest that it has to wait for
-    for (std::size_t number = own.firstAtOrAfter(time); number <= place.number; ++number)
+    for (std::size_t number = ownLane.firstAtOrAfter(time); number <= place.number; ++number)
         order = std::max(order, EventMerge::orderOf(own[number]));
     for (const Lane *lane : cut.lanes) {
         const bool isOwn = lane->id == place.lane;
-        cut.low.push_back(isOwn ? place.number : lane->events.firstAtOrAfter(time));
-        cut.high.push_back(isOwn ? place.number : lane->events.firstAtOrAfter(time + Nanos(1)));
+        cut.low.push_back(isOwn ? place.number : lane->firstAtOrAfter(time));
+        cut.high.push_back(isOwn ? place.number : lane->firstAtOrAfter(time + Nanos(1)));
     }
     const std::vector<std::size_t> numbers = cut.upTo(order);
     return std::accumulate(numbers.begin(), numbers.end(), std::uint64_t(0));
@@ -202,7 +203,7 @@ std::uint64_t MergedEvents::rowOf(EventPlace place) const
 
 std::optional<EventPlace> eventShowing(const Lane &lane, Nanos time)
 {
-    std::size_t number = lane.events.firstAtOrAfter(time + Nanos(1));
+    std::size_t number = lane.firstAtOrAfter(time + Nanos(1));
     if (number == 0)
         return std::nullopt;
     --number;
