@@ -184,12 +184,13 @@ std::vector<EventPlace> MergedEvents::rows(std::uint64_t row, std::size_t count)
 
 std::uint64_t MergedEvents::rowOf(EventPlace place) const
 {
-    const EventSequence &own = m_trace->lane(place.lane)->events;
+    const Lane &ownLane = *m_trace->lane(place.lane);
+    const EventSequence &own = ownLane.events;
     const Nanos time = own[place.number].time();
     Cut cut;
     cut.lanes = lanes();
     std::uint64_t order = 0; // the latest that it has to wait for
-    for (std::size_t number = m_trace->lane(place.lane)->firstAtOrAfter(time); number <= place.number; ++number)
+    for (std::size_t number = ownLane.firstAtOrAfter(time); number <= place.number; ++number)
         order = std::max(order, EventMerge::orderOf(own[number]));
     for (const Lane *lane : cut.lanes) {
         const bool isOwn = lane->id == place.lane;

@@ -1,6 +1,7 @@
 // Which time, row and segment a point of the canvas stands for, and what is said of it.
 #include "ui/timeline/lanecanvas.h"
 
+#include "ui/timeline/arrowhover.h"
 #include "ui/timeline/hovertext.h"
 #include "ui/timeline/markerediting.h"
 #include "ui/timeline/segmenttext.h"
@@ -68,6 +69,11 @@ QString LaneCanvas::hoverText(QPoint point)
     if (zoneAt(point) == Zone::Ruler)
         return point.x() < axisLeft() ? QString()
             : tr("%1 after the run's begin").arg(momentText(timeAtX(point.x()) - m_trace->begin()));
+    if (zoneAt(point) == Zone::Lanes) {
+        const std::vector<WakeArrow> arrows = selectedArrows();
+        if (const WakeArrow *arrow = arrowAt(arrows, point - QPoint(axisLeft() - frame().before, rulerHeight)))
+            return arrowText(*m_trace, *arrow);
+    }
     const std::optional<Hit> hit = hitAt(point);
     if (!hit)
         return {};
