@@ -125,8 +125,8 @@ private Q_SLOTS:
         panel.setRunSentence(QStringLiteral("One thread."));
         panel.setPathShares(&m_builder.trace, {{m_task, 30ms, 0ms, 60ms}, {m_loop, 10ms, 0ms, 0ms}});
         QVERIFY(run->isVisibleTo(&panel) && path->isVisibleTo(&panel));
-        QCOMPARE(path->text(), QStringLiteral("90.0 %  <i>count</i> 1: ran 30.0 ms, was ready 0 ns, waited 60.0 ms\n"
-                                              "10.0 %  event loop: ran 10.0 ms, was ready 0 ns, waited 0 ns"));
+        QCOMPARE(path->text(), QStringLiteral("90.0 %  <i>count</i> 1\n    ran 30.0 ms, ready 0 ns, waited 60.0 ms\n"
+                                              "10.0 %  event loop\n    ran 10.0 ms, ready 0 ns, waited 0 ns"));
         panel.setPathShares(nullptr, {});
         QVERIFY(!path->isVisibleTo(&panel));
     }

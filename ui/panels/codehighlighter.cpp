@@ -17,6 +17,16 @@ const QString cppWords = QStringLiteral(
     "\\b(auto|bool|break|case|catch|class|const|constexpr|continue|co_await|co_return|co_yield|default|do|double|else|"
     "false|for|if|int|namespace|new|nullptr|return|static|struct|switch|template|this|throw|true|try|using|void|while)\\b");
 
+/// A shade of the colour that reads as text does: 4.5 : 1, as WCAG asks.
+QColor readable(const Theme &theme, QColor colour)
+{
+    constexpr double wanted = 4.5;
+    constexpr int mostShades = 12, step = 112; // percent
+    for (int shade = 0; shade < mostShades && contrast(colour, theme.background) < wanted; ++shade)
+        colour = theme.dark ? colour.lighter(step) : colour.darker(step);
+    return colour;
+}
+
 } // namespace
 
 CodeHighlighter::CodeHighlighter(QTextDocument *document, Language language)
@@ -25,9 +35,9 @@ CodeHighlighter::CodeHighlighter(QTextDocument *document, Language language)
 
 void CodeHighlighter::setTheme(const Theme &theme)
 {
-    m_keyword.setForeground(theme.accent);
+    m_keyword.setForeground(readable(theme, theme.accent));
     m_keyword.setFontWeight(QFont::DemiBold);
-    m_text.setForeground(theme.outlineOf(theme.lanes[1]));
+    m_text.setForeground(readable(theme, theme.lanes[1]));
     m_remark.setForeground(theme.dimText);
     rehighlight();
 }

@@ -170,7 +170,7 @@ void DetailsPanel::setPathShares(const Trace *trace, const std::vector<PathShare
         if (lines.size() == mostShares)
             break;
         const QString percent = QLocale().toString(100.0 * double(share.total().count()) / double(std::max<std::int64_t>(whole.count(), 1)), 'f', 1);
-        lines << tr("%1 %  %2: ran %3, was ready %4, waited %5")
+        lines << tr("%1 %  %2\n    ran %3, ready %4, waited %5")
                      .arg(percent, QString::fromStdString(trace->lane(share.lane)->name), shortText(share.running),
                           shortText(share.ready), shortText(share.suspended));
     }

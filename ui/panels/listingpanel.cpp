@@ -3,8 +3,8 @@
 #include "ui/panels/card.h"
 #include "ui/panels/listingview.h"
 
-#include <QSplitter>
 #include <QLabel>
+#include <QSplitter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -117,6 +117,12 @@ void ListingPanel::setLines(const std::vector<CurrentLine> &lines, const std::fu
     }
     m_python->setMarks(python.take());
     m_cpp->setMarks(cpp.take());
+}
+
+void ListingPanel::reveal(int cppLine)
+{
+    m_cpp->reveal(cppLine);
+    m_python->reveal(m_listing.pythonLine(cppLine));
 }
 
 } // namespace Interleave

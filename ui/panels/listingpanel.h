@@ -30,6 +30,9 @@ public:
     void setLines(const std::vector<CurrentLine> &lines, const std::function<QString(LaneId)> &nameOf,
                   const std::function<QColor(LaneId)> &colourOf);
 
+    /// Scrolls both so that this C++ line, and what goes with it, is seen.
+    void reveal(int cppLine);
+
     ListingView *python() const { return m_python; }
     ListingView *cpp() const { return m_cpp; }
 

@@ -143,19 +143,23 @@ void ListingView::paintEvent(QPaintEvent *event)
 /// Behind the line's text, or at the right edge where that is far away.
 void ListingView::paintWho(QPainter &painter)
 {
+    const Theme &theme = Theme::of(palette());
+    const int right = viewport()->width() - gap;
     painter.setFont(dimFont());
-    const QFontMetrics metrics(dimFont());
+    const QFontMetrics metrics = painter.fontMetrics();
     for (const LineMark &mark : m_marks) {
         const QRectF place = placeOf(mark.line);
         if (place.isNull() || place.bottom() < 0 || place.top() > viewport()->height() || mark.text.isEmpty())
             continue;
         const QString code = document()->findBlockByNumber(mark.line - 1).text();
         const int after = int(contentOffset().x()) + fontMetrics().horizontalAdvance(code) + 3 * gap;
-        const QString shown = metrics.elidedText(mark.text, Qt::ElideRight, std::max(viewport()->width() / 2, viewport()->width() - after - gap));
-        const int wide = metrics.horizontalAdvance(shown) + 2 * gap;
-        const QRect box(std::min(after, viewport()->width() - wide), int(place.top()), wide, int(place.height()));
+        const QString shown = metrics.elidedText(mark.text, Qt::ElideRight, std::max(right / 2, right - after) - 3 * gap);
+        const int wide = metrics.horizontalAdvance(shown) + 3 * gap;
+        const QRect box(std::min(after, right - wide), int(place.top()), wide, int(place.height()) - 1);
         painter.fillRect(box, palette().base());
-        painter.setPen(Theme::of(palette()).text);
+        painter.setPen(mark.colours.empty() ? theme.accent : mark.colours.front());
+        painter.drawRect(box);
+        painter.setPen(theme.text);
         painter.drawText(box, Qt::AlignCenter, shown);
     }
 }

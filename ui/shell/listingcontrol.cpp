@@ -1,6 +1,5 @@
 #include "ui/shell/listingcontrol.h"
 
-#include "core/analysis/currentlines.h"
 #include "core/scenarios/scenario.h"
 #include "ui/models/playhead.h"
 #include "ui/models/selection.h"
@@ -12,6 +11,9 @@
 
 #include <QEvent>
 #include <QStringList>
+
+#include <algorithm>
+#include <utility>
 
 namespace Interleave {
 
@@ -53,6 +55,7 @@ void ListingControl::setChosen(const Scenario *scenario)
 void ListingControl::replaceTrace()
 {
     m_lanesRevision = 0;
+    m_revealed = 0;
     showListing(m_runs->trace() ? m_runs->trace()->info.scenario : std::string());
 }
 
@@ -94,9 +97,22 @@ void ListingControl::light()
         m_colours = LaneColours(*trace);
     }
     const Theme &theme = Theme::of(m_panel->palette());
-    m_panel->setLines(currentLines(*trace, moment()),
-                      [&](LaneId lane) { return QString::fromStdString(trace->lane(lane)->name); },
+    const std::vector<CurrentLine> lines = currentLines(*trace, moment());
+    m_panel->setLines(lines, [&](LaneId lane) { return QString::fromStdString(trace->lane(lane)->name); },
                       [&](LaneId lane) { return theme.lane(m_colours.of(lane)); });
+    revealOne(lines);
+}
+
+/// The selected lane's line, or that of one that runs; once for each, so that whoever scrolls is left alone.
+void ListingControl::revealOne(const std::vector<CurrentLine> &lines)
+{
+    const auto selected = m_view.selection->current();
+    const auto found = std::ranges::find_if(lines, [&](const CurrentLine &line) {
+        return selected ? line.lane == selected->lane : line.state == State::Running;
+    });
+    const int line = found == lines.end() ? 0 : found->line;
+    if (std::exchange(m_revealed, line) != line && line != 0)
+        m_panel->reveal(line);
 }
 
 } // namespace Interleave

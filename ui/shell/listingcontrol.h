@@ -3,6 +3,7 @@
 // while the listing is seen. Owned by the window, like what it ties.
 #pragma once
 
+#include "core/analysis/currentlines.h"
 #include "ui/models/viewstate.h"
 #include "ui/timeline/lanecolours.h"
 
@@ -11,6 +12,7 @@
 #include <QTimer>
 
 #include <string>
+#include <vector>
 
 class QWidget;
 
@@ -42,6 +44,7 @@ private:
     void showListing(const std::string &scenario);
     void later();
     void light();
+    void revealOne(const std::vector<CurrentLine> &lines);
     Nanos moment() const;
 
     ViewState m_view;
@@ -50,6 +53,7 @@ private:
     LaneColours m_colours;
     std::uint64_t m_lanesRevision = 0;
     std::string m_shown;
+    int m_revealed = 0; // C++ line; 0 for none
     QTimer m_later;
 };
 
