@@ -5,10 +5,12 @@
 #include "app/verbs.h"
 #include "app/window.h"
 
+#include <QApplication>
 #include <QFileInfo>
-#include <QGuiApplication>
 
+#include <algorithm>
 #include <map>
+#include <memory>
 
 namespace Interleave {
 
@@ -48,6 +50,12 @@ const std::map<QString, Verb> &verbs()
     return all;
 }
 
+/// Charts stand on widgets, which take a few milliseconds to begin.
+bool writesReport(const QStringList &arguments)
+{
+    return std::ranges::any_of(arguments, [](const QString &word) { return word.endsWith(QLatin1String(".html"), Qt::CaseInsensitive); });
+}
+
 /// A verb never needs a display, only now and then Qt's painting, which does without one.
 int runHeadless(Verb verb, int argc, char **argv, const QStringList &arguments)
 {
@@ -57,7 +65,8 @@ int runHeadless(Verb verb, int argc, char **argv, const QStringList &arguments)
         if (type == QtCriticalMsg || type == QtFatalMsg)
             printError("interleave: {}\n", text.toStdString());
     });
-    const QGuiApplication application(argc, argv);
+    const std::unique_ptr<QGuiApplication> application(writesReport(arguments) ? new QApplication(argc, argv)
+                                                                               : new QGuiApplication(argc, argv));
     return finishPrinting(verb(arguments));
 }
 

@@ -42,6 +42,28 @@ class Exports(ProgramTest):
         self.assertEnds(interleave("export", plain, packed), 0)
         self.assertEqual(json.loads(gzip.decompress(packed.read_bytes())), records)
 
+    def test_a_picture_that_carries_its_run_opens_as_that_run(self):
+        path = self.record("async.count", second=10)
+        for suffix in ("png", "svg"):
+            picture = self.directory / f"run.{suffix}"
+            self.assertEnds(interleave("export", path, picture), 0)
+            refused = interleave("stats", picture)
+            self.assertEnds(refused, 4)
+            self.assertOneSentence(refused.stderr)
+            self.assertEnds(interleave("export", path, picture, "--embed"), 0)
+            self.assertEqual(stats(picture), stats(path))
+
+    def test_a_report_has_the_runs_output_and_pictures(self):
+        during, after = self.directory / "during.html", self.directory / "after.html"
+        path = self.directory / "run.ilv"
+        done = interleave("run", "async.count", "--set", "second=10", "--save", path, "--report", during)
+        self.assertEnds(done, 0)
+        self.assertEnds(interleave("export", path, after), 0)
+        for report in (during, after):
+            html = report.read_text(encoding="utf-8")
+            self.assertIn(f"<pre>{done.stdout}</pre>", html)
+            self.assertGreaterEqual(html.count("data:image/png;base64,"), 4)
+
     def test_csv_has_the_documented_columns(self):
         path, table = self.directory / "run.ilv", self.directory / "run.csv"
         values = ("--set", 'prefix=a"b', "--set", 'names=x,"a"b", ,a"b\'')
