@@ -18,6 +18,7 @@
 #include <QValueAxis>
 
 #include <algorithm>
+#include <cmath>
 
 namespace Interleave {
 
@@ -25,6 +26,7 @@ namespace {
 
 constexpr int usualHeight = 230;
 constexpr double nsPerMs = 1e6;
+constexpr int rowHeight = 30, aroundRows = 84; // a label that finds less room is cut to dots
 
 struct TimeUnit {
     double ns;
@@ -92,6 +94,7 @@ void RunChart::show(const Trace &trace, const RunFigureData &data)
     m_figure = data.figure;
     m_leastHeight = usualHeight;
     legend()->setVisible(data.figure != RunFigure::Waits);
+    legend()->setMarkerShape(data.figure == RunFigure::Levels ? QLegend::MarkerShapeFromSeries : QLegend::MarkerShapeRectangle);
     if (data.isEmpty()) {
         placePlayhead();
         return;
@@ -139,7 +142,6 @@ void RunChart::showTimes(const Trace &trace, const RunFigureData &data)
     for (const auto &share : lanes)
         longest = std::max(longest, double(share.sums.alive().count()) / unit.ns);
     scaleAxis(timeAxis, longest, false);
-    constexpr int rowHeight = 20, aroundRows = 84;
     m_leastHeight = std::max(usualHeight, aroundRows + int(lanes.size()) * rowHeight);
 }
 
@@ -252,11 +254,13 @@ void RunChart::showWaits(const std::vector<WaitDistribution> &waits)
     timeAxis->setBase(10);
     dressAxis(timeAxis, tr("how long (ms)"), m_theme);
     timeAxis->setLabelFormat(QStringLiteral("%g"));
-    timeAxis->setRange(std::pow(10, std::floor(std::log10(shortest))), std::pow(10, std::floor(std::log10(longest)) + 1));
+    const double first = std::floor(std::log10(shortest)), last = std::floor(std::log10(longest)) + 1;
+    timeAxis->setRange(std::pow(10, first), std::pow(10, last));
     addAxis(reasonAxis, Qt::AlignBottom);
     addAxis(timeAxis, Qt::AlignLeft);
     boxes->attachAxis(reasonAxis);
     boxes->attachAxis(timeAxis);
+    m_leastHeight = std::max(usualHeight, aroundRows + int(last - first) * rowHeight);
 }
 
 void RunChart::setPlayhead(std::optional<Nanos> time)
