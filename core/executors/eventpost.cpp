@@ -71,7 +71,6 @@ Result<void> EventPost::send(RedisLink &link, bool isLast)
     collect(); // whatever becomes of it: a ring must not run full because Redis is away
     if (Result<void> opened = link.ensureOpen(); !opened.hasValue())
         return opened;
-    while (link.connection().take()) {} // what was sent without waiting
     for (int looks = 0; looks < (m_hasGreeted ? 1 : firstLooks); ++looks)
         look(link);
     if (!m_offset.at(0))

@@ -76,12 +76,14 @@ void JobHeart::beat()
         const std::lock_guard lock(m_mutex);
         entry = m_entry;
     }
-    if (entry && m_link.ensureOpen().hasValue()) {
+    if (m_also) {
+        if (entry)
+            static_cast<void>(m_link.run(m_store.beatCommand(*entry, m_worker)).hasValue()); // the next beat tries again
+        m_also(m_link);
+    } else if (entry && m_link.ensureOpen().hasValue()) {
         while (m_link.connection().take()) {} // what earlier beats were answered
         m_link.connection().send(m_store.beatCommand(*entry, m_worker));
     }
-    if (m_also)
-        m_also(m_link);
 }
 
 } // namespace Interleave

@@ -1,6 +1,7 @@
 // A worker's signs of life: a thread with a connection of its own that says, three times a lease, that
-// the job at hand is still run, so that nobody takes it over, however long it lasts. It never waits
-// for the answers: a far Redis then hears of us late, but as often. Silent while there is no job.
+// the job at hand is still run, so that nobody takes it over, however long it lasts. Where it has
+// nothing else to say it does not wait for the answers: a slow Redis hears of us late, but as often.
+// Silent while there is no job.
 #pragma once
 
 #include "core/executors/jobstore.h"

@@ -95,7 +95,7 @@ private:
     bool m_isAsked = false;   // for news
     int m_connects = 0;       // of both links, when we last looked what Redis knows
     std::optional<std::int64_t> m_promotionNs;
-    std::int64_t m_renewalNs = 0, m_clockLookNs = 0;
+    std::int64_t m_renewalNs = 0, m_clockLookNs = 0, m_askedNs = 0;
     int m_killed = 0, m_resubmitted = 0;
     bool m_isGone = false;    // Redis, for good
 };

@@ -187,6 +187,7 @@ Result<JobWorker::Look> JobWorker::readNew(std::optional<std::chrono::millisecon
             return opened.error();
         const auto queues = block ? m_queues : std::vector<std::string>{m_queues[round]};
         m_link.connection().send(m_store.readCommand(queues, m_settings.name, block));
+        const std::int64_t asked = monotonicNs();
         const std::optional<RedisReply> reply = await(m_settings.patience);
         if (!reply)
             return m_termination.isAsked() ? Look::Over : Look::Nothing;
@@ -196,6 +197,8 @@ Result<JobWorker::Look> JobWorker::readNew(std::optional<std::chrono::millisecon
         }
         for (JobStore::Entry &entry : m_store.entriesFrom(*reply))
             m_taken.push_back(std::move(entry));
+        if (block && m_taken.empty() && monotonicNs() < asked + toNs(*block) / 2)
+            m_termination.wait(pauseWithoutQueue); // a server that does not wait must not keep us busy
     }
     return m_taken.empty() ? Look::Nothing : Look::Taken;
 }

@@ -143,6 +143,8 @@ Result<std::optional<std::vector<RedisReply>>> RedisLink::transact(std::vector<R
         return Error(ErrorCode::Failed, "Redis did not take a transaction: " + executed.text);
     if (executed.isNil())
         return std::optional<std::vector<RedisReply>>();
+    if (executed.elements.size() + 2 != commands.size())
+        return Error(ErrorCode::ServiceMissing, "The server at " + m_address.text() + " does not know transactions.");
     return std::optional(std::move(executed.elements));
 }
 

@@ -1,5 +1,6 @@
 // Jobs put into queues in Redis, and background workers that take and run them.
 #include "core/executors/jobqueue.h"
+#include "core/executors/jobwords.h"
 #include "core/executors/program.h"
 #include "core/scenarios/scenariotable.h"
 
@@ -107,8 +108,8 @@ void report(Program &p, JobQueue &queue, const Jobs &all)
     for (std::size_t job = 0; job < results.size(); ++job) {
         const bool finished = queue.book().find(all.ids[job])->state == JobState::Finished;
         missing += finished && !results[job] ? 1 : 0;
-        sum += results[job] ? std::stoll(*results[job]) : 0;
-        wrong += results[job] && std::stoll(*results[job]) != countWithin(all.table[job], 4, 8) ? 1 : 0;
+        sum += results[job] ? numberIn(*results[job]) : 0;
+        wrong += results[job] && numberIn(*results[job]) != countWithin(all.table[job], 4, 8) ? 1 : 0;
     }
     const JobBook &book = queue.book();
     p.print("{} jobs: {} finished, {} failed, {} lost", all.ids.size(), book.count(JobState::Finished),

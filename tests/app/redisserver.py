@@ -1,4 +1,4 @@
-"""Redis servers for tests: real ones of their own, a proxy that makes one slow or cuts it off, and a false one."""
+"""Redis servers for tests: real ones of their own, a proxy that makes one slow, and a false one."""
 
 import os
 import shutil
@@ -24,7 +24,8 @@ def free_port():
 class Redis:
     """A real server on the loopback, on a port of its own, without files."""
 
-    def __init__(self, *options, port=None):
+    def __init__(self, *options, port=None, bind="127.0.0.1"):
+        self.bind = bind
         self.port = port or free_port()
         self.options = options
         self.directory = tempfile.TemporaryDirectory()
@@ -34,8 +35,8 @@ class Redis:
 
     def start(self):
         self.process = subprocess.Popen(
-            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-             "--dir", self.directory.name, *self.options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            ["redis-server", "--port", str(self.port), "--bind", self.bind, "--protected-mode", "no", "--save", "",
+             "--appendonly", "no", "--dir", self.directory.name, *self.options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until(self._answers, "the Redis server is up")
 
     def _answers(self):
@@ -97,9 +98,9 @@ class Client:
 class Server(threading.Thread):
     """Accepts connections and serves each in a thread, until it is closed."""
 
-    def __init__(self):
+    def __init__(self, host="127.0.0.1"):
         super().__init__(daemon=True)
-        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server((host, 0))
         self.port = self.listener.getsockname()[1]
         self.accepted = []  # when
         self.connections = []
@@ -152,11 +153,11 @@ class FalseRedis(Server):
 
 
 class SlowRedis(Server):
-    """In front of a real one: everything takes that long each way, until it is cut off."""
+    """In front of a real one: everything takes that long each way."""
 
-    def __init__(self, port, seconds):
-        self.behind, self.seconds, self.is_cut = port, seconds, False
-        super().__init__()
+    def __init__(self, port, seconds, host="127.0.0.1"):
+        self.behind, self.seconds = port, seconds
+        super().__init__(host)
 
     def serve(self, connection):
         behind = socket.create_connection(("127.0.0.1", self.behind))
