@@ -5,7 +5,9 @@ import unittest
 
 from parity import ParityTest, cpython
 from possibleorder import is_possible
-from program import interleave, main
+from program import ProgramTest, interleave, main
+from recording import Recording
+from timerorder import sleeps, wrong_wake
 
 SEEDS = (444, 0, 1, 2, 7, 42, 99, 123, 2023, 31337, 65536, 1000000)
 
@@ -72,6 +74,18 @@ class PossibleOrder(unittest.TestCase):
         self.assertFalse(is_possible("async.chained", {"chains": 3, "seed": 445}, lines))
         self.assertFalse(is_possible(*self.case, lines[:3] + lines[4:]))
         self.assertFalse(is_possible(*self.case, lines[:-3] + [lines[-2], lines[-3], lines[-1]]))
+
+
+class TimerOrder(ProgramTest):
+    """The judge of recordings: what it accepts and what it refuses."""
+
+    def test_accepts_a_run_and_refuses_it_with_two_wakes_exchanged(self):
+        ended = sleeps(Recording(self.record("async.makerandom", second=10, seed=1)))
+        self.assertIsNone(wrong_wake(ended))
+        first, second = next((first, second) for first in ended for second in ended
+                             if second.suspended < first.resumed < second.resumed and first.latest < second.earliest)
+        first.resumed, second.resumed = second.resumed, first.resumed
+        self.assertEqual(wrong_wake([first, second]), (second, first))
 
 
 if __name__ == "__main__":
