@@ -104,6 +104,7 @@ bool JobBook::hear(const JobNews &news, Stamp at)
     at = job.last;
     job.worker = news.worker;
     if (news.kind == JobNews::Kind::Finished) {
+        job.result = news.text;
         end(job, at, JobState::Finished);
         return true;
     }

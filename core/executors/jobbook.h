@@ -23,6 +23,7 @@ public:
         int tries = 0;
         int takeovers = 0;
         std::string why;    // it failed
+        std::string result; // it finished
         bool waitsOnRecord = false; // its lane is suspended
         Stamp last;         // its lane's last event
     };

@@ -225,6 +225,11 @@ std::vector<std::optional<std::string>> JobQueue::results(const std::vector<std:
         giveUp(results.error());
         return std::vector<std::optional<std::string>>(jobs.size());
     }
+    for (std::size_t index = 0; index < jobs.size(); ++index) {
+        const JobBook::Job *job = m_book.find(jobs[index]);
+        if (!results.value()[index] && job && job->state == JobState::Finished)
+            results.value()[index] = job->result; // which a Redis that was started again has forgotten
+    }
     return results.takeValue();
 }
 

@@ -54,7 +54,7 @@ struct JobNews {
     std::string worker;
     LaneId workerLane;      // of the thread that runs it, in the worker's recording
     std::uint64_t ticks = 0; // of the worker's recording
-    std::string text;       // why it raised or failed; Started: the worker that had it before, if any
+    std::string text;       // why it raised or failed; Finished: its result; Started: who had it before, if anybody
     std::chrono::milliseconds pause{0}; // Raised: until its next try
 };
 std::string_view jobNewsName(JobNews::Kind kind);

@@ -85,7 +85,7 @@ public:
         bool isFirst = false; // it had no result before, and so this is the one
         bool hasDependents = false;
     };
-    /// Stores its result, unless it has one.
+    /// Stores its result, unless it has one, and tells it.
     Result<Finished> finish(const TakenJob &job, const std::string &result, const JobNews &news);
     /// It raised: another try after a pause, or the failed registry. Nothing when the job is no
     /// longer this worker's.

@@ -148,11 +148,13 @@ Result<std::optional<TakenJob>> JobStore::begin(const Entry &entry, const JobNew
 Result<JobStore::Finished> JobStore::finish(const TakenJob &job, const std::string &result, const JobNews &news)
 {
     const std::string hash = key("job:" + job.order.id);
+    JobNews told = news;
+    told.text = result;
     std::vector<RedisCommand> commands = {
         {"SET", key("result:" + job.order.id), result, "NX", "EX", std::to_string(lifetime.count())},
         {"SCARD", key("dependents:" + job.order.id)},
         {"HSET", hash, "status", "finished", "worker", news.worker},
-        expire(hash), newsCommand(news), expire(key("journal"))};
+        expire(hash), newsCommand(told), expire(key("journal"))};
     for (RedisCommand &command : leaving(job))
         commands.push_back(std::move(command));
     auto done = m_link.transact(std::move(commands));

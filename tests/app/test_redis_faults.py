@@ -92,9 +92,8 @@ class RealServers(RedisTest):
     def test_two_runs_on_one_server_do_not_meet(self):
         server = self.server()
         runs = [self.begin("--redis", server.url, jobs=80, seed=seed) for seed in (1, 2)]
-        outputs = [self.assertDone(run, 80) for run in runs]
-        sums = [re.search(r"sum: (\d+)", output).group(1) for output in outputs]
-        self.assertNotEqual(*sums)
+        for run in runs:
+            self.assertEqual(self.assertDone(run, 80).count(" finished on "), 80)
 
     def test_a_password_comes_from_the_environment_or_the_address(self):
         server = self.server("--requirepass", "s3cret")
@@ -169,7 +168,7 @@ class RealServers(RedisTest):
             self.assertDone(run, 4, 120)
             recording = Recording(path)
             self.assertFalse([event for event in recording.events if "taken over" in event["text"]])
-            waits = [wait for wait in recording.stats["waits"] if wait["reason"] == "io"]
+            waits = [wait for wait in recording.stats["waits"] if wait["reason"] == "i/o"]
             self.assertGreaterEqual(max(wait["end_ns"] - wait["start_ns"] for wait in waits), seconds * 1e9)
             self.assertEnds(interleave("check", path), 0)
 
