@@ -90,7 +90,10 @@ void FarWorkers::setClock(Worker &worker, const std::string &name, const RedisRe
     worker.clock.multiplier = std::uint64_t(numberIn(fields["multiplier"].text));
     worker.clock.baseMonotonicNs = numberIn(fields["base"].text);
     // What holds is kept as long as it may be right: a clock that jumps about is worse than one that is off.
-    worker.toOursNs = std::clamp(worker.toOursNs.value_or(between.middleNs()), between.lowNs, between.highNs);
+    const std::int64_t before = worker.toOursNs.value_or(between.middleNs());
+    worker.toOursNs = std::clamp(before, between.lowNs, between.highNs);
+    if (*worker.toOursNs < before)
+        worker.floor = worker.latest; // a lane's times never go back
     const std::int64_t uncertainty = std::max(*worker.toOursNs - between.lowNs, between.highNs - *worker.toOursNs);
     worker.host = hostFor(name, uncertainty);
     std::int64_t &told = m_uncertainties[worker.host];
@@ -150,10 +153,10 @@ bool FarWorkers::relayOne(Worker &worker, Event event, const std::string &payloa
         worker.open.insert(lane);
     else if (event.kind() == EventKind::Finish)
         worker.open.erase(lane);
-    std::uint64_t &last = worker.last[lane];
-    last = std::max(last, stampOf(worker, event.rawTime()).ticks); // a lane's times never go back
+    const Stamp at{std::max(worker.floor, stampOf(worker, event.rawTime()).ticks)};
+    worker.latest = std::max(worker.latest, at.ticks);
     const Event ours(0, event.kind(), event.detail(), lane, argument, event.line(), event.inferred());
-    Recorder::ofThisThread().relay(Stamp{last}, ours, payload);
+    Recorder::ofThisThread().relay(at, ours, payload);
     return true;
 }
 

@@ -45,7 +45,8 @@ private:
         std::optional<std::int64_t> toOursNs; // what is added to its clock's nanoseconds
         std::uint64_t lastBatch = 0;
         std::map<std::uint32_t, LaneId> lanes; // by its own numbers
-        std::map<LaneId, std::uint64_t> last; // ticks of each lane's last event, as here
+        std::uint64_t latest = 0; // ticks of its latest event, as here
+        std::uint64_t floor = 0;  // nothing comes before: what came while its clock was read otherwise
         std::set<LaneId> open;
         bool hasLeft = false;
         bool isFaulty = false;
