@@ -107,6 +107,10 @@ class Shows(ProgramTest):
         self.assertAllDone(queue, 8)
         killed, = [name for name, worker in queue.workers.items() if worker.outcome == "killed"]
         self.assertEqual(len(queue.workers), 3, "another takes its place")
+        dead = queue.workers[killed]
+        for thread in queue.recording.children(dead):
+            self.assertEqual(thread.outcome, "killed")
+            self.assertLess(abs(thread.finish_ns - dead.finish_ns), 50_000_000, "its threads end with it")
         job, = [job for job in queue.jobs.values() if len(queue.takers_of(job)) > 1]
         self.assertEqual(queue.takers_of(job)[0], killed)
         self.assertNotEqual(queue.takers_of(job)[1], killed)
