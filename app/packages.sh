@@ -6,7 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 program_packages=(g++ cmake ninja-build qt6-base-dev qt6-svg-dev qt6-charts-dev libqt6opengl6-dev qcoro-qt6-dev
     libgl-dev libfmt-dev nlohmann-json3-dev zlib1g-dev libhiredis-dev redis-server fonts-dejavu-core)
-test_packages=(python3 python3-aiohttp python3-aiofiles python3-numpy python3-pandas xvfb xauth)
+test_packages=(openssl iproute2 python3 python3-aiohttp python3-aiofiles python3-numpy python3-pandas xvfb xauth)
 bench_packages=(libbenchmark-dev)
 
 say() {

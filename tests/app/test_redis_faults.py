@@ -1,12 +1,15 @@
 """What the job queue survives of its Redis server: killed, slow, refusing, false, or another's."""
 
+import os
+import pty
 import re
 import signal
 import subprocess
+import termios
 import threading
 import time
 
-from program import ProgramTest, interleave, main, settings, start, until
+from program import ProgramTest, environment, executable, interleave, main, settings, start, until
 from recording import Recording
 from redisserver import Client, FalseRedis, Redis, SlowRedis, free_port, needs_redis
 
@@ -110,6 +113,24 @@ class RealServers(RedisTest):
                           "--save", path, *settings(QUICK))
         self.assertEnds(done, 0)
         self.assertNotIn(b"s3cret", path.read_bytes())
+
+    def test_a_password_is_asked_for_and_not_shown(self):
+        server = self.server("--requirepass", "s3cret")
+        terminal, theirs = pty.openpty()
+        self.addCleanup(os.close, terminal)
+        run = subprocess.Popen([executable(), "run", "redis.queue", "--redis", server.url, "--quiet", *settings(QUICK)],
+                               stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, encoding="utf-8", env=environment())
+        os.close(theirs)
+        self.addCleanup(run.stdout.close)
+        self.addCleanup(run.kill)
+        shown = b""
+        while b"Password for" not in shown:
+            shown += os.read(terminal, 1000)
+        until(lambda: not termios.tcgetattr(terminal)[3] & termios.ECHO, "what is typed is not shown")
+        os.write(terminal, b"s3cret\n")
+        output, _ = run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 0, output)
+        self.assertIn("results as expected: yes", output)
 
     def test_tls_is_checked_and_used(self):
         names = {name: str(self.directory / name) for name in ("key.pem", "certificate.pem")}
