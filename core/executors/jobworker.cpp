@@ -80,7 +80,7 @@ Result<void> JobWorker::work()
     return Success();
 }
 
-/// Reads the run's sheet, and makes others wait longer for us if we are far away.
+/// Reads the run's sheet, and sees how far away it is.
 Result<void> JobWorker::join()
 {
     if (Result<void> opened = m_link.ensureOpen(); !opened.hasValue())
@@ -88,14 +88,20 @@ Result<void> JobWorker::join()
     const std::int64_t before = monotonicNs();
     if (Result<void> read = refresh(); !read.hasValue())
         return read;
-    const auto trip = std::chrono::duration_cast<std::chrono::milliseconds>(Nanos(monotonicNs() - before));
-    if (!m_isOver && 4 * trip > m_sheet.lease) {
-        m_sheet.lease = 8 * trip;
-        if (Result<void> lengthened = m_store.lengthenLease(m_sheet.lease); !lengthened.hasValue())
-            return lengthened;
-    }
+    m_trip = std::chrono::duration_cast<std::chrono::milliseconds>(Nanos(monotonicNs() - before));
+    if (Result<void> lengthened = lengthenLease(); !lengthened.hasValue())
+        return lengthened;
     m_heart.emplace(m_program, m_settings.address, m_settings.run, m_settings.name, m_sheet.lease, m_settings.beat);
     return Success();
+}
+
+/// From far away our signs of life take their time: others shall wait for them.
+Result<void> JobWorker::lengthenLease()
+{
+    if (m_isOver || 4 * m_trip <= m_sheet.lease)
+        return Success();
+    m_sheet.lease = 8 * m_trip;
+    return m_store.lengthenLease(m_sheet.lease);
 }
 
 Result<void> JobWorker::refresh()
@@ -118,7 +124,7 @@ Result<void> JobWorker::refresh()
                 m_queues.push_back(queue);
         }
     }
-    return Success();
+    return lengthenLease();
 }
 
 /// Waits until there is a job. The whole of it is one wait for the queue, however often it looks.

@@ -44,6 +44,7 @@ private:
     JobNews news(JobNews::Kind kind, const std::string &job, Stamp at) const;
     Result<void> join();
     Result<void> refresh();
+    Result<void> lengthenLease();
 
     Program &m_program;
     JobWorkerSettings m_settings;
@@ -53,6 +54,7 @@ private:
     RunSheet m_sheet;
     std::vector<std::string> m_queues;
     std::deque<JobStore::Entry> m_taken; // ours, not begun
+    std::chrono::milliseconds m_trip{0}; // to Redis and back, when we joined
     std::int64_t m_nextLookNs = 0;       // for silent workers, and whether the run goes on
     std::int64_t m_knownNs = 0;          // when Redis last knew the run
     bool m_isOver = false;
