@@ -158,7 +158,8 @@ class NearWorkers(FarTest):
         self.assertEqual(sorted(lane.name for lane in recording.children(process)), ["heartbeat", "main thread"])
         self.assertCausality(recording)
         self.end(worker)
-        until(lambda: Client(server.port)("KEYS", "*") == [], "nothing is left in Redis", 3)
+        with Client(server.port) as client:
+            until(lambda: client("KEYS", "*") == [], "nothing is left in Redis", 3)
 
     def test_here_and_there_share_the_work(self):
         server = self.server()

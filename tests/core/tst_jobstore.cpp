@@ -132,7 +132,7 @@ private Q_SLOTS:
         QCOMPARE(pending(), 0);
         QVERIFY(m_store->results(std::array<std::string, 2>{"1", "2"}).takeValue()
                 == (std::vector<std::optional<std::string>>{"42", std::nullopt}));
-        QCOMPARE(journal(), QStringLiteral("started 1 by a, finished 1 by a"));
+        QCOMPARE(journal(), QStringLiteral("started 1 by a, finished 1 by a (42)"));
     }
 
     void everythingHasATimeToLive()
