@@ -29,6 +29,8 @@ event loops for real and draws when each of them ran, waited and why.
       [--embed]                           the picture (png, svg) carries the run, and opens again
   interleave stats RUN [--json]           lanes, states, waits, totals
   interleave check RUN                    every law that an honest recording obeys
+  interleave explain RUN [--json]         what decided how long the run took
+      [--lane NAME --at S]                why this lane is in its state then
   interleave worker --redis URL           a worker for job queues on a Redis server, on any machine
       [--queues NAME,…] [--burst]         its password: the environment's INTERLEAVE_REDIS_PASSWORD, or asked for
 
@@ -44,7 +46,8 @@ const std::map<QString, Verb> &verbs()
     static const std::map<QString, Verb> all = {
         {QStringLiteral("list"), listVerb},   {QStringLiteral("run"), runVerb},
         {QStringLiteral("export"), exportVerb}, {QStringLiteral("stats"), statsVerb},
-        {QStringLiteral("check"), checkVerb},   {QStringLiteral("worker"), workerVerb},
+        {QStringLiteral("check"), checkVerb},  {QStringLiteral("explain"), explainVerb},
+        {QStringLiteral("worker"), workerVerb},
     };
     return all;
 }
