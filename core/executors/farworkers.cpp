@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace Interleave {
 
@@ -68,16 +69,19 @@ bool isSound(const Event &event, const std::string &payload)
 
 FarWorkers::~FarWorkers() { close(); }
 
-LaneId FarWorkers::hostFor(const std::string &name, std::int64_t uncertaintyNs)
+FarWorkers::Host &FarWorkers::hostFor(const std::string &name, std::int64_t uncertaintyNs)
 {
     const auto found = m_hosts.find(name);
     if (found != m_hosts.end())
         return found->second;
     Recorder &recorder = Recorder::ofThisThread();
-    const LaneId lane = recorder.allocateLane();
-    recorder.declareLane(Stamp{0}, lane, LaneKind::Host, std::nullopt,
+    Host &host = m_hosts[name];
+    host.lane = recorder.allocateLane();
+    host.curve = recorder.allocateLane();
+    recorder.declareLane(Stamp{0}, host.lane, LaneKind::Host, std::nullopt,
                          fmt::format("{} (clock ± {})", name.substr(0, longestName), durationText(uncertaintyNs)));
-    return m_hosts[name] = lane;
+    recorder.declareLane(Stamp{0}, host.curve, LaneKind::Counter, host.lane, "clock uncertainty");
+    return host;
 }
 
 /// Redis's clock minus theirs, and minus ours, give theirs to ours.
@@ -95,12 +99,10 @@ void FarWorkers::setClock(Worker &worker, const std::string &name, const RedisRe
     if (*worker.toOursNs < before)
         worker.floor = worker.latest; // a lane's times never go back
     const std::int64_t uncertainty = std::max(*worker.toOursNs - between.lowNs, between.highNs - *worker.toOursNs);
-    worker.host = hostFor(name, uncertainty);
-    std::int64_t &told = m_uncertainties[worker.host];
-    if (told != uncertainty) {
-        told = uncertainty;
-        Recorder::ofThisThread().counter(worker.host, told, uncertaintyCounter);
-    }
+    Host &host = hostFor(name, uncertainty);
+    worker.host = host.lane;
+    if (std::exchange(host.uncertaintyNs, uncertainty) != uncertainty)
+        Recorder::ofThisThread().counter(host.curve, uncertainty, uncertaintyCounter);
 }
 
 void FarWorkers::take(const RedisReply &fields)

@@ -1,7 +1,7 @@
 // Workers on other machines as the run's recording shows them: takes what they send home, sets their
 // lanes below their host's, and their times by the clock of Redis, which both have looked at, to ours.
-// How sure that is stands in the host's name when it is first known, and as a counter of the host from
-// then on. Nothing they send is trusted: what makes no sense is left out and said. One thread.
+// How sure that is stands in the host's name when it is first known, and is a curve below it from then
+// on. Nothing they send is trusted: what makes no sense is left out and said. One thread.
 #pragma once
 
 #include "core/executors/here.h"
@@ -17,7 +17,7 @@ namespace Interleave {
 class FarWorkers
 {
 public:
-    static constexpr const char *uncertaintyCounter = "clock uncertainty ns";
+    static constexpr const char *uncertaintyCounter = "± ns";
 
     FarWorkers() = default;
     FarWorkers(const FarWorkers &) = delete;
@@ -39,6 +39,10 @@ public:
     void close();
 
 private:
+    struct Host {
+        LaneId lane, curve;
+        std::int64_t uncertaintyNs = -1; // as last told
+    };
     struct Worker {
         LaneId host;
         ClockCalibration clock;
@@ -53,15 +57,14 @@ private:
     };
 
     void setClock(Worker &worker, const std::string &name, const RedisReply &fields);
-    LaneId hostFor(const std::string &name, std::int64_t uncertaintyNs);
+    Host &hostFor(const std::string &name, std::int64_t uncertaintyNs);
     void relay(Worker &worker, std::string_view records);
     bool relayOne(Worker &worker, Event event, const std::string &payload);
     Stamp stampOf(const Worker &worker, std::uint64_t ticks) const;
     static LaneId mapped(Worker &worker, std::uint32_t lane);
 
     ClockOffset m_offset{1000}; // Redis tells microseconds
-    std::map<std::string, LaneId> m_hosts;
-    std::map<LaneId, std::int64_t> m_uncertainties; // as last told
+    std::map<std::string, Host> m_hosts;
     std::map<std::string, Worker> m_workers;
 };
 

@@ -172,7 +172,13 @@ void JobQueue::bidFarewell()
         if (!std::exchange(m_isAsked, true))
             askForNews();
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(Nanos(end - monotonicNs()));
-        if (const std::optional<RedisReply> reply = m_newsLink.connection().receive(std::max(left, 1ms))) {
+        Recorder &recorder = Recorder::ofThisThread();
+        recorder.suspend(recorder.stamp(), t_here.lane, Reason::Io);
+        const std::optional<RedisReply> reply = m_newsLink.connection().receive(std::max(left, 1ms));
+        const Stamp now = recorder.stampFenced();
+        recorder.wake(now, t_here.lane, hostLane, true);
+        recorder.resume(now, t_here.lane);
+        if (reply) {
             m_isAsked = false;
             hearEvents(*reply);
         }
