@@ -80,7 +80,7 @@ FarWorkers::Host &FarWorkers::hostFor(const std::string &name, std::int64_t unce
     host.curve = recorder.allocateLane();
     recorder.declareLane(Stamp{0}, host.lane, LaneKind::Host, std::nullopt,
                          fmt::format("{} (clock ± {})", name.substr(0, longestName), durationText(uncertaintyNs)));
-    recorder.declareLane(Stamp{0}, host.curve, LaneKind::Counter, host.lane, "clock uncertainty");
+    recorder.declareLane(Stamp{0}, host.curve, LaneKind::Counter, host.lane, "clock uncertainty (ns)");
     return host;
 }
 

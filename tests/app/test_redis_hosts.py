@@ -127,7 +127,7 @@ class FarTest(ProgramTest):
     def assertCausality(self, recording):
         """No job begins before it was enqueued, and on its worker's own row not earlier by more than is said."""
         uncertainty = {lane.parent: max(int(event["value"]) for event in lane.of_kind("counter"))
-                       for lane in recording.lanes if lane.name == "clock uncertainty"}
+                       for lane in recording.lanes if lane.name == "clock uncertainty (ns)"}
         self.assertTrue(uncertainty)
         for job in recording.of_kind("job"):
             self.assertEqual(job.running(), sorted(job.running()))
@@ -219,7 +219,7 @@ class OtherHosts(FarTest):
         hosts = self.hosts(recording)
         self.assertEqual(sorted(hosts), ["far", "near"])
         self.assertCausality(recording)
-        curves = {lane.parent: lane for lane in recording.lanes if lane.name == "clock uncertainty"}
+        curves = {lane.parent: lane for lane in recording.lanes if lane.name == "clock uncertainty (ns)"}
         uncertainty = {name: int(curves[lane.id].of_kind("counter")[0]["value"]) for name, lane in hosts.items()}
         self.assertGreater(uncertainty["far"], 10_000_000, "half of the way there and back, and it is said")
         self.assertLess(uncertainty["near"], 10_000_000)
