@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <functional>
 #include <memory>
+#include <new>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <thread>
@@ -119,7 +120,8 @@ public:
 
     void submit(int jobs)
     {
-        std::vector<JobOrder> orders(std::size_t(jobs), JobOrder());
+        std::vector<JobOrder> orders;
+        orders.resize(std::size_t(jobs));
         for (JobOrder &order : orders) {
             order.id = std::to_string(m_next++);
             order.queue = "default";
