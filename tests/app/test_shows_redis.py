@@ -128,7 +128,7 @@ class Shows(ProgramTest):
             self.assertEqual(len(queue.takers_of(job)), 1)
 
     def test_fifty_kills_lose_nothing(self):
-        queue = self.queue(workers=8, jobs=1000, kills=50, failing=0, flaky=0, dependent=0, length=20)
+        queue = self.queue(workers=8, jobs=1000, kills=50, failing=0, flaky=0, dependent=0, length=60)
         self.assertAllDone(queue, 1000)
         self.assertEqual(len([worker for worker in queue.workers.values() if worker.outcome == "killed"]), 50)
         finished = [line for line in queue.recording.lines if " finished on " in line]
