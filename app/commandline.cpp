@@ -25,6 +25,7 @@ event loops for real and draws when each of them ran, waited and why.
       [--timeout S] [--save RUN.ilv] [--trace F.json[.gz]] [--csv F]
       [--png F] [--svg F] [--pdf F] [--report F.html]
       [--size WxH] [--scale 1-4] [--theme light|dark] [--embed] [--repeat N] [--json] [--quiet]
+      [--redis URL]                       for redis.queue: a server of yours instead of a private one
   interleave export RUN OUT               another format, by suffix: ilv json json.gz csv png svg pdf html
       [--from S] [--to S] [--size WxH] [--scale 1-4] [--theme light|dark]
       [--embed]                           the picture (png, svg) carries the run, and opens again
@@ -32,6 +33,8 @@ event loops for real and draws when each of them ran, waited and why.
   interleave check RUN                    every law that an honest recording obeys
   interleave explain RUN [--json]         what decided how long the run took
       [--lane NAME --at S]                why this lane is in its state then
+  interleave worker --redis URL           a worker for job queues on a Redis server, on any machine
+      [--queues NAME,…] [--burst]         its password: the environment's INTERLEAVE_REDIS_PASSWORD, or asked for
 
 Exit codes: 0 done, 1 the scenario or a check failed, 2 usage, 3 a needed service is
 missing, 4 cannot read, 5 read but incomplete, 6 cannot write, 7 not enough resources,
@@ -46,6 +49,7 @@ const std::map<QString, Verb> &verbs()
         {QStringLiteral("list"), listVerb},   {QStringLiteral("run"), runVerb},
         {QStringLiteral("export"), exportVerb}, {QStringLiteral("stats"), statsVerb},
         {QStringLiteral("check"), checkVerb},  {QStringLiteral("explain"), explainVerb},
+        {QStringLiteral("worker"), workerVerb},
     };
     return all;
 }

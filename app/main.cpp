@@ -1,6 +1,7 @@
 #include "app/commandline.h"
 #include "core/executors/processes.h"
 #include "core/executors/program.h"
+#include "core/redis/privateserver.h"
 #include "core/server/serverprocess.h"
 #include "core/session/runner.h"
 
@@ -17,9 +18,10 @@ int main(int argc, char **argv)
         return runRunner(Arguments(argv + 2, argv + argc));
     if (verb == spawnedProcessCommand)
         return runSpawnedProcess(Arguments(argv + 2, argv + argc));
-    if (verb == serverCommand) {
-        const char *directory = std::getenv(Program::directoryVariable);
+    const char *directory = std::getenv(Program::directoryVariable);
+    if (verb == serverCommand)
         return runServer(Arguments(argv + 2, argv + argc), directory ? directory : "");
-    }
+    if (verb == redisKeeperCommand)
+        return runRedisKeeper(Arguments(argv + 2, argv + argc), directory ? directory : "");
     return runCommandLine(argc, argv);
 }

@@ -5,8 +5,8 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 program_packages=(g++ cmake ninja-build qt6-base-dev qt6-svg-dev qt6-charts-dev libqt6opengl6-dev qcoro-qt6-dev
-    libgl-dev libfmt-dev nlohmann-json3-dev zlib1g-dev fonts-dejavu-core)
-test_packages=(python3 python3-aiohttp python3-aiofiles python3-numpy python3-pandas xvfb xauth)
+    libgl-dev libfmt-dev nlohmann-json3-dev zlib1g-dev libhiredis-dev redis-server fonts-dejavu-core)
+test_packages=(openssl iproute2 python3 python3-aiohttp python3-aiofiles python3-numpy python3-pandas xvfb xauth)
 bench_packages=(libbenchmark-dev)
 
 say() {
@@ -35,6 +35,20 @@ quietly() { # LOG COMMAND…
     return 1
 }
 
+# Packages such as redis-server bring a service that would start at once. We start what we need
+# ourselves, so while we install nothing is started; a policy of the system's own is left alone.
+without_services() { # COMMAND…
+    local policy=/usr/sbin/policy-rc.d status=0
+    if [[ -e $policy ]]; then
+        "$@"
+        return
+    fi
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
+    "$@" || status=$?
+    rm -f "$policy"
+    return "$status"
+}
+
 need_packages() { # PACKAGE…
     command -v dpkg-query >/dev/null \
         || fail "This script installs Debian packages, and this system has no dpkg: see README.md for building by hand."
@@ -53,7 +67,7 @@ need_packages() { # PACKAGE…
     say "Installing ${#missing[@]} packages: ${missing[*]}"
     quietly "$log" apt-get -o DPkg::Lock::Timeout=300 update \
         || say "apt-get update failed; going on with the package lists that are here."
-    quietly "$log" "${install[@]}" -o DPkg::Lock::Timeout=300 \
+    without_services quietly "$log" "${install[@]}" -o DPkg::Lock::Timeout=300 \
         || fail "apt-get could not install the packages (whole log: $log)."
     rm -f "$log"
 }

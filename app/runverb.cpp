@@ -5,6 +5,7 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "app/printing.h"
+#include "app/redispassword.h"
 #include "app/verbs.h"
 #include "core/analysis/statistics.h"
 #include "core/session/session.h"
@@ -97,6 +98,12 @@ Result<RunPlan> planFrom(const Options &options)
     if (!parameters.hasValue())
         return parameters.error();
     plan.request.parameters = parameters.takeValue();
+    if (const auto redis = options.value(QStringLiteral("redis"))) {
+        const Result<QString> url = redisUrlFrom(*redis);
+        if (!url.hasValue())
+            return url.error();
+        plan.request.parameters["server"] = url.value().toStdString();
+    }
     Result<std::optional<Nanos>> timeout = options.seconds(QStringLiteral("timeout"), 1ms);
     if (!timeout.hasValue())
         return timeout.error();
@@ -218,11 +225,13 @@ int runVerb(const QStringList &arguments)
 {
     const QString usage = QStringLiteral(
         "interleave run ID [--set NAME=VALUE]… [--timeout S] [--save RUN.ilv] [--trace F.json[.gz]] [--png F] "
-        "[--svg F] [--pdf F] [--csv F] [--report F.html] [--size WxH] [--scale 1-4] [--theme light|dark] [--embed] [--repeat N] [--json] [--quiet]");
+        "[--svg F] [--pdf F] [--csv F] [--report F.html] [--size WxH] [--scale 1-4] [--theme light|dark] [--embed] "
+        "[--repeat N] [--redis URL] [--json] [--quiet]");
     Result<Options> options = Options::parse(
         arguments, {{QStringLiteral("set"), QStringLiteral("timeout"), QStringLiteral("save"), QStringLiteral("trace"),
-                     QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("report"), QStringLiteral("size"), QStringLiteral("scale"),
-                     QStringLiteral("theme"), QStringLiteral("repeat")},
+                     QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"),
+                     QStringLiteral("report"), QStringLiteral("size"), QStringLiteral("scale"),
+                     QStringLiteral("theme"), QStringLiteral("repeat"), QStringLiteral("redis")},
                     {QStringLiteral("json"), QStringLiteral("quiet"), QStringLiteral("embed")}, 1, 1, usage});
     if (!options.hasValue())
         return failWith(options.error());

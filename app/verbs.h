@@ -11,5 +11,6 @@ int exportVerb(const QStringList &arguments);
 int statsVerb(const QStringList &arguments);
 int checkVerb(const QStringList &arguments);
 int explainVerb(const QStringList &arguments);
+int workerVerb(const QStringList &arguments);
 
 } // namespace Interleave

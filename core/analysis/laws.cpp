@@ -245,7 +245,7 @@ void checkTimeOrder(const Lane &lane, Report &report)
 /// A stretch of time in which a lane holds something that only one may hold: the turn of a thread,
 /// a pid, a tid. Half-open: who ends when another begins does not meet it.
 struct Hold {
-    std::uint32_t what = 0;
+    std::uint64_t what = 0;
     Nanos begin{0};
     Nanos end{0};
     LaneId lane;
@@ -299,8 +299,17 @@ void checkTurns(const Trace &trace, Report &report)
     checkHolds(trace, std::move(turns), "one-at-a-time", "runs at the same time as", report);
 }
 
+/// The machine's lane, or whatever stands on top. Each machine gives numbers of its own.
+LaneId rootOf(const Trace &trace, const Lane &lane)
+{
+    const Lane *around = &lane;
+    while (around->parent)
+        around = trace.lane(*around->parent);
+    return around->id;
+}
+
 /// From the first event to the finish. Numbers are used again by the operating system after that.
-Hold lifetime(const Lane &lane, std::uint32_t number)
+Hold lifetime(const Lane &lane, std::uint64_t number)
 {
     Hold hold{number, lane.events.front().time(), Nanos::max(), lane.id};
     for (const Event &event : lane.events) {
@@ -320,7 +329,7 @@ void checkIdentity(const Trace &trace, LaneKind kind, std::uint32_t Lane::*numbe
         if (lane.*number == 0)
             report.add("identity", lane, lane.events.front().time(), "has no " + word);
         else
-            lifetimes.push_back(lifetime(lane, lane.*number));
+            lifetimes.push_back(lifetime(lane, std::uint64_t(rootOf(trace, lane).value()) << 32 | lane.*number));
     }
     checkHolds(trace, std::move(lifetimes), "identity", "has the " + word + " of", report);
 }

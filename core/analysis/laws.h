@@ -26,8 +26,8 @@ struct Violation {
 /// - one-at-a-time: no two tasks, coroutines or generators of one thread run at once;
 /// - waker: every ended wait has a reason and exactly one wake, at or after its suspend and at or
 ///   before its resume, by a lane that exists; a wake while it runs is nobody's;
-/// - identity: processes have distinct pids, threads distinct tids, none of them 0; a number may
-///   come again after its first owner's finish;
+/// - identity: processes of one host have distinct pids, threads distinct tids, none of them 0; a
+///   number may come again after its first owner's finish;
 /// - conservation: per ring recorded = stored + lost, and the rings' stored sum up to the content.
 /// Where records were lost only the last two and time-order can be judged. A foreign trace (no
 /// scenario, no rings) is not asked for identity and conservation, nor for the reasons and wakes of

@@ -73,6 +73,7 @@ std::vector<std::string> Program::list(const std::string &name) const
 
 std::string Program::directory() const { return fromEnvironment(directoryVariable); }
 std::string Program::serverUrl() const { return fromEnvironment(serverVariable); }
+std::string Program::redisUrl() const { return fromEnvironment(redisVariable); }
 int Program::cpuCount() { return std::max(1, int(std::thread::hardware_concurrency())); }
 
 Nanos Program::seconds(double documentSeconds) const

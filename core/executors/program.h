@@ -33,6 +33,8 @@ public:
     std::string directory() const;
     /// "http://127.0.0.1:PORT/TOKEN": the session's web server for scenarios that use it.
     std::string serverUrl() const;
+    /// The address of the Redis server that the session has found or started, for scenarios that use it.
+    std::string redisUrl() const;
     /// Processors that this process may use, as os.cpu_count().
     static int cpuCount();
 
@@ -76,6 +78,7 @@ public:
     /// Environment variables by which the session hands these to the runner and what it starts.
     static constexpr const char *directoryVariable = "INTERLEAVE_DIRECTORY";
     static constexpr const char *serverVariable = "INTERLEAVE_SERVER";
+    static constexpr const char *redisVariable = "INTERLEAVE_REDIS";
 
 private:
     std::string m_scenario;

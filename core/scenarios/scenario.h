@@ -70,6 +70,7 @@ struct Scenario {
     std::function<void(Program &)> main;  // what runs, in the runner's main thread
     std::function<ResourceNeed(const ParameterValues &)> need; // complete values; empty: one process, one thread
     bool usesServer = false;              // the session starts a web server of its own beside the run
+    bool usesRedis = false; // likewise a Redis server, unless the parameter "server" gives an address
     std::optional<FigureDescription> figure;
 
     /// The defaults, overwritten by `given`. Usage error for an unknown name, a value of the

@@ -75,6 +75,10 @@ ResourceNeed needOf(const Scenario &scenario, const ParameterValues &complete)
         ++need.processes;
         ++need.threads;
     }
+    if (scenario.usesRedis) {
+        need.processes += 2; // the server and its keeper
+        need.threads += 6;
+    }
     return need;
 }
 

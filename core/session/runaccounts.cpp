@@ -19,23 +19,26 @@ bool isOpen(const Lane &lane)
                        [](const Event &event) { return event.kind() == EventKind::Start; });
 }
 
-bool wasKilled(const Lane &lane)
+/// When it was killed, if it was.
+std::optional<Nanos> killOf(const Lane &lane)
 {
     for (auto event = lane.events.end(); event != lane.events.begin();) {
         if ((--event)->kind() == EventKind::Finish)
-            return event->outcome() == Outcome::Killed;
+            return event->outcome() == Outcome::Killed ? std::optional(event->time()) : std::nullopt;
     }
-    return false;
+    return std::nullopt;
 }
 
-bool diedWithItsProcess(const Trace &trace, const Lane &lane)
+/// When a process was killed that the lane was within.
+std::optional<Nanos> deathOfProcess(const Trace &trace, const Lane &lane)
 {
     for (auto parent = lane.parent; parent; parent = trace.lane(*parent)->parent) {
         const Lane &above = *trace.lane(*parent);
-        if (above.kind == LaneKind::Process && wasKilled(above))
-            return true;
+        const std::optional<Nanos> killed = above.kind == LaneKind::Process ? killOf(above) : std::nullopt;
+        if (killed)
+            return std::max(*killed, lane.events.back().time());
     }
-    return false;
+    return std::nullopt;
 }
 
 std::string_view firstNote(const Trace &trace)
@@ -51,17 +54,21 @@ std::string_view firstNote(const Trace &trace)
 
 } // namespace
 
-void closeOpenLanes(const Trace &trace, const RunEnd &end, Recorder &recorder)
+void closeOpenLanes(const Trace &trace, const RunEnd &end, Nanos now, Recorder &recorder)
 {
-    const Stamp now = recorder.stamp();
     const bool failed = end.outcome == RunOutcome::Failed;
     const Outcome ending = failed || end.outcome == RunOutcome::Finished ? Outcome::Killed : Outcome::Cancelled;
     const int signal = failed && end.crashed ? end.code : SIGKILL;
     const auto lanes = trace.lanes();
     for (std::size_t index = lanes.size(); index-- > 0;) {
         const Lane &lane = lanes[index];
-        if (isOpen(lane) && (end.outcome != RunOutcome::Finished || diedWithItsProcess(trace, lane)))
-            recorder.finish(now, lane.id, ending, ending == Outcome::Killed ? std::uint32_t(signal) : 0, true);
+        if (!isOpen(lane))
+            continue;
+        const std::optional<Nanos> death = deathOfProcess(trace, lane);
+        if (death || end.outcome != RunOutcome::Finished) {
+            const Stamp at = death ? recorder.stampAgo(now - *death) : recorder.stamp();
+            recorder.finish(at, lane.id, ending, ending == Outcome::Killed ? std::uint32_t(signal) : 0, true);
+        }
     }
 }
 

@@ -18,8 +18,8 @@ struct RunEnd {
 };
 
 /// Nobody of a killed process can say that it ended; whoever reaps it does, marked inferred: records
-/// the end of every lane that is still open.
-void closeOpenLanes(const Trace &trace, const RunEnd &end, Recorder &recorder);
+/// the end of every lane that is still open: as `now` in the trace's time, or when its process was killed.
+void closeOpenLanes(const Trace &trace, const RunEnd &end, Nanos now, Recorder &recorder);
 
 /// What the run's processes said of themselves completes what was seen of them from outside: their
 /// account at the end is exact, and their counts in /proc hold for runs too short to be seen.

@@ -320,7 +320,7 @@ void Session::Private::conclude()
     if (end.outcome == RunOutcome::Failed)
         trace->info.reason = failureReason(*trace, end, QString::fromUtf8(runner.errorText()).trimmed().toStdString());
     trace->info.outcome = end.outcome;
-    closeOpenLanes(*trace, end, recorder);
+    closeOpenLanes(*trace, end, reading.now(), recorder);
     recorder.detach();
     reading.lookAtAll(); // what we have just said
     takeOwnAccounts(*trace);

@@ -1,11 +1,14 @@
 #include "core/session/surroundings.h"
 
 #include "core/executors/program.h"
+#include "core/redis/privateserver.h"
+#include "core/redis/redisaddress.h"
 #include "core/server/serverprocess.h"
 
 #include <QDateTime>
 #include <QDeadlineTimer>
 #include <QDir>
+#include <QUrl>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -17,6 +20,8 @@ namespace Interleave {
 namespace {
 
 constexpr auto patience = std::chrono::seconds(10); // a server that is slow to start, on a machine that has much to do
+
+constexpr int farewellMs = 1000;
 
 const QString prefix = QStringLiteral("interleave-run-");
 
@@ -46,14 +51,32 @@ void removeAbandoned(const QDir &parent)
     }
 }
 
+/// The address of a Redis server, if one is given. Parameters are saved with a run and seen by
+/// everybody in the list of processes: a password does not belong there.
+Result<void> checkAddress(const std::string &url)
+{
+    if (url.empty())
+        return Success();
+    const Result<RedisAddress> address = RedisAddress::parse(url);
+    if (!address.hasValue())
+        return address.error();
+    if (QUrl(QString::fromStdString(url)).password().isEmpty())
+        return Success();
+    return Error(ErrorCode::Usage, std::string("Leave the password out of the address of the Redis server, and give it "
+                                               "by the environment variable ") + RedisAddress::passwordVariable + ".");
+}
+
 } // namespace
 
 Surroundings::~Surroundings()
 {
-    m_server.disconnect();
-    if (m_server.state() != QProcess::NotRunning) {
-        m_server.kill(); // it has nothing to clean up
-        m_server.waitForFinished(-1);
+    m_helper.disconnect();
+    if (m_helper.state() != QProcess::NotRunning) {
+        m_helper.closeWriteChannel(); // at which it ends, and what it keeps before it
+        if (!m_helper.waitForFinished(farewellMs)) {
+            m_helper.kill();
+            m_helper.waitForFinished(-1);
+        }
     }
     m_directory.reset();
     if (m_lock >= 0)
@@ -65,19 +88,24 @@ Result<void> Surroundings::prepare(const Scenario &scenario, const ParameterValu
 {
     if (Result<void> made = makeDirectory(); !made.hasValue())
         return made;
-    if (!scenario.usesServer) {
+    if (scenario.usesRedis) {
+        if (Result<void> checked = checkAddress(parameters.at("server")); !checked.hasValue())
+            return checked;
+    }
+    const QStringList helper = helperFor(scenario, parameters);
+    if (helper.isEmpty()) {
         ready(Success());
         return Success();
     }
     m_ready = std::move(ready);
-    startServer(parameters, executable);
+    startHelper(executable, helper);
     return Success();
 }
 
 void Surroundings::waitUntilReady()
 {
     const QDeadlineTimer deadline(patience);
-    while (m_ready && m_server.waitForReadyRead(int(deadline.remainingTime()))) {}
+    while (m_ready && m_helper.waitForReadyRead(int(deadline.remainingTime()))) {}
     giveUp();
 }
 
@@ -94,30 +122,44 @@ Result<void> Surroundings::makeDirectory()
     return Success();
 }
 
-void Surroundings::startServer(const ParameterValues &parameters, const QString &executable)
+/// Its subcommand and arguments; nothing where none is needed.
+QStringList Surroundings::helperFor(const Scenario &scenario, const ParameterValues &parameters)
 {
-    QStringList arguments{QString::fromLatin1(serverCommand)};
-    for (const auto &[name, value] : parameters)
-        arguments << QString::fromStdString(name + "=" + value);
-    m_server.setProcessEnvironment(environment());
+    QStringList arguments;
+    if (scenario.usesServer) {
+        m_variable = QString::fromLatin1(Program::serverVariable);
+        m_missing = QStringLiteral("The web server that this scenario fetches from does not start: ");
+        arguments << QString::fromLatin1(serverCommand);
+        for (const auto &[name, value] : parameters)
+            arguments << QString::fromStdString(name + "=" + value);
+    } else if (scenario.usesRedis) {
+        m_variable = QString::fromLatin1(Program::redisVariable);
+        arguments << QString::fromLatin1(redisKeeperCommand) << QString::fromStdString(parameters.at("server"));
+    }
+    return arguments;
+}
+
+void Surroundings::startHelper(const QString &executable, const QStringList &arguments)
+{
+    m_helper.setProcessEnvironment(environment());
     // A group of its own: an interrupt from the terminal is for the session to hand on.
-    m_server.setChildProcessModifier([] { setpgid(0, 0); });
-    QObject::connect(&m_server, &QProcess::readyReadStandardOutput, &m_server, [this] { readUrl(); });
-    QObject::connect(&m_server, &QProcess::finished, &m_server, [this] { giveUp(); });
-    QObject::connect(&m_server, &QProcess::errorOccurred, &m_server, [this] { giveUp(); });
+    m_helper.setChildProcessModifier([] { setpgid(0, 0); });
+    QObject::connect(&m_helper, &QProcess::readyReadStandardOutput, &m_helper, [this] { readUrl(); });
+    QObject::connect(&m_helper, &QProcess::finished, &m_helper, [this] { giveUp(); });
+    QObject::connect(&m_helper, &QProcess::errorOccurred, &m_helper, [this] { giveUp(); });
     m_patience.setSingleShot(true);
-    QObject::connect(&m_patience, &QTimer::timeout, &m_server, [this] { giveUp(); });
+    QObject::connect(&m_patience, &QTimer::timeout, &m_helper, [this] { giveUp(); });
     m_patience.start(patience);
-    m_server.start(executable, arguments);
+    m_helper.start(executable, arguments);
 }
 
 void Surroundings::readUrl()
 {
-    if (!m_ready || !m_server.canReadLine())
+    if (!m_ready || !m_helper.canReadLine())
         return;
     m_patience.stop();
-    m_url = m_server.readLine().trimmed();
-    m_server.closeReadChannel(QProcess::StandardError);
+    m_url = m_helper.readLine().trimmed();
+    m_helper.closeReadChannel(QProcess::StandardError);
     std::exchange(m_ready, {})(Success());
 }
 
@@ -126,20 +168,20 @@ void Surroundings::giveUp()
     if (!m_ready)
         return;
     m_patience.stop();
-    const QString said = QString::fromUtf8(m_server.readAllStandardError()).trimmed();
-    const QString why = said.isEmpty() ? m_server.errorString() + QLatin1Char('.') : said;
+    const QString said = QString::fromUtf8(m_helper.readAllStandardError()).trimmed();
+    const QString why = said.isEmpty() ? m_helper.errorString() + QLatin1Char('.') : said;
     std::exchange(m_ready, {})(Error(ErrorCode::ServiceMissing,
-                                     "The web server that this scenario fetches from does not start: "
-                                         + why.toStdString()));
+                                     (m_missing + why).toStdString()));
 }
 
 QProcessEnvironment Surroundings::environment() const
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QString::fromLatin1(Program::directoryVariable), m_directory->path());
-    environment.remove(QString::fromLatin1(Program::serverVariable));
+    for (const char *variable : {Program::serverVariable, Program::redisVariable})
+        environment.remove(QString::fromLatin1(variable));
     if (!m_url.isEmpty())
-        environment.insert(QString::fromLatin1(Program::serverVariable), QString::fromLatin1(m_url));
+        environment.insert(m_variable, QString::fromLatin1(m_url));
     return environment;
 }
 

@@ -1,7 +1,8 @@
-// What a run has around it that is not of the run: a private directory, and for scenarios that fetch
-// something a web server, a process of its own outside the run's process group, tree and counts.
-// Owned by the session; destroying it ends the server and removes the directory. A session that is
-// killed leaves both to the server, whose lifeline then ends, or the directory to the next run.
+// What a run has around it that is not of the run: a private directory, and for scenarios that need
+// one a helper, a process of its own outside the run's process group, tree and counts: the web server
+// that they fetch from, or the keeper of the Redis server that they work with.
+// Owned by the session; destroying it ends the helper and removes the directory. A session that is
+// killed leaves both to the helper, whose lifeline then ends, or the directory to the next run.
 #pragma once
 
 #include "core/base/result.h"
@@ -25,9 +26,10 @@ public:
 
     using Ready = std::function<void(const Result<void> &)>;
 
-    /// Makes the directory and, if the scenario uses one, starts the server. NoResources. Calls `ready`
-    /// once: when the server says where it is, at once where none is needed, or with ServiceMissing
-    /// when none comes up. `ready` must not destroy this.
+    /// Makes the directory and, if the scenario uses one, starts the helper. NoResources, or Usage for
+    /// the address of a Redis server that cannot be one. Calls `ready` once: when the helper says where
+    /// the service is, at once where none is needed, or with ServiceMissing when none comes up. `ready`
+    /// must not destroy this.
     Result<void> prepare(const Scenario &scenario, const ParameterValues &parameters, const QString &executable,
                          Ready ready);
     /// Does not return before `ready` was called.
@@ -37,14 +39,17 @@ public:
 
 private:
     Result<void> makeDirectory();
-    void startServer(const ParameterValues &parameters, const QString &executable);
+    QStringList helperFor(const Scenario &scenario, const ParameterValues &parameters);
+    void startHelper(const QString &executable, const QStringList &arguments);
     void readUrl();
     void giveUp();
 
     std::unique_ptr<QTemporaryDir> m_directory;
     int m_lock = -1; // held on the directory while we live: who finds it free may remove it
-    QProcess m_server;
+    QProcess m_helper;
     QTimer m_patience;
+    QString m_variable; // of the environment, that says where the service is
+    QString m_missing;  // how a sentence begins that says that it is not there
     QByteArray m_url;
     Ready m_ready; // empty once it was called
 };

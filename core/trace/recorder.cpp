@@ -147,12 +147,17 @@ void Recorder::declareLane(Stamp at, LaneId lane, LaneKind kind, std::optional<L
     putGroup(at, EventKind::Lane, lane, 0, payload, std::uint8_t(kind), parent ? parent->value() : 0, inferred);
 }
 
-void Recorder::counter(LaneId lane, std::int64_t value, std::string_view name)
+void Recorder::counter(Stamp at, LaneId lane, std::int64_t value, std::string_view name)
 {
     std::string payload;
     appendRaw(payload, &value, sizeof value);
     payload += name;
-    putGroup(stamp(), EventKind::Counter, lane, 0, payload);
+    putGroup(at, EventKind::Counter, lane, 0, payload);
+}
+
+void Recorder::relay(Stamp at, const Event &event, std::string_view payload)
+{
+    putGroup(at, event.kind(), event.lane(), event.line(), payload, event.detail(), event.argument(), event.inferred());
 }
 
 } // namespace Interleave

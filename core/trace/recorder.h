@@ -91,7 +91,11 @@ public:
         putGroup(stamp(), EventKind::Output, lane, sourceLine, line);
     }
     void note(LaneId lane, std::string_view text) { putGroup(stamp(), EventKind::Note, lane, 0, text); }
-    void counter(LaneId lane, std::int64_t value, std::string_view name);
+    void note(Stamp at, LaneId lane, std::string_view text) { putGroup(at, EventKind::Note, lane, 0, text); }
+    void counter(LaneId lane, std::int64_t value, std::string_view name) { counter(stamp(), lane, value, name); }
+    void counter(Stamp at, LaneId lane, std::int64_t value, std::string_view name);
+    /// Another recorder's event with its payload, told here: what comes home from another machine.
+    void relay(Stamp at, const Event &event, std::string_view payload);
 
 private:
     void put(Stamp at, EventKind kind, std::uint8_t detail, LaneId lane, std::uint32_t argument = 0,

@@ -16,6 +16,7 @@ CATALOGUE = """
     async.reddit async.full-program async.generators async.event-loop async.futures
     pool.serial pool.apply pool.map pool.starmap pool.apply-async pool.map-async pool.starmap-async
     pool.sync-or-async pool.how-many pool.data-frame
+    redis.queue
     models.io-bound models.cpu-bound
 """.split()
 RUNS_ON = ("async.reddit",)    # until it is stopped

@@ -34,6 +34,8 @@ TABLE = {
     "live, 1 M events/s from two producers": ["lost", "frames", "event → screen p99", "share of a core"],
     "live, 5 M events/s": ["lost", "frames"],
     "live, overload": ["longest stall"],
+    "job queue on Redis": [*(f"{what}, {count} worker{'s' if count > 1 else ''}" for count in (1, 2, 4)
+                             for what in ("jobs", "cost of watching")), "enqueue → start"],
     "start to first window, warm": [],
     "Run pressed → first event on screen": [],
 }

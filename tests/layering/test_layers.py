@@ -15,10 +15,11 @@ CORE = {
     "analysis": {"trace", "base"},
     "io": {"trace", "base"},
     "kernel": {"trace", "base"},
-    "executors": {"kernel", "trace", "base"},
+    "redis": {"base"},
+    "executors": {"redis", "kernel", "trace", "base"},
     "scenarios": {"executors", "kernel", "trace", "base"},
     "server": {"base"},
-    "session": {"server", "scenarios", "executors", "kernel", "io", "trace", "base"},
+    "session": {"redis", "server", "scenarios", "executors", "kernel", "io", "trace", "base"},
 }
 TOP = {"core": {"core"}, "ui": {"ui", "core"}, "app": {"app", "ui", "core"}}
 WITHOUT_LIBRARIES = ("core/base/", "core/trace/", "core/analysis/", "core/kernel/")
