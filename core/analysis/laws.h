@@ -28,8 +28,11 @@ struct Violation {
 ///   before its resume, by a lane that exists; a wake while it runs is nobody's;
 /// - identity: processes have distinct pids, threads distinct tids, none of them 0; a number may
 ///   come again after its first owner's finish;
+/// - one-on-a-cpu: no two threads are on one CPU at once;
+/// - cpu-time: a thread's time on CPUs is, within 1 % or 0.1 ms, whichever is more, the CPU time that
+///   it says of itself at its end;
 /// - conservation: per ring recorded = stored + lost, and the rings' stored sum up to the content.
-/// Where records were lost only the last two and time-order can be judged. A foreign trace (no
+/// Where records were lost only identity, conservation and time-order can be judged. A foreign trace (no
 /// scenario, no rings) is not asked for identity and conservation, nor for the reasons and wakes of
 /// its waits, nor whether a lane that it names ever starts.
 std::vector<Violation> violatedLaws(const Trace &trace, std::size_t limit = 100);

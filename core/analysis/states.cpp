@@ -44,7 +44,7 @@ Events::const_iterator anchorBefore(const Events &events, Nanos from)
 class Walk
 {
 public:
-    explicit Walk(LaneId lane) : m_lane(lane) {}
+    explicit Walk(const Lane &lane) : m_lane(lane.id), m_isOfKernel(isOfKernel(lane.kind)) {}
 
     const std::optional<Segment> &current() const { return m_current; }
 
@@ -77,6 +77,8 @@ private:
         segment.inferred = event.inferred();
         if (event.kind() == EventKind::Start && event.carriesText())
             segment.text = event.argument();
+        if (m_isOfKernel && state == State::Running)
+            segment.peer = event.peer();
         return segment;
     }
 
@@ -121,6 +123,7 @@ private:
     }
 
     LaneId m_lane;
+    bool m_isOfKernel;
     std::optional<Segment> m_current;
     bool m_over = false;
 };
@@ -194,7 +197,7 @@ std::string_view stateName(State state)
 void forEachSegment(const Lane &lane, Nanos traceEnd, Nanos from, Nanos to,
                     const std::function<void(const Segment &)> &visit)
 {
-    Walk walk(lane.id);
+    Walk walk(lane);
     for (auto event = anchorBefore(lane.events, from); event != lane.events.end(); ++event) {
         const std::optional<Segment> ended = walk.take(*event);
         if (ended && touches(*ended, from, to))
@@ -276,6 +279,8 @@ std::string nameSeenFrom(const Trace &trace, const Lane &lane, LaneId who)
 
 std::string waitText(const Trace &trace, const Segment &segment)
 {
+    if (segment.state == State::Ready && segment.reason == Reason::Preempted)
+        return std::string(reasonName(segment.reason));
     if (segment.state != State::Suspended)
         return std::string(stateName(segment.state));
     if (segment.reason == Reason::None)
@@ -304,11 +309,28 @@ std::string_view workText(const Trace &trace, const Segment &segment)
                                                                 : std::string_view();
 }
 
+namespace {
+
+/// "on CPU 1", "preempted"; of a CPU "ran t1".
+std::string kernelText(const Trace &trace, const Lane &lane, const Segment &segment)
+{
+    if (segment.state != State::Running)
+        return waitText(trace, segment);
+    const Lane *peer = segment.peer ? trace.lane(*segment.peer) : nullptr;
+    if (!peer)
+        return std::string(stateName(segment.state));
+    return lane.kind == LaneKind::OnCpu ? "on " + peer->name : "ran " + nameSeenFrom(trace, lane, *segment.peer);
+}
+
+} // namespace
+
 std::string doingText(const Trace &trace, const Segment &segment)
 {
     if (const std::string_view name = sliceName(workText(trace, segment)); !name.empty())
         return std::string(name);
     const Lane *lane = trace.lane(segment.lane);
+    if (lane && isOfKernel(lane->kind))
+        return kernelText(trace, *lane, segment);
     if (segment.state == State::Suspended && lane && runsForItsWaker(lane->kind) && segment.reason != Reason::None)
         return std::string(reasonName(segment.reason));
     if (segment.state != State::Running || !lane || !runsForItsWaker(lane->kind))

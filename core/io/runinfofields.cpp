@@ -16,6 +16,7 @@ constexpr const char *noteField = "note"; // as often as there are notes
 constexpr std::pair<std::string_view, std::string RunInfo::*> textFields[] = {
     {"scenario", &RunInfo::scenario}, {"title", &RunInfo::title}, {"host", &RunInfo::host},
     {"reason", &RunInfo::reason},     {"clock", &RunInfo::clock},
+    {"kernel_refusal", &RunInfo::kernelRefusal},
 };
 
 constexpr std::pair<std::string_view, std::int64_t RunInfo::*> wideFields[] = {

@@ -198,6 +198,7 @@ void Session::Private::go()
 {
     openAutosave();
     countProcesses();
+    reading.watch(runner.group());
     reading.begin([this](bool news) { noteLook(news); });
     saving.start(autosavePeriod);
     if (request.timeout)
