@@ -5,7 +5,7 @@
 // the resume, and over with finish.
 #pragma once
 
-#include "core/trace/trace.h"
+#include "core/analysis/stretches.h"
 
 #include <functional>
 #include <optional>
@@ -24,7 +24,7 @@ struct Segment {
     bool open = false;     // not over when the trace ended: end is the trace's end
     bool inferred = false; // begun by an inferred event
     Reason reason = Reason::None;   // Suspended, and the Ready that follows: why it waited
-    std::optional<LaneId> peer;     // Suspended: the lane waited for
+    std::optional<LaneId> peer;     // Suspended: the lane waited for. Running, of the kernel: its CPU, or who is there
     std::optional<Nanos> asked;     // Suspended by Sleep: the time asked for
     std::uint16_t line = 0;         // Suspended: source line of the wait
     std::optional<LaneId> waker;    // Ready: who woke it. Suspended: who ended the wait, once over
@@ -34,6 +34,11 @@ struct Segment {
     Nanos duration() const { return end - begin; }
     bool operator==(const Segment &) const = default;
 };
+
+State stateOf(LaneState state); // of a lane that is alive
+
+/// The stretch with what its first event, and the events before and behind it, know of it.
+Segment segmentOf(const Lane &lane, const Stretch &stretch);
 
 /// Calls visit for each segment of the lane that touches [from, to), in order of time. A segment
 /// that is cut by the range is reported whole. An open one ends at `traceEnd`.
@@ -46,8 +51,9 @@ std::vector<Segment> segmentsOf(const Lane &lane, Nanos traceEnd);
 /// The segment that the lane is in at `time`, if any.
 std::optional<Segment> segmentAt(const Lane &lane, Nanos traceEnd, Nanos time);
 
-/// Who ended the wait before this running segment of the lane. On a lock's lane that is who holds
-/// it, on a job's the worker that runs it.
+/// Who ended the wait before this running segment of the lane, or before the event of that number,
+/// which begins one. On a lock's lane that is who holds it, on a job's the worker that runs it.
+std::optional<LaneId> wakerBefore(const Lane &lane, std::size_t begin);
 std::optional<LaneId> wakerBefore(const Lane &lane, const Segment &running);
 
 /// Lanes that do nothing themselves but belong to who woke them while they run: locks, items, jobs.
