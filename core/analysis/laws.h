@@ -30,7 +30,8 @@ struct Violation {
 ///   come again after its first owner's finish;
 /// - one-on-a-cpu: no two threads are on one CPU at once;
 /// - cpu-time: a thread's time on CPUs is, within 1 % or 0.1 ms, whichever is more, the CPU time that
-///   it says of itself at its end;
+///   it says of itself at its end, but for what the switches themselves took and for what its CPUs
+///   gave to interrupts or were withheld by their host;
 /// - conservation: per ring recorded = stored + lost, and the rings' stored sum up to the content.
 /// Where records were lost only identity, conservation and time-order can be judged. A foreign trace (no
 /// scenario, no rings) is not asked for identity and conservation, nor for the reasons and wakes of

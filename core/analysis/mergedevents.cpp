@@ -71,8 +71,10 @@ std::vector<const Lane *> MergedEvents::lanes() const
 {
     std::vector<const Lane *> found;
     if (m_lanes.empty()) {
-        for (const Lane &lane : m_trace->lanes())
-            found.push_back(&lane);
+        for (const Lane &lane : m_trace->lanes()) {
+            if (!isOfKernel(lane.kind))
+                found.push_back(&lane);
+        }
     }
     for (const LaneId id : m_lanes) {
         if (const Lane *lane = m_trace->lane(id))

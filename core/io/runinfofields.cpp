@@ -23,6 +23,7 @@ constexpr std::pair<std::string_view, std::int64_t RunInfo::*> wideFields[] = {
     {"started_unix_ms", &RunInfo::startedUnixMs},
     {"cpu_ns", &RunInfo::cpuNs},
     {"peak_rss_bytes", &RunInfo::peakRssBytes},
+    {"withheld_ns", &RunInfo::withheldNs},
 };
 
 constexpr std::pair<std::string_view, std::uint32_t RunInfo::*> countFields[] = {

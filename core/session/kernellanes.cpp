@@ -102,7 +102,19 @@ void KernelLanes::place(std::uint32_t tid, Thread &thread, std::optional<LaneId>
     thread.who = threadLane.value_or(LaneId());
     for (const Turn &turn : std::exchange(thread.waiting, {}))
         put(tid, thread, turn);
-    putBefore(tid, thread);
+    if (m_begin && m_reached >= *m_begin)
+        putBefore(tid, thread);
+}
+
+void KernelLanes::reach(Nanos at)
+{
+    if (m_begin && m_reached < *m_begin && at >= *m_begin) {
+        for (auto &[tid, thread] : m_threads) {
+            if (thread.isKnown)
+                putBefore(tid, thread);
+        }
+    }
+    m_reached = at;
 }
 
 void KernelLanes::put(std::uint32_t tid, Thread &thread, const Turn &turn)
@@ -223,6 +235,7 @@ void KernelLanes::end(Thread &thread, Nanos at, bool inferred)
 void KernelLanes::finish()
 {
     learnLanes();
+    reach(m_trace.end());
     std::vector<std::uint32_t> tids;
     for (const auto &[tid, thread] : m_threads)
         tids.push_back(tid);

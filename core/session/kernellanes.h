@@ -31,6 +31,8 @@ public:
     void learnLanes();
     /// The next record, in order of time; `at` is its time in the trace.
     void take(const SchedulerRecord &record, Nanos at);
+    /// No record from before that time is to come any more: who was on a CPU then is still there.
+    void reach(Nanos at);
     /// The run is over: what waited is put down, and every lane of ours ends.
     void finish();
 
@@ -87,6 +89,7 @@ private:
     std::unordered_map<std::uint32_t, Cpu> m_cpus;       // by number
     LaneId m_cpuGroup;
     std::optional<Nanos> m_begin;        // of the run's first process
+    Nanos m_reached{0};
     std::unordered_map<std::uint32_t, LaneId> m_newThreads; // by tid: declared, but not heard of yet
     std::unordered_map<std::uint32_t, LaneId> m_processes;  // by pid
     std::vector<std::uint32_t> m_undeclared; // numbers of lanes that were skipped by learnLanes()

@@ -111,10 +111,13 @@ bool KernelReading::look(std::int64_t settledMonotonicNs)
     const std::int64_t begun = monotonicNs();
     compareClocks();
     m_lanes.learnLanes();
+    const std::int64_t before = std::min(settledMonotonicNs, begun) - youngest;
     bool news = false;
     for (std::uint64_t taken = recordsPerLook; taken == recordsPerLook && monotonicNs() - begun < longestLook;) {
-        taken = take(std::min(settledMonotonicNs, begun) - youngest, recordsPerLook);
+        taken = take(before, recordsPerLook);
         news = news || taken > 0;
+        if (taken < recordsPerLook)
+            m_lanes.reach(inRecording(before));
     }
     return news;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/kernel/procfs.h"
 #include "core/session/kernellanes.h"
 
 #include <QSocketNotifier>
@@ -30,6 +31,8 @@ public:
     bool look(std::int64_t settledMonotonicNs);
     /// All that is left, once the run is gone; the lanes end.
     void finish();
+    /// For how much of the run the kernel's account cannot speak (RunInfo::withheldNs).
+    std::int64_t withheldNs() const { return withheldSince(m_withheld); }
     RingTotals totals() const { return m_lanes.totals(); }
 
 private:
@@ -42,6 +45,7 @@ private:
     SchedulerTrace m_scheduler;
     KernelLanes m_lanes;
     ClockCalibration m_clock;
+    WithheldTime m_withheld = readWithheldTime(); // at the begin
     double m_drift = 0; // of the recording's clock against CLOCK_MONOTONIC since the base
     Nanos m_last{0};
     std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;

@@ -93,6 +93,7 @@ void LiveReading::stop()
         return;
     m_kernel->finish();
     m_kernelTotals = m_kernel->totals();
+    m_trace->info.withheldNs = m_kernel->withheldNs();
     m_kernel.reset();
 }
 

@@ -66,6 +66,7 @@ struct RunInfo {
     std::string reason;    // why it failed: exit code, signal or exception text
     std::int64_t cpuNs = 0;          // of all its processes since the go, as the operating system counts
     std::int64_t peakRssBytes = 0;
+    std::int64_t withheldNs = 0;     // at most so long its CPUs together were at interrupts or not given by their host
     std::uint32_t processesSeen = 0; // the most that /proc showed at once while it ran
     std::uint32_t threadsSeen = 0;   // likewise, or the sum of the most in each process
     std::string clock;     // "tsc" or "monotonic": what the times were read from

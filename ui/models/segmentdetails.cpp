@@ -3,6 +3,7 @@
 #include "core/analysis/slicearrows.h"
 #include "core/trace/names.h"
 #include "core/trace/slicetext.h"
+#include "core/trace/threadaccount.h"
 
 #include <QCoreApplication>
 
@@ -79,7 +80,9 @@ void appendWait(std::vector<DetailRow> &rows, const Trace &trace, const Segment 
             ? QString::fromStdString(waitText(trace, segment)) : fromView(reasonName(segment.reason));
         rows.push_back({segment.state == State::Suspended ? tr("Reason") : tr("It waited for"), reason});
     }
-    if (segment.peer)
+    if (segment.peer && lane && isOfKernel(lane->kind))
+        rows.push_back({lane->kind == LaneKind::Cpu ? tr("Ran") : tr("CPU"), otherLaneText(trace, *segment.peer)});
+    else if (segment.peer)
         rows.push_back({tr("Waits for"), otherLaneText(trace, *segment.peer)});
 }
 
@@ -92,6 +95,18 @@ void appendWaker(std::vector<DetailRow> &rows, const Trace &trace, const Segment
     }
     if (segment.wakeTime)
         rows.push_back({tr("Woken at"), timeText(trace, *segment.wakeTime)});
+}
+
+/// The kernel's totals, which stand in where it does not say what happened when.
+void appendThreadTimes(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
+{
+    const Lane *lane = trace.lane(segment.lane);
+    const std::optional<ThreadAccount> account = lane ? threadAccountOf(trace, *lane) : std::nullopt;
+    if (!account)
+        return;
+    rows.push_back({tr("CPU time in all"), QString::fromStdString(durationText(account->cpu))});
+    if (account->delay)
+        rows.push_back({tr("Waited for a CPU in all"), QString::fromStdString(durationText(*account->delay))});
 }
 
 void appendProcess(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
@@ -159,6 +174,7 @@ std::vector<DetailRow> segmentDetails(const Trace &trace, const Segment &segment
         appendSlice(rows, trace, segment);
     else
         appendEnding(rows, trace, segment);
+    appendThreadTimes(rows, trace, segment);
     if (segment.line)
         rows.push_back({tr("Source line"), QString::number(segment.line)});
     return rows;

@@ -18,7 +18,8 @@ BarShape shapeOf(const Event &event, LaneState state)
 {
     if (state != LaneState::Suspended)
         return state == LaneState::Running ? BarShape::Running : BarShape::Ready;
-    return event.reason() == Reason::Free      ? BarShape::Free
+    return event.reason() == Reason::Free || event.reason() == Reason::Blocked || event.reason() == Reason::Elsewhere
+            ? BarShape::Free
         : event.reason() == Reason::Unobserved ? BarShape::Unobserved
                                                : BarShape::Suspended;
 }
@@ -267,7 +268,7 @@ std::optional<LaneId> RowBars::runnerAt(std::size_t event) const
     const EventSequence &events = m_lane->events;
     if (m_runsAs == RunsAs::Itself || !beginsToRun(events[event].kind()))
         return std::nullopt;
-    if (m_runsAs == RunsAs::Turn)
+    if (m_runsAs == RunsAs::Turn || m_runsAs == RunsAs::Peer)
         return events[event].peer();
     return wakerBefore(*m_lane, event);
 }
