@@ -21,7 +21,7 @@ struct Violation {
 ///   still open breaks it only when the run is over, one that never started only when the run
 ///   finished by itself;
 /// - alternation: suspend and resume alternate between start and finish; whoever is killed,
-///   cancelled or closed may finish while suspended;
+///   cancelled or closed may finish while suspended, and a thread off its CPU;
 /// - time-order: a lane's times never go back, and no event is earlier than its lane's declaration;
 /// - one-at-a-time: no two tasks, coroutines or generators of one thread run at once;
 /// - waker: every ended wait has a reason and exactly one wake, at or after its suspend and at or

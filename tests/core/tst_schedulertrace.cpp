@@ -79,6 +79,13 @@ struct OnCpu {
     bool isOver = false;
 };
 
+/// Within 1 %, and what the thread did beside its account: it was made, and it ended.
+bool agree(const OnCpu &onCpu, const Account &account)
+{
+    constexpr std::int64_t beside = 300'000;
+    return std::abs(onCpu.sum - account.cpuNs) <= account.cpuNs / 100 + beside;
+}
+
 std::map<std::uint32_t, OnCpu> drained(SchedulerTrace &trace)
 {
     std::map<std::uint32_t, OnCpu> threads;
@@ -119,27 +126,27 @@ class TestSchedulerTrace : public QObject
 private Q_SLOTS:
     void timeOnCpusIsTheThreadsCpuTime()
     {
-        const Child child([](const Child &self) {
-            std::thread second([&self] {
-                computeFor(40ms);
+        // A machine whose host takes its CPUs away may falsify one attempt: that is no CPU time.
+        bool agrees = false;
+        for (int attempt = 0; attempt < 5 && !agrees; ++attempt) {
+            const Child child([](const Child &self) {
+                std::thread second([&self] {
+                    computeFor(40ms);
+                    self.report();
+                });
+                computeFor(60ms);
+                second.join();
                 self.report();
             });
-            computeFor(60ms);
-            second.join();
-            self.report();
-        });
-        OPEN_OR_SKIP(trace, child.pid());
-        child.letGo();
-        const Account second = child.account(), first = child.account();
-        child.join();
-        auto threads = drained(trace);
-        // 1 % or 0.1 ms; what the threads did beside their accounts, such as beginning and ending, is
-        // in the kernel's record alone.
-        QVERIFY2(std::abs(threads[first.tid].sum - first.cpuNs) < 1'500'000,
-                 qPrintable(QString::number(threads[first.tid].sum - first.cpuNs)));
-        QVERIFY2(std::abs(threads[second.tid].sum - second.cpuNs) < 1'500'000,
-                 qPrintable(QString::number(threads[second.tid].sum - second.cpuNs)));
-        QVERIFY(threads[first.tid].isOver && threads[second.tid].isOver);
+            OPEN_OR_SKIP(trace, child.pid());
+            child.letGo();
+            const Account second = child.account(), first = child.account();
+            child.join();
+            auto threads = drained(trace);
+            QVERIFY(threads[first.tid].isOver && threads[second.tid].isOver);
+            agrees = agree(threads[first.tid], first) && agree(threads[second.tid], second);
+        }
+        QVERIFY(agrees);
     }
 
     void laterProcessesAndThoseThatTheyExecuteAreWatched()

@@ -1,6 +1,7 @@
 #include "ui/models/segmentdetails.h"
 
 #include "core/analysis/slicearrows.h"
+#include "core/analysis/stateshares.h"
 #include "core/trace/names.h"
 #include "core/trace/slicetext.h"
 #include "core/trace/threadaccount.h"
@@ -97,6 +98,25 @@ void appendWaker(std::vector<DetailRow> &rows, const Trace &trace, const Segment
         rows.push_back({tr("Woken at"), timeText(trace, *segment.wakeTime)});
 }
 
+/// What the kernel did with a thread in its segment: a running one need not have a CPU.
+void appendKernel(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
+{
+    const Lane *lane = trace.lane(segment.lane);
+    const Lane *onCpu = lane ? onCpuLaneOf(trace, *lane) : nullptr;
+    if (!onCpu)
+        return;
+    const StateSums sums = stateSums(*onCpu, segment.end, segment.begin, segment.end);
+    const std::pair<QString, Nanos> parts[] = {{tr("on a CPU %1"), sums.running}, {tr("preempted %1"), sums.ready},
+                                               {tr("blocked %1"), sums.suspended}};
+    QStringList texts;
+    for (const auto &[text, part] : parts) {
+        if (part > Nanos(0))
+            texts << text.arg(QString::fromStdString(durationText(part)));
+    }
+    if (!texts.isEmpty())
+        rows.push_back({tr("Meanwhile"), texts.join(QStringLiteral(", "))});
+}
+
 /// The kernel's totals, which stand in where it does not say what happened when.
 void appendThreadTimes(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
 {
@@ -174,6 +194,7 @@ std::vector<DetailRow> segmentDetails(const Trace &trace, const Segment &segment
         appendSlice(rows, trace, segment);
     else
         appendEnding(rows, trace, segment);
+    appendKernel(rows, trace, segment);
     appendThreadTimes(rows, trace, segment);
     if (segment.line)
         rows.push_back({tr("Source line"), QString::number(segment.line)});
