@@ -67,7 +67,7 @@ void KernelLanes::take(const SchedulerRecord &record, Nanos at)
 {
     using Kind = SchedulerRecord::Kind;
     if (record.kind == Kind::Lost)
-        return lose(record, at);
+        return lose(record);
     Thread &thread = m_threads[record.tid];
     if (record.kind == Kind::Fork) {
         thread = Thread();
@@ -80,15 +80,45 @@ void KernelLanes::take(const SchedulerRecord &record, Nanos at)
         if (const auto declared = m_newThreads.extract(record.tid))
             place(record.tid, thread, declared.mapped());
     }
-    const Turn turn{record.kind, record.cpu, at};
-    if (thread.isKnown)
-        put(record.tid, thread, turn);
-    else
-        thread.waiting.push_back(turn);
-    if (!thread.isKnown && (record.kind == Kind::Exit || thread.waiting.size() > mostWaiting))
+    follow(record, thread, at);
+    hear(record.tid, thread, {record.kind, record.cpu, at});
+    if (!thread.isKnown && record.kind == Kind::Exit)
         place(record.tid, thread, std::nullopt);
     if (record.kind == Kind::Exit)
         m_threads.erase(record.tid);
+}
+
+/// Who is on which CPU. Where one comes and the other was not heard to go, a record is missing.
+void KernelLanes::follow(const SchedulerRecord &record, Thread &thread, Nanos at)
+{
+    const auto miss = [&](std::uint32_t tid) {
+        Thread &missed = m_threads[tid];
+        m_cpus[*std::exchange(missed.isOn, std::nullopt)].tid = 0;
+        hear(tid, missed, {SchedulerRecord::Kind::Lost, record.cpu, at});
+    };
+    const bool comes = record.kind == SchedulerRecord::Kind::In;
+    if (comes && thread.isOn)
+        miss(record.tid);
+    else if (thread.isOn)
+        m_cpus[*std::exchange(thread.isOn, std::nullopt)].tid = 0;
+    Cpu &cpu = m_cpus[record.cpu];
+    cpu.last = at;
+    if (!comes)
+        return;
+    if (cpu.tid != 0)
+        miss(cpu.tid);
+    cpu.tid = record.tid;
+    thread.isOn = record.cpu;
+}
+
+/// Into its lane, or kept until it has one.
+void KernelLanes::hear(std::uint32_t tid, Thread &thread, const Turn &turn)
+{
+    if (thread.isKnown)
+        return put(tid, thread, turn);
+    thread.waiting.push_back(turn);
+    if (thread.waiting.size() > mostWaiting)
+        place(tid, thread, std::nullopt);
 }
 
 /// Where its lane belongs is known, or nobody will say it.
@@ -135,6 +165,8 @@ void KernelLanes::put(std::uint32_t tid, Thread &thread, const Turn &turn)
         putIn(tid, thread, turn.cpu, turn.at);
     else if (turn.kind == SchedulerRecord::Kind::Exit)
         end(thread, turn.at, false);
+    else if (turn.kind == SchedulerRecord::Kind::Lost)
+        putUnobserved(thread, turn.at);
     else
         putOut(thread, turn.kind, turn.at);
 }
@@ -149,18 +181,14 @@ void KernelLanes::putBefore(std::uint32_t tid, Thread &thread)
 
 void KernelLanes::putIn(std::uint32_t tid, Thread &thread, std::uint32_t number, Nanos at)
 {
-    Cpu &cpu = cpuOf(number);
-    if (const auto there = m_threads.find(cpu.tid); cpu.tid != 0 && there != m_threads.end())
-        makeUnobserved(there->second, at);
-    makeUnobserved(thread, at);
+    const LaneId cpu = cpuOf(number).lane;
     if (thread.lane == LaneId())
         declare(tid, thread, at);
-    append(eventOf(thread.hasStarted ? EventKind::Resume : EventKind::Start, at, thread.lane, 0, cpu.lane.value()));
-    append(eventOf(EventKind::Resume, at, cpu.lane, 0, thread.who.value()));
+    append(eventOf(thread.hasStarted ? EventKind::Resume : EventKind::Start, at, thread.lane, 0, cpu.value()));
+    append(eventOf(EventKind::Resume, at, cpu, 0, thread.who.value()));
     thread.hasStarted = true;
     thread.cpu = number;
-    cpu.tid = tid;
-    thread.last = cpu.last = at;
+    thread.last = at;
 }
 
 void KernelLanes::declare(std::uint32_t tid, Thread &thread, Nanos at)
@@ -191,35 +219,32 @@ void KernelLanes::putOut(Thread &thread, SchedulerRecord::Kind kind, Nanos at)
 
 void KernelLanes::leaveCpu(Thread &thread, Nanos at, Reason reason)
 {
-    Cpu &cpu = cpuOf(*std::exchange(thread.cpu, std::nullopt));
-    append(suspension(at, cpu.lane, reason));
-    cpu.tid = 0;
-    cpu.last = at;
+    append(suspension(at, cpuOf(*std::exchange(thread.cpu, std::nullopt)).lane, reason));
 }
 
 /// The ring was full right after the CPU's last record: from then on anything may have happened there.
-void KernelLanes::lose(const SchedulerRecord &record, Nanos)
+void KernelLanes::lose(const SchedulerRecord &record)
 {
     m_totals.recorded += record.lost * eventsOfSwitch;
     m_totals.lost += record.lost * eventsOfSwitch;
-    const Nanos since = cpuOf(record.cpu).last;
+    Cpu &cpu = m_cpus[record.cpu];
     for (auto &[tid, thread] : m_threads) {
-        const bool isElsewhere = thread.cpu && *thread.cpu != record.cpu;
-        if (thread.hasStarted && !thread.isOver && !isElsewhere)
-            append(suspension(std::max(since, thread.last), thread.lane, Reason::Unobserved));
-        if (thread.cpu == record.cpu)
-            leaveCpu(thread, since, Reason::Unobserved);
-        thread.last = std::max(since, thread.last);
+        if (thread.isOn && *thread.isOn != record.cpu)
+            continue;
+        thread.isOn.reset();
+        hear(tid, thread, {SchedulerRecord::Kind::Lost, record.cpu, cpu.last});
     }
+    cpu.tid = 0;
 }
 
-/// It was thought to be on a CPU, and is seen elsewhere.
-void KernelLanes::makeUnobserved(Thread &thread, Nanos at)
+/// What became of it is not known until it is heard of again.
+void KernelLanes::putUnobserved(Thread &thread, Nanos at)
 {
-    if (!thread.cpu)
-        return;
-    leaveCpu(thread, at, Reason::Unobserved);
-    append(suspension(at, thread.lane, Reason::Unobserved));
+    at = std::max(at, thread.last);
+    if (thread.cpu)
+        leaveCpu(thread, at, Reason::Unobserved);
+    if (thread.hasStarted)
+        append(suspension(at, thread.lane, Reason::Unobserved));
     thread.last = at;
 }
 
@@ -248,8 +273,10 @@ void KernelLanes::finish()
         end(thread, std::max(finish.value_or(m_trace.end()), thread.last), !finish);
     }
     m_threads.clear();
-    for (const auto &[number, cpu] : std::exchange(m_cpus, {}))
-        append(eventOf(EventKind::Finish, m_trace.end(), cpu.lane, std::uint8_t(Outcome::Closed)));
+    for (const auto &[number, cpu] : std::exchange(m_cpus, {})) {
+        if (cpu.lane != LaneId())
+            append(eventOf(EventKind::Finish, m_trace.end(), cpu.lane, std::uint8_t(Outcome::Closed)));
+    }
 }
 
 /// When the lane said that it ended; nothing while it goes on, or where another said it for it.
@@ -267,16 +294,14 @@ std::optional<Nanos> KernelLanes::finishOf(LaneId id) const
 
 KernelLanes::Cpu &KernelLanes::cpuOf(std::uint32_t number)
 {
-    const auto [place, isNew] = m_cpus.try_emplace(number);
-    Cpu &cpu = place->second;
-    if (!isNew || !m_begin)
+    Cpu &cpu = m_cpus[number];
+    if (cpu.lane != LaneId() || !m_begin)
         return cpu;
     if (m_cpuGroup == LaneId()) {
         m_cpuGroup = m_allocateLane();
         declareLane(m_cpuGroup, hostLane, LaneKind::Cpu, "CPUs", *m_begin, 0, 0);
     }
     cpu.lane = m_allocateLane();
-    cpu.last = *m_begin;
     declareLane(cpu.lane, m_cpuGroup, LaneKind::Cpu, "CPU " + std::to_string(number), *m_begin, 0, 0);
     append(eventOf(EventKind::Start, *m_begin, cpu.lane));
     append(suspension(*m_begin, cpu.lane, Reason::Elsewhere));
@@ -285,7 +310,6 @@ KernelLanes::Cpu &KernelLanes::cpuOf(std::uint32_t number)
 
 void KernelLanes::declareCpus()
 {
-    m_cpus.clear(); // of what was lost before
     for (const std::uint32_t number : m_cpuNumbers)
         cpuOf(number);
 }

@@ -52,7 +52,8 @@ private:
         std::optional<LaneId> owner; // whose finish ends it: the Thread's or, for want of one, Process lane
         std::optional<Nanos> made;  // by a fork that was seen
         std::optional<Turn> before; // its last turn from before the run's begin
-        std::optional<std::uint32_t> cpu; // where it is
+        std::optional<std::uint32_t> isOn; // the CPU, by what was heard
+        std::optional<std::uint32_t> cpu;  // the same by what is in its lane, which may come later
         Nanos last{0};              // its lane's last event
         bool isKnown = false;       // it has its place in the tree, and nothing waits
         bool hasStarted = false, isOver = false;
@@ -65,6 +66,8 @@ private:
     };
 
     void learnLane(LaneId lane);
+    void follow(const SchedulerRecord &record, Thread &thread, Nanos at);
+    void hear(std::uint32_t tid, Thread &thread, const Turn &turn);
     void place(std::uint32_t tid, Thread &thread, std::optional<LaneId> threadLane);
     void put(std::uint32_t tid, Thread &thread, const Turn &turn);
     void putBefore(std::uint32_t tid, Thread &thread);
@@ -72,8 +75,8 @@ private:
     void putOut(Thread &thread, SchedulerRecord::Kind kind, Nanos at);
     void declare(std::uint32_t tid, Thread &thread, Nanos at);
     void leaveCpu(Thread &thread, Nanos at, Reason reason);
-    void lose(const SchedulerRecord &record, Nanos at);
-    void makeUnobserved(Thread &thread, Nanos at);
+    void lose(const SchedulerRecord &record);
+    void putUnobserved(Thread &thread, Nanos at);
     void end(Thread &thread, Nanos at, bool inferred);
     std::optional<Nanos> finishOf(LaneId lane) const;
     Cpu &cpuOf(std::uint32_t number);

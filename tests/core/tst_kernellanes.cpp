@@ -202,6 +202,45 @@ private Q_SLOTS:
         QCOMPARE(run.laws(), QString());
     }
 
+    void whoIsDeclaredLateDisturbsNobodyWhoCameToItsCpuSince()
+    {
+        Watched run;
+        run.declareProcess();
+        run.take(Kind::In, otherTid, 0, 200ns);
+        run.take(Kind::Blocked, otherTid, 0, 300ns);
+        run.take(Kind::In, mainTid, 0, 310ns);
+        const LaneId other = run.declareOther(190ns);
+        run.next = 60;
+        run.take(Kind::Blocked, mainTid, 0, 400ns);
+        run.take(Kind::In, otherTid, 1, 450ns);
+        run.finish(other, 500ns);
+        run.take(Kind::Exit, otherTid, 1, 510ns);
+        run.take(Kind::In, mainTid, 0, 600ns);
+        run.end();
+        QVERIFY(run.life("on CPU").contains(QStringLiteral("CPU 0 310–400, blocked 400–600, CPU 0 600–1000")));
+        QVERIFY(run.life("on CPU").contains(QStringLiteral("CPU 0 200–300, blocked 300–450, CPU 1 450–500")));
+        QCOMPARE(run.life("CPU 0"), QStringLiteral("nothing of this run 100–200, other 200–300, nothing of this run 300–310, "
+                                                   "main thread 310–400, nothing of this run 400–600, "
+                                                   "main thread 600–1000"));
+        QCOMPARE(run.laws(), QString());
+    }
+
+    void aMissingRecordLeavesNoTwoOnOneCpu()
+    {
+        Watched run;
+        run.declareProcess();
+        const LaneId other = run.declareOther(120ns);
+        run.next = 60;
+        run.take(Kind::In, mainTid, 0, 150ns);
+        run.take(Kind::In, otherTid, 0, 200ns); // and nobody said that the first has gone
+        run.take(Kind::Blocked, otherTid, 0, 300ns);
+        run.finish(other, 310ns);
+        run.take(Kind::In, mainTid, 1, 400ns);
+        run.end();
+        QVERIFY(run.life("on CPU").contains(QStringLiteral("CPU 0 150–200, not observed? 200–400, CPU 1 400–1000")));
+        QCOMPARE(run.laws(), QString());
+    }
+
     void aThreadThatNobodyDeclaresStandsBelowItsProcess()
     {
         Watched run;

@@ -17,11 +17,11 @@ struct CpuBand {
 inline CpuBand cpuBandIn(const RowMetrics &row)
 {
     constexpr int leastHeight = 4; // a stack of all three states
+    constexpr int above = 1, below = 2; // so that it is seen to belong to the bar over it
     CpuBand band;
-    band.lift = std::max(0, (row.row - row.running) / 2 - 1);
-    const int barsEnd = (row.row - row.running) / 2 - band.lift + row.running;
-    band.metrics.row = band.metrics.running = std::max(leastHeight, row.row - barsEnd - 2);
-    band.y = row.row - band.metrics.row - 1;
+    band.lift = (row.row - row.running) / 2;
+    band.y = row.running + above;
+    band.metrics.row = band.metrics.running = std::max(leastHeight, row.row - band.y - below);
     // On a CPU at full height; preempted, which is ready, half as high; blocked a line.
     band.metrics.ready = std::max(2, band.metrics.row / 2);
     band.metrics.suspended = band.metrics.free = band.metrics.container = 1;
