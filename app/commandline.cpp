@@ -28,6 +28,8 @@ event loops for real and draws when each of them ran, waited and why.
       [--embed]                           the picture (png, svg) carries the run, and opens again
   interleave stats RUN [--json]           lanes, states, waits, totals
   interleave check RUN                    every law that an honest recording obeys
+  interleave explain RUN [--json]         what decided how long the run took
+      [--lane NAME --at S]                why this lane is in its state then
 
 Exit codes: 0 done, 1 the scenario or a check failed, 2 usage, 3 a needed service is
 missing, 4 cannot read, 5 read but incomplete, 6 cannot write, 7 not enough resources,
@@ -41,7 +43,7 @@ const std::map<QString, Verb> &verbs()
     static const std::map<QString, Verb> all = {
         {QStringLiteral("list"), listVerb},   {QStringLiteral("run"), runVerb},
         {QStringLiteral("export"), exportVerb}, {QStringLiteral("stats"), statsVerb},
-        {QStringLiteral("check"), checkVerb},
+        {QStringLiteral("check"), checkVerb},  {QStringLiteral("explain"), explainVerb},
     };
     return all;
 }

@@ -10,5 +10,6 @@ int runVerb(const QStringList &arguments); // needs an event loop; see runverb.c
 int exportVerb(const QStringList &arguments);
 int statsVerb(const QStringList &arguments);
 int checkVerb(const QStringList &arguments);
+int explainVerb(const QStringList &arguments);
 
 } // namespace Interleave
