@@ -85,8 +85,8 @@ std::vector<const Lane *> MergedEvents::lanes() const
 
 std::uint64_t MergedEvents::size() const
 {
-    if (m_lanes.empty())
-        return m_trace->eventCount();
+    if (m_lanes.empty() && m_trace->isForeign())
+        return m_trace->eventCount(); // of which none are the kernel's
     std::uint64_t size = 0;
     for (const Lane *lane : lanes())
         size += lane->events.size();

@@ -32,6 +32,7 @@ struct Machine : TraceBuilder {
 
     Machine()
     {
+        trace.info.scenario = "example";
         start(process, 0us);
         start(thread, 0us);
         add(onCpu, 0us, EventKind::Start, 0, cpu0.value());

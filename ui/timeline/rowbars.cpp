@@ -280,6 +280,8 @@ std::optional<LaneId> RowBars::runnerAt(std::size_t event) const
 /// holder who takes it at once; a thread of a library, which starts and is not seen again.
 bool RowBars::isOnlyRecorded(const Stretch &stretch) const
 {
+    if (isOfKernel(m_lane->kind)) // preempted, and ready at the same moment
+        return stretch.state == LaneState::Suspended;
     if (m_lane->kind != LaneKind::Thread)
         return runsForItsWaker(m_lane->kind) && stretch.state != LaneState::Suspended;
     const std::size_t looked = std::min<std::size_t>(4, m_lane->events.size());
