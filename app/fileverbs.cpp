@@ -10,6 +10,7 @@
 #include "core/analysis/waitshare.h"
 #include "core/io/tracefile.h"
 #include "core/trace/names.h"
+#include "core/trace/threadaccount.h"
 
 #include <algorithm>
 
@@ -49,6 +50,23 @@ void printTree(const Trace &trace, const RunStatistics &statistics, LaneId id)
         printTree(trace, statistics, child);
 }
 
+/// The kernel's totals of each thread; they need no privileges, where its intervals may.
+void printThreadTimes(const Trace &trace)
+{
+    bool hasHead = false;
+    for (const Lane &lane : trace.lanes()) {
+        const std::optional<ThreadAccount> account = threadAccountOf(trace, lane);
+        if (!account)
+            continue;
+        if (!std::exchange(hasHead, true))
+            printOut("\n{:<32} {:<10} {:>10} {:>14}\n", "the kernel's totals", "tid", "CPU time", "waited for CPU");
+        printOut("{:<32} {:<10} {:>10} {:>14}\n", lane.name, lane.tid, durationText(account->cpu),
+                 account->delay ? durationText(*account->delay) : "");
+    }
+    if (!trace.info.kernelRefusal.empty())
+        printOut("\n{}\n", trace.info.kernelRefusal);
+}
+
 void printStatistics(const Trace &trace)
 {
     const RunStatistics statistics = statisticsOf(trace);
@@ -56,6 +74,7 @@ void printStatistics(const Trace &trace)
     printOut("{:<32} {:<10} {:>10} {:>10} {:>10}  {}\n", "lane", "kind", "running", "ready", "suspended", "outcome");
     for (const LaneId root : trace.children(std::nullopt))
         printTree(trace, statistics, root);
+    printThreadTimes(trace);
 }
 
 /// --from and --to, in seconds from the run's first event.

@@ -1,6 +1,7 @@
 #include "app/jsonshapes.h"
 
 #include "core/trace/names.h"
+#include "core/trace/threadaccount.h"
 
 #include <nlohmann/json.hpp>
 
@@ -46,6 +47,7 @@ Json parameterShape(const Parameter &parameter)
 Json laneShape(const Trace &trace, const LaneStatistics &statistics)
 {
     const Lane &lane = *trace.lane(statistics.id);
+    const std::optional<ThreadAccount> account = threadAccountOf(trace, lane);
     return {{"id", lane.id.value()},
             {"parent", orNull(lane.parent)},
             {"kind", laneKindName(lane.kind)},
@@ -58,6 +60,8 @@ Json laneShape(const Trace &trace, const LaneStatistics &statistics)
             {"ready_ns", statistics.ready.count()},
             {"suspended_ns", statistics.suspended.count()},
             {"resumes", statistics.resumes},
+            {"cpu_ns", account ? Json(account->cpu.count()) : Json()},
+            {"run_delay_ns", account ? orNull(account->delay) : Json()},
             {"outcome", statistics.outcome ? Json(outcomeName(*statistics.outcome)) : Json()}};
 }
 
@@ -104,6 +108,7 @@ std::string statisticsAsJson(const Trace &trace, const RunStatistics &statistics
                   {"tasks", statistics.tasks},
                   {"processes_seen", trace.info.processesSeen},
                   {"threads_seen", trace.info.threadsSeen},
+                  {"kernel_refusal", trace.info.kernelRefusal},
                   {"outcome", runOutcomeName(trace.info.outcome)},
                   {"reason", trace.info.reason},
                   {"output", statistics.output},

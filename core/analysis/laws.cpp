@@ -1,12 +1,13 @@
 #include "core/analysis/laws.h"
 
+#include "core/analysis/kernellaws.h"
+#include "core/analysis/lawreport.h"
 #include "core/analysis/states.h"
 #include "core/trace/names.h"
 
-#include <utility>
 #include <algorithm>
 #include <numeric>
-#include <tuple>
+#include <utility>
 
 namespace Interleave {
 
@@ -32,7 +33,8 @@ bool endsFromOutside(const Event &finish)
 
 bool hasLost(const Trace &trace)
 {
-    if (trace.lost() > 0)
+    if (std::any_of(trace.rings.begin(), trace.rings.end(),
+                    [](const RingTotals &ring) { return ring.lost > 0 && !ring.isKernels(); }))
         return true;
     return std::any_of(trace.lanes().begin(), trace.lanes().end(), [](const Lane &lane) {
         return std::any_of(lane.events.begin(), lane.events.end(),
@@ -40,59 +42,12 @@ bool hasLost(const Trace &trace)
     });
 }
 
-std::string laneText(const Lane &lane)
-{
-    return std::string(laneKindName(lane.kind)) + " \"" + lane.name + "\" (lane " + std::to_string(lane.id.value())
-           + ")";
-}
-
-/// Collects what breaks the laws; keeps the earliest ones only, so that a trace in which every
-/// event is wrong costs no memory.
-class Report
-{
-public:
-    Report(const Trace &trace, std::size_t limit) : m_begin(trace.begin()), m_limit(limit) {}
-
-    void add(const char *law, const Lane &lane, Nanos time, const std::string &what)
-    {
-        const Nanos since = time - m_begin;
-        m_found.push_back({law, lane.id, since, laneText(lane) + " " + what + " at " + durationText(since)});
-        if (m_found.size() > 2 * m_limit + 1'000)
-            shorten();
-    }
-
-    void addTimeless(const char *law, std::string sentence)
-    {
-        m_found.push_back({law, std::nullopt, std::nullopt, std::move(sentence)});
-    }
-
-    std::vector<Violation> take()
-    {
-        shorten();
-        return std::move(m_found);
-    }
-
-private:
-    void shorten()
-    {
-        std::stable_sort(m_found.begin(), m_found.end(), [](const Violation &left, const Violation &right) {
-            return left.time.value_or(Nanos::max()) < right.time.value_or(Nanos::max());
-        });
-        if (m_found.size() > m_limit)
-            m_found.resize(m_limit);
-    }
-
-    Nanos m_begin;
-    std::size_t m_limit;
-    std::vector<Violation> m_found;
-};
-
 /// The laws start, alternation and waker for one lane. After a fault it takes the event as it is,
 /// so that one fault is said once.
 class Life
 {
 public:
-    Life(const Trace &trace, const Lane &lane, Report &report) : m_trace(trace), m_lane(lane), m_report(report) {}
+    Life(const Trace &trace, const Lane &lane, LawReport &report) : m_trace(trace), m_lane(lane), m_report(report) {}
 
     void check()
     {
@@ -168,7 +123,7 @@ private:
         if (alive(event)) {
             if (m_phase != Phase::Suspended)
                 fault("alternation", event, "is resumed without being suspended");
-            else if (!m_foreign)
+            else if (!m_foreign && !isOfKernel(m_lane.kind))
                 checkWait(index);
         }
         m_phase = Phase::Running;
@@ -177,7 +132,9 @@ private:
     void finish(const Event &event)
     {
         const bool neverRan = m_phase == Phase::Before && wasBrokenOff(m_trace.info) && endsFromOutside(event);
-        if (!neverRan && alive(event) && m_phase == Phase::Suspended && !endsFromOutside(event))
+        // A thread's lane of the kernel ends with the thread's own finish, which another clock stamped.
+        const bool endsInTurn = endsFromOutside(event) || isOfKernel(m_lane.kind);
+        if (!neverRan && alive(event) && m_phase == Phase::Suspended && !endsInTurn)
             fault("alternation", event, "finishes while it is suspended");
         m_phase = Phase::Over;
     }
@@ -221,7 +178,7 @@ private:
 
     const Trace &m_trace;
     const Lane &m_lane;
-    Report &m_report;
+    LawReport &m_report;
     const bool m_foreign = m_trace.isForeign();
     Phase m_phase = Phase::Before;
     Event m_wait;
@@ -231,7 +188,7 @@ private:
 };
 
 /// Events of a lane are in order of time by Trace's own doing; here remains their beginning.
-void checkTimeOrder(const Lane &lane, Report &report)
+void checkTimeOrder(const Lane &lane, LawReport &report)
 {
     if (lane.declared.kind() != EventKind::Lane || lane.events.empty())
         return;
@@ -239,34 +196,6 @@ void checkTimeOrder(const Lane &lane, Report &report)
     if (first.time() < lane.declared.time()) {
         report.add("time-order", lane, first.time(),
                    "has an event (" + std::string(eventKindName(first.kind())) + ") before its declaration,");
-    }
-}
-
-/// A stretch of time in which a lane holds something that only one may hold: the turn of a thread,
-/// a pid, a tid. Half-open: who ends when another begins does not meet it.
-struct Hold {
-    std::uint64_t what = 0;
-    Nanos begin{0};
-    Nanos end{0};
-    LaneId lane;
-};
-
-/// Says each hold that begins while another of the same thing goes on.
-void checkHolds(const Trace &trace, std::vector<Hold> holds, const char *law, const std::string &what,
-                Report &report)
-{
-    std::sort(holds.begin(), holds.end(), [](const Hold &left, const Hold &right) {
-        return std::tie(left.what, left.begin, left.lane) < std::tie(right.what, right.begin, right.lane);
-    });
-    const Hold *latest = nullptr;
-    for (const Hold &hold : holds) {
-        const bool sameThing = latest && latest->what == hold.what;
-        if (sameThing && hold.begin < latest->end) {
-            report.add(law, *trace.lane(hold.lane), hold.begin,
-                       what + " " + laneText(*trace.lane(latest->lane)));
-        }
-        if (!sameThing || hold.end > latest->end)
-            latest = &hold;
     }
 }
 
@@ -284,7 +213,7 @@ LaneId threadOf(const Trace &trace, const Lane &lane)
     return around->id;
 }
 
-void checkTurns(const Trace &trace, Report &report)
+void checkTurns(const Trace &trace, LawReport &report)
 {
     std::vector<Hold> turns;
     for (const Lane &lane : trace.lanes()) {
@@ -320,7 +249,7 @@ Hold lifetime(const Lane &lane, std::uint64_t number)
 }
 
 void checkIdentity(const Trace &trace, LaneKind kind, std::uint32_t Lane::*number, const std::string &word,
-                   Report &report)
+                   LawReport &report)
 {
     std::vector<Hold> lifetimes;
     for (const Lane &lane : trace.lanes()) {
@@ -334,7 +263,7 @@ void checkIdentity(const Trace &trace, LaneKind kind, std::uint32_t Lane::*numbe
     checkHolds(trace, std::move(lifetimes), "identity", "has the " + word + " of", report);
 }
 
-void checkConservation(const Trace &trace, Report &report)
+void checkConservation(const Trace &trace, LawReport &report)
 {
     for (const RingTotals &ring : trace.rings) {
         if (!ring.holds()) {
@@ -356,15 +285,18 @@ void checkConservation(const Trace &trace, Report &report)
 
 std::vector<Violation> violatedLaws(const Trace &trace, std::size_t limit)
 {
-    Report report(trace, limit);
+    LawReport report(trace, limit);
     const bool lossy = hasLost(trace);
+    const bool lossyOfKernel = hasLostOfKernel(trace);
     for (const Lane &lane : trace.lanes()) {
-        if (!lossy)
+        if (!lossy && !(lossyOfKernel && isOfKernel(lane.kind)))
             Life(trace, lane, report).check();
         checkTimeOrder(lane, report);
     }
     if (!lossy)
         checkTurns(trace, report);
+    if (!lossy && !lossyOfKernel)
+        checkKernelLaws(trace, report);
     if (!trace.isForeign()) {
         checkIdentity(trace, LaneKind::Process, &Lane::pid, "pid", report);
         checkIdentity(trace, LaneKind::Thread, &Lane::tid, "tid", report);

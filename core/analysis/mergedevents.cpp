@@ -104,8 +104,10 @@ std::vector<const Lane *> MergedEvents::lanes() const
 {
     std::vector<const Lane *> found;
     if (m_lanes.empty()) {
-        for (const Lane &lane : m_trace->lanes())
-            found.push_back(&lane);
+        for (const Lane &lane : m_trace->lanes()) {
+            if (!isOfKernel(lane.kind))
+                found.push_back(&lane);
+        }
     }
     for (const LaneId id : m_lanes) {
         if (const Lane *lane = m_trace->lane(id))
@@ -116,8 +118,8 @@ std::vector<const Lane *> MergedEvents::lanes() const
 
 std::uint64_t MergedEvents::size() const
 {
-    if (m_lanes.empty())
-        return m_trace->eventCount();
+    if (m_lanes.empty() && m_trace->isForeign())
+        return m_trace->eventCount(); // of which none are the kernel's
     std::uint64_t size = 0;
     for (const Lane *lane : lanes())
         size += lane->events.size();

@@ -27,7 +27,8 @@ struct EventPlace {
 class MergedEvents
 {
 public:
-    /// `lanes` none: all lanes, also those to come.
+    /// `lanes` none: all lanes, also those to come, but those of the kernel: what the program did is what
+    /// one goes through step by step, and the switches on the CPUs would bury it.
     explicit MergedEvents(const Trace &trace, std::vector<LaneId> lanes = {});
 
     std::uint64_t size() const;

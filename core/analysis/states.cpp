@@ -113,6 +113,8 @@ Segment segmentOf(const Lane &lane, const Stretch &stretch)
         const Event &decided = events[decidingEventBefore(events, stretch.event)];
         if (decided.kind() == EventKind::Suspend)
             segment.reason = decided.reason();
+    } else if (isOfKernel(lane.kind)) {
+        segment.peer = begin.peer();
     } else if (begin.kind() == EventKind::Start && begin.carriesText()) {
         segment.text = begin.argument();
     }
@@ -189,6 +191,8 @@ std::string nameSeenFrom(const Trace &trace, const Lane &lane, LaneId who)
 
 std::string waitText(const Trace &trace, const Segment &segment)
 {
+    if (segment.state == State::Ready && segment.reason == Reason::Preempted)
+        return std::string(reasonName(segment.reason));
     if (segment.state != State::Suspended)
         return std::string(stateName(segment.state));
     if (segment.reason == Reason::None)
@@ -217,11 +221,28 @@ std::string_view workText(const Trace &trace, const Segment &segment)
                                                                 : std::string_view();
 }
 
+namespace {
+
+/// "on CPU 1", "preempted"; of a CPU "ran t1".
+std::string kernelText(const Trace &trace, const Lane &lane, const Segment &segment)
+{
+    if (segment.state != State::Running)
+        return waitText(trace, segment);
+    const Lane *peer = segment.peer ? trace.lane(*segment.peer) : nullptr;
+    if (!peer)
+        return std::string(stateName(segment.state));
+    return lane.kind == LaneKind::OnCpu ? "on " + peer->name : "ran " + nameSeenFrom(trace, lane, *segment.peer);
+}
+
+} // namespace
+
 std::string doingText(const Trace &trace, const Segment &segment)
 {
     if (const std::string_view name = sliceName(workText(trace, segment)); !name.empty())
         return std::string(name);
     const Lane *lane = trace.lane(segment.lane);
+    if (lane && isOfKernel(lane->kind))
+        return kernelText(trace, *lane, segment);
     if (segment.state == State::Suspended && lane && runsForItsWaker(lane->kind) && segment.reason != Reason::None)
         return std::string(reasonName(segment.reason));
     if (segment.state != State::Running || !lane || !runsForItsWaker(lane->kind))

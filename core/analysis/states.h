@@ -24,7 +24,7 @@ struct Segment {
     bool open = false;     // not over when the trace ended: end is the trace's end
     bool inferred = false; // begun by an inferred event
     Reason reason = Reason::None;   // Suspended, and the Ready that follows: why it waited
-    std::optional<LaneId> peer;     // Suspended: the lane waited for
+    std::optional<LaneId> peer;     // Suspended: the lane waited for. Running, of the kernel: its CPU, or who is there
     std::optional<Nanos> asked;     // Suspended by Sleep: the time asked for
     std::uint16_t line = 0;         // Suspended: source line of the wait
     std::optional<LaneId> waker;    // Ready: who woke it. Suspended: who ended the wait, once over

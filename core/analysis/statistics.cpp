@@ -41,9 +41,11 @@ private:
         for (const Event &event : lane.events)
             addEvent(figures, event);
         std::size_t wait = m_result.waits.size();
+        const bool isOfProgram = !isOfKernel(lane.kind);
         forEachSegment(lane, m_trace.end(), Nanos(0), Nanos::max(), [&](const Segment &segment) {
             addSegment(figures, segment);
-            addWait(segment, wait);
+            if (isOfProgram)
+                addWait(segment, wait);
         });
         m_result.lanes.push_back(figures);
     }

@@ -26,6 +26,8 @@ public:
     WaitShare count()
     {
         for (const Lane &lane : m_trace.lanes()) {
+            if (isOfKernel(lane.kind))
+                continue; // it keeps to itself who unblocked a thread
             std::optional<Segment> wait;
             forEachSegment(lane, m_trace.end(), Nanos(0), Nanos::max(), [&](const Segment &segment) {
                 if (wait && segment.begin == wait->end)

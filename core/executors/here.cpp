@@ -2,6 +2,8 @@
 
 #include "core/executors/interpreterlock.h"
 #include "core/kernel/procfs.h"
+#include "core/kernel/threadtimes.h"
+#include "core/trace/threadaccount.h"
 
 #include <cerrno>
 #include <ctime>
@@ -13,6 +15,15 @@ namespace Interleave {
 namespace {
 const Arena *g_arena = nullptr; // set before the first thread exists, never changed
 int g_bell = -1;
+
+/// The thread's account at its lane's start: what it took before is its creation's.
+thread_local constinit Nanos t_cpuAtStart{0}, t_delayAtStart{0};
+
+void beginThreadTimes()
+{
+    t_delayAtStart = ownRunDelay().value_or(Nanos(0));
+    t_cpuAtStart = ownThreadCpuTime();
+}
 
 void declareAsCreated(const NewLane &created, LaneKind kind, LaneId parent, std::string_view name, pid_t pid, pid_t tid)
 {
@@ -51,6 +62,7 @@ void beginThread(const NewLane &created, LaneId process, std::string_view name)
     declareAsCreated(created, LaneKind::Thread, process, name, getpid(), gettid());
     t_here = {process, created.lane, created.lane};
     Recorder &recorder = Recorder::ofThisThread();
+    beginThreadTimes();
     recorder.start(recorder.stampFenced(), created.lane, created.creator);
     countThreadsInProc();
 }
@@ -67,6 +79,7 @@ void beginProcess(LaneId process, LaneId thread, LaneId creator)
     attachThisThread();
     t_here = {process, thread, thread};
     Recorder &recorder = Recorder::ofThisThread();
+    beginThreadTimes();
     const Stamp now = recorder.stampFenced();
     recorder.start(now, process, creator);
     recorder.start(now, thread, creator);
@@ -83,8 +96,17 @@ void countProcessesInProc()
     Recorder::ofThisThread().counter(t_here.process, 1 + ownChildren(), processesCounter);
 }
 
+void recordThreadTimes()
+{
+    Recorder &recorder = Recorder::ofThisThread();
+    recorder.counter(t_here.thread, (ownThreadCpuTime() - t_cpuAtStart).count(), cpuTimeCounter);
+    if (const std::optional<Nanos> delay = ownRunDelay())
+        recorder.counter(t_here.thread, (*delay - t_delayAtStart).count(), runDelayCounter);
+}
+
 void endProcess(Outcome outcome, std::uint32_t exitCode)
 {
+    recordThreadTimes();
     Recorder &recorder = Recorder::ofThisThread();
     const Stamp now = recorder.stamp();
     recorder.finish(now, t_here.thread, outcome);

@@ -48,6 +48,10 @@ void declareProcess(const NewLane &process, LaneId thread, LaneId parent, std::s
 void beginProcess(LaneId process, LaneId thread, LaneId creator);
 void endProcess(Outcome outcome, std::uint32_t exitCode);
 
+/// The calling thread's own account since its lane's start, as counters of its lane: CPU time, and how
+/// long it waited for a CPU. The last that a thread says before its finish.
+void recordThreadTimes();
+
 /// What a process counts of itself in /proc whenever it has grown, as counters of its lane. A run
 /// may be over before anybody could look from outside.
 inline constexpr const char *threadsCounter = "threads in /proc";

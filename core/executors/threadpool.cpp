@@ -71,6 +71,7 @@ void ThreadPool::end()
     Recorder &recorder = Recorder::ofThisThread();
     recorder.wake({std::max(m_closed.ticks, t_suspended->ticks)}, t_here.thread, m_closer);
     recorder.resume(recorder.stampFenced(), t_here.thread);
+    recordThreadTimes();
     {
         const std::lock_guard lock(m_mutex);
         m_lastToEnd = t_here.thread;

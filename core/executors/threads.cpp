@@ -32,6 +32,7 @@ void Thread::run(Shared &shared)
         outcome = Outcome::Failed;
         shared.program.reportFailure("Thread " + shared.name + " raised: " + exception.what());
     }
+    recordThreadTimes();
     Recorder &recorder = Recorder::ofThisThread();
     recorder.finish(recorder.stamp(), shared.created.lane, outcome);
     // Acquire and release: the joiner's suspend was recorded before it put its lane here, and it

@@ -53,7 +53,7 @@ std::string peerCell(const Event &event, const Trace &trace)
     if (event.kind() == EventKind::Lane)
         peer = trace.lane(event.lane())->parent;
     else if (event.kind() == EventKind::Start || event.kind() == EventKind::Wake
-             || event.kind() == EventKind::Send || (event.kind() == EventKind::Suspend && !isSleep(event)))
+             || event.kind() == EventKind::Send || event.kind() == EventKind::Resume || (event.kind() == EventKind::Suspend && !isSleep(event)))
         peer = event.peer();
     return peer ? std::to_string(peer->value()) : std::string();
 }

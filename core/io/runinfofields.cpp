@@ -16,12 +16,14 @@ constexpr const char *noteField = "note"; // as often as there are notes
 constexpr std::pair<std::string_view, std::string RunInfo::*> textFields[] = {
     {"scenario", &RunInfo::scenario}, {"title", &RunInfo::title}, {"host", &RunInfo::host},
     {"reason", &RunInfo::reason},     {"clock", &RunInfo::clock},
+    {"kernel_refusal", &RunInfo::kernelRefusal},
 };
 
 constexpr std::pair<std::string_view, std::int64_t RunInfo::*> wideFields[] = {
     {"started_unix_ms", &RunInfo::startedUnixMs},
     {"cpu_ns", &RunInfo::cpuNs},
     {"peak_rss_bytes", &RunInfo::peakRssBytes},
+    {"withheld_ns", &RunInfo::withheldNs},
 };
 
 constexpr std::pair<std::string_view, std::uint32_t RunInfo::*> countFields[] = {

@@ -137,6 +137,30 @@ std::int64_t ownCpuNs()
     return sum;
 }
 
+WithheldTime readWithheldTime()
+{
+    // "cpu user nice system idle iowait irq softirq steal …" in ticks, see proc(5).
+    constexpr std::size_t interrupts = 5, soft = 6, host = 7;
+    const std::int64_t nsPerTick = 1'000'000'000 / sysconf(_SC_CLK_TCK);
+    std::ifstream file("/proc/stat");
+    std::string word;
+    file >> word;
+    std::vector<std::int64_t> ticks;
+    for (std::int64_t value = 0; ticks.size() <= host && file >> value;)
+        ticks.push_back(value);
+    ticks.resize(host + 1);
+    return {(ticks[interrupts] + ticks[soft]) * nsPerTick, ticks[host] * nsPerTick,
+            nsPerTick * std::int64_t(std::thread::hardware_concurrency())};
+}
+
+std::int64_t withheldSince(const WithheldTime &then)
+{
+    const WithheldTime now = readWithheldTime();
+    // A machine that never waited for a host has none.
+    const std::int64_t host = now.hostNs > 0 ? now.hostNs - then.hostNs + now.grainNs : 0;
+    return now.interruptsNs - then.interruptsNs + host;
+}
+
 std::string describeHost()
 {
     utsname system{};

@@ -32,6 +32,16 @@ std::uint32_t ownChildren();
 /// CPU time of the calling process and of the children that it has waited for.
 std::int64_t ownCpuNs();
 
+/// How long all CPUs were at interrupts, or withheld by the host of a virtual machine, since the machine
+/// began: what counts neither as anybody's CPU time nor as a context switch.
+struct WithheldTime {
+    std::int64_t interruptsNs = 0, hostNs = 0;
+    std::int64_t grainNs = 0; // of the figures, over all CPUs
+};
+WithheldTime readWithheldTime();
+/// At most so much of it came since then.
+std::int64_t withheldSince(const WithheldTime &then);
+
 /// "Linux 6.1.0 x86_64, 2 CPUs": never a host name or a user.
 std::string describeHost();
 

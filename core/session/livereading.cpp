@@ -64,6 +64,12 @@ Nanos LiveReading::now() const
     return Nanos(std::int64_t(clock.nanoseconds(clock.ticks())));
 }
 
+void LiveReading::watch(pid_t process)
+{
+    m_kernel = KernelReading::begin(process, *m_trace, m_arena->header().clock,
+                                    [this] { return m_arena->allocateLane(); }, [this] { lookOnTime(); });
+}
+
 void LiveReading::begin(std::function<void(bool)> looked)
 {
     m_looked = std::move(looked);
@@ -83,6 +89,12 @@ void LiveReading::stop()
 {
     m_timer.stop();
     m_notifier.reset();
+    if (!m_kernel)
+        return;
+    m_kernel->finish();
+    m_kernelTotals = m_kernel->totals();
+    m_trace->info.withheldNs = m_kernel->withheldNs();
+    m_kernel.reset();
 }
 
 void LiveReading::setBusy(bool busy)
@@ -96,12 +108,22 @@ void LiveReading::setBusy(bool busy)
 
 void LiveReading::lookOnTime()
 {
-    const bool news = look();
+    const bool news = lookAtRings();
+    const bool kernelNews = m_kernel && m_kernel->look(m_settled);
     if (news)
         m_idle = 0;
     else if (++m_idle == idleLooks)
         setBusy(false);
-    m_looked(news);
+    m_looked(news || kernelNews);
+}
+
+bool LiveReading::lookAtRings()
+{
+    const std::int64_t begun = monotonicNs();
+    const bool news = m_reader->drain(*m_trace, recordsPerRing, longestLook) > 0;
+    if (m_reader->isEmptied())
+        m_settled = begun;
+    return news;
 }
 
 /// The pause begins anew: with it there are as many looks as without.
@@ -115,7 +137,15 @@ void LiveReading::lookNow()
 
 bool LiveReading::look()
 {
-    return m_reader->drain(*m_trace, recordsPerRing, longestLook) > 0;
+    const bool news = lookAtRings();
+    return (m_kernel && m_kernel->look(m_settled)) || news;
+}
+
+void LiveReading::account()
+{
+    m_reader->account(*m_trace);
+    if (m_kernel || m_kernelTotals)
+        m_trace->rings.push_back(m_kernel ? m_kernel->totals() : *m_kernelTotals);
 }
 
 void LiveReading::lookAtAll()

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <exception>
 #include <fcntl.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace Interleave {
@@ -30,6 +31,14 @@ bool waitForGo()
     ssize_t got = 0;
     while ((got = read(lifeline, &go, 1)) < 0 && errno == EINTR) {}
     return got == 1 && go == runnerGo;
+}
+
+/// The kernel's account of a thread begins with its next turn on a CPU. The go may have been there
+/// before we asked for it, and then the turn that loaded the program would go on unseen.
+void leaveCpuOnce()
+{
+    const timespec shortest{0, 1};
+    nanosleep(&shortest, nullptr);
 }
 
 /// From here on the end of the session ends the whole process group, even where a worker's parent
@@ -85,6 +94,7 @@ int runRunner(const Arguments &arguments)
     attachThisThread(); // before the go: its first records then meet a ring that is at hand
     if (!waitForGo() || !tieToLifeline())
         return 2;
+    leaveCpuOnce();
     const Stamp created{arena.value().header().clock.ticks()};
     const NewLane process{arena.value().allocateLane(), hostLane, created};
     const LaneId thread = arena.value().allocateLane();

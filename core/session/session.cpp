@@ -204,6 +204,7 @@ void Session::Private::go()
 {
     openAutosave();
     countProcesses();
+    reading.watch(runner.group());
     reading.begin([this](bool news) { noteLook(news); });
     saving.start(autosavePeriod);
     if (request.timeout)

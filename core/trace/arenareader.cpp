@@ -71,6 +71,9 @@ std::uint64_t ArenaReader::drain(Trace &trace, std::uint64_t budget, Nanos longe
         if (!ring.faulty && ring.tail < ring.head)
             m_next.push({nextTime(index), index});
     }
+    m_emptied = true;
+    for (const Ring &ring : m_rings)
+        m_emptied = m_emptied && (!ring.isOpen || ring.faulty || ring.tail == ring.head);
     m_next = {};
     for (std::uint32_t index = 0; index < m_rings.size(); ++index)
         close(index, trace);

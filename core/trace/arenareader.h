@@ -27,6 +27,9 @@ public:
     /// producers still paints.
     std::uint64_t drain(Trace &trace, std::uint64_t budget, Nanos longest = Nanos::max());
 
+    /// Whether the last drain() left nothing of what was there when it began.
+    bool isEmptied() const { return m_emptied; }
+
     /// Brings trace.rings up to date. Once every producer is dead or detached, and drain() returns
     /// 0, the law holds for each.
     void account(Trace &trace) const;
@@ -60,6 +63,7 @@ private:
     const Arena &m_arena;
     std::vector<Ring> m_rings;
     std::priority_queue<Turn, std::vector<Turn>, std::greater<>> m_next; // empty between two looks
+    bool m_emptied = false;
     std::vector<RingTotals> m_past; // of rings that were given free
     std::string m_payload;          // of the group at hand, kept for its memory
 };

@@ -47,8 +47,15 @@ enum class LaneKind : std::uint8_t {
     Job = 11,  // one piece of work given to a pool: suspended until a worker takes it, then running there
     Track = 12, // of another program's trace: what nests within a thread's slices, or goes on beside threads
     Counter = 13, // of another program's trace: a curve, the values of its Counter events
+    OnCpu = 14,   // below a thread: when the kernel let it run, and where; below a process or the host for
+                  // a thread that records nothing itself
 };
-inline constexpr LaneKind lastLaneKind = LaneKind::Counter;
+inline constexpr LaneKind lastLaneKind = LaneKind::OnCpu;
+
+/// What the operating system says of the run, beside what the run says of itself: a Start or Resume
+/// of an OnCpu lane has the CPU's lane as argument, a Resume of a Cpu lane the lane that runs there.
+/// Who unblocked a thread the kernel does not say, so these waits have no waker.
+constexpr bool isOfKernel(LaneKind kind) { return kind == LaneKind::OnCpu || kind == LaneKind::Cpu; }
 
 /// Why a lane waits.
 enum class Reason : std::uint8_t {
@@ -74,6 +81,9 @@ enum class Reason : std::uint8_t {
     Unobserved = 22, // a library's own thread, which records nothing: it lives, what it does is not known
     Result = 23,     // what a job gives; argument = that job, or the pool's queue for several
     Held = 24,       // an event loop: whoever has its turn blocks the thread; argument = that lane
+    Preempted = 25,  // a thread that had to leave its CPU though it could go on; a Wake follows at once
+    Blocked = 26,    // a thread that the kernel made wait, or that asked for it: asleep, at a lock, reading
+    Elsewhere = 27,  // a CPU on which nothing of this run is: idle, or at others' work
 };
 
 /// How a lane ended.

@@ -17,6 +17,7 @@ constexpr Word<LaneKind> laneKinds[] = {
     {LaneKind::Lock, "lock"},                         {LaneKind::Cpu, "cpu"},
     {LaneKind::Item, "item"},                         {LaneKind::Job, "job"},
     {LaneKind::Track, "track"},                       {LaneKind::Counter, "counter"},
+    {LaneKind::OnCpu, "on cpu"},
 };
 
 constexpr Word<Reason> reasons[] = {
@@ -32,7 +33,8 @@ constexpr Word<Reason> reasons[] = {
     {Reason::Event, "event"},                {Reason::Wait, "wait"},
     {Reason::Queued, "queued"},              {Reason::Free, "free"},
     {Reason::Unobserved, "not observed"},    {Reason::Result, "result"},
-    {Reason::Held, "held"},
+    {Reason::Held, "held"},                  {Reason::Preempted, "preempted"},
+    {Reason::Blocked, "blocked"},            {Reason::Elsewhere, "nothing of this run"},
 };
 
 constexpr Word<Outcome> outcomes[] = {

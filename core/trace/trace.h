@@ -45,6 +45,9 @@ struct RingTotals {
     std::uint64_t stored = 0;   // by the reader's count
     std::uint64_t lost = 0;
     bool holds() const { return recorded == stored + lost; }
+    /// What the kernel says of the run comes through no ring of ours, but has its place in the books.
+    static constexpr std::uint32_t kernel = UINT32_MAX; // as tid, with pid 0
+    bool isKernels() const { return pid == 0 && tid == kernel; }
     bool operator==(const RingTotals &) const = default;
 };
 
@@ -67,9 +70,11 @@ struct RunInfo {
     std::string reason;    // why it failed: exit code, signal or exception text
     std::int64_t cpuNs = 0;          // of all its processes since the go, as the operating system counts
     std::int64_t peakRssBytes = 0;
+    std::int64_t withheldNs = 0;     // at most so long its CPUs together were at interrupts or not given by their host
     std::uint32_t processesSeen = 0; // the most that /proc showed at once while it ran
     std::uint32_t threadsSeen = 0;   // likewise, or the sum of the most in each process
     std::string clock;     // "tsc" or "monotonic": what the times were read from
+    std::string kernelRefusal; // why there are no OnCpu and Cpu lanes, with what to do; empty: no such reason
     std::vector<Marker> markers;     // a person's, in order of time
     std::vector<std::string> notes; // of a foreign trace: what is shown otherwise than there, or not
     bool operator==(const RunInfo &) const = default;

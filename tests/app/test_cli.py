@@ -11,10 +11,10 @@ from program import ProgramTest, environment, executable, interleave, main, stat
 SCENARIOS = ["processes.continents", "threads.square-cube", "coroutines.print-name", "async.count",
              "async.count-sync", "async.makerandom", "async.chained"]
 STATS_KEYS = {"scenario", "parameters", "wall_ns", "cpu_ns", "peak_rss_bytes", "events", "lost", "max_running",
-              "processes", "threads", "tasks", "processes_seen", "threads_seen", "outcome", "reason",
-              "output", "lanes", "waits"}
+              "processes", "threads", "tasks", "processes_seen", "threads_seen", "kernel_refusal", "outcome",
+              "reason", "output", "lanes", "waits"}
 LANE_KEYS = {"id", "parent", "kind", "name", "pid", "tid", "start_ns", "finish_ns", "running_ns", "ready_ns",
-             "suspended_ns", "resumes", "outcome"}
+             "suspended_ns", "resumes", "cpu_ns", "run_delay_ns", "outcome"}
 WAIT_KEYS = {"lane", "reason", "start_ns", "end_ns", "woken_by", "wake_ns"}
 
 

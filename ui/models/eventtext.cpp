@@ -93,6 +93,10 @@ QString eventReasonText(const Trace &trace, const Event &event)
     case EventKind::Finish: return endingText(event);
     case EventKind::Send: return event.peer() ? tr("to %1").arg(laneNameText(trace, *event.peer())) : QString();
     case EventKind::Start:
+    case EventKind::Resume:
+        if (const Lane *lane = trace.lane(event.lane()); lane && isOfKernel(lane->kind))
+            return event.peer() ? laneNameText(trace, *event.peer()) : QString(); // the CPU, or who is there
+        return event.kind() == EventKind::Start ? byWhomText(trace, event) : QString();
     case EventKind::Wake: return byWhomText(trace, event);
     default: return {};
     }

@@ -1,8 +1,10 @@
 #include "ui/models/segmentdetails.h"
 
 #include "core/analysis/slicearrows.h"
+#include "core/analysis/stateshares.h"
 #include "core/trace/names.h"
 #include "core/trace/slicetext.h"
+#include "core/trace/threadaccount.h"
 
 #include <QCoreApplication>
 
@@ -79,7 +81,9 @@ void appendWait(std::vector<DetailRow> &rows, const Trace &trace, const Segment 
             ? QString::fromStdString(waitText(trace, segment)) : fromView(reasonName(segment.reason));
         rows.push_back({segment.state == State::Suspended ? tr("Reason") : tr("It waited for"), reason});
     }
-    if (segment.peer)
+    if (segment.peer && lane && isOfKernel(lane->kind))
+        rows.push_back({lane->kind == LaneKind::Cpu ? tr("Ran") : tr("CPU"), otherLaneText(trace, *segment.peer)});
+    else if (segment.peer)
         rows.push_back({tr("Waits for"), otherLaneText(trace, *segment.peer)});
 }
 
@@ -92,6 +96,37 @@ void appendWaker(std::vector<DetailRow> &rows, const Trace &trace, const Segment
     }
     if (segment.wakeTime)
         rows.push_back({tr("Woken at"), timeText(trace, *segment.wakeTime)});
+}
+
+/// What the kernel did with a thread in its segment: a running one need not have a CPU.
+void appendKernel(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
+{
+    const Lane *lane = trace.lane(segment.lane);
+    const Lane *onCpu = lane ? onCpuLaneOf(trace, *lane) : nullptr;
+    if (!onCpu)
+        return;
+    const StateSums sums = stateSums(*onCpu, segment.end, segment.begin, segment.end);
+    const std::pair<QString, Nanos> parts[] = {{tr("on a CPU %1"), sums.running}, {tr("preempted %1"), sums.ready},
+                                               {tr("blocked %1"), sums.suspended}};
+    QStringList texts;
+    for (const auto &[text, part] : parts) {
+        if (part > Nanos(0))
+            texts << text.arg(QString::fromStdString(durationText(part)));
+    }
+    if (!texts.isEmpty())
+        rows.push_back({tr("Meanwhile"), texts.join(QStringLiteral(", "))});
+}
+
+/// The kernel's totals, which stand in where it does not say what happened when.
+void appendThreadTimes(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
+{
+    const Lane *lane = trace.lane(segment.lane);
+    const std::optional<ThreadAccount> account = lane ? threadAccountOf(trace, *lane) : std::nullopt;
+    if (!account)
+        return;
+    rows.push_back({tr("CPU time in all"), QString::fromStdString(durationText(account->cpu))});
+    if (account->delay)
+        rows.push_back({tr("Waited for a CPU in all"), QString::fromStdString(durationText(*account->delay))});
 }
 
 void appendProcess(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
@@ -159,6 +194,8 @@ std::vector<DetailRow> segmentDetails(const Trace &trace, const Segment &segment
         appendSlice(rows, trace, segment);
     else
         appendEnding(rows, trace, segment);
+    appendKernel(rows, trace, segment);
+    appendThreadTimes(rows, trace, segment);
     if (segment.line)
         rows.push_back({tr("Source line"), QString::number(segment.line)});
     return rows;

@@ -3,6 +3,7 @@
 #include "core/analysis/levels.h"
 #include "core/analysis/stateshares.h"
 #include "core/trace/names.h"
+#include "core/trace/threadaccount.h"
 #include "ui/timeline/lanetexts.h"
 #include "ui/timeline/segmenttext.h"
 
@@ -37,10 +38,10 @@ QString percentText(Nanos part, Nanos whole)
     return QLocale().toString(percent, 'f', 1);
 }
 
-QString mergedText(const Trace &trace, const Hit &hit, Nanos liveEdge, const Lane &counted)
+QString mergedText(const Trace &trace, const Hit &hit, const Lane &lane, Nanos liveEdge, const Lane &counted)
 {
-    const Lane &lane = *trace.lane(hit.row);
-    QStringList lines{titleOf(lane)};
+    QStringList lines{isBand(trace, lane) ? words("%1 · on the CPUs").arg(QString::fromStdString(laneTitle(*trace.lane(hit.row))))
+                                          : titleOf(lane)};
     const std::uint64_t count = segmentCount(counted, liveEdge, hit.begin, hit.end);
     lines << words("%1 segments drawn as one").arg(QLocale().toString(qulonglong(count)));
     if (!showsTurns(trace, lane)) // there it would be the loop's own time
@@ -74,8 +75,11 @@ QString hoverTextOf(const Trace &trace, const Hit &hit, Nanos liveEdge, const La
         return {};
     if (const QString level = levelText(trace, *lane, liveEdge, hit.time); !level.isEmpty())
         return level;
-    if (hit.count > 1)
-        return mergedText(trace, hit, liveEdge, counted ? *counted : *trace.lane(hit.row));
+    const bool inBand = isBand(trace, *lane);
+    if (hit.count > 1) {
+        const Lane &row = inBand ? *lane : *trace.lane(hit.row);
+        return mergedText(trace, hit, row, liveEdge, counted && !inBand ? *counted : row);
+    }
     const auto segment = segmentAt(*lane, liveEdge, hit.time);
     if (!segment)
         return {};
@@ -83,7 +87,7 @@ QString hoverTextOf(const Trace &trace, const Hit &hit, Nanos liveEdge, const La
     const Lane *process = processAround(trace, *lane);
     if (process && process != lane)
         lines.insert(1, words("in process %1, pid %2").arg(QString::fromStdString(laneTitle(*process))).arg(process->pid));
-    if (hit.row != *hit.lane)
+    if (hit.row != *hit.lane && !inBand)
         lines.insert(1, words("%1 gave the turn to it").arg(QString::fromStdString(laneTitle(*trace.lane(hit.row)))));
     return lines.join(QLatin1Char('\n'));
 }
@@ -97,6 +101,11 @@ QString headerTextOf(const Trace &trace, const LaneRows &rows, const Lane &lane,
         lines << words("in process %1, pid %2").arg(QString::fromStdString(laneTitle(*process))).arg(process->pid);
     if (!levelName(trace, lane).empty())
         lines << QString::fromStdString(laneHint(trace, rows, lane));
+    if (const auto account = threadAccountOf(trace, lane)) {
+        lines << words("CPU time %1").arg(QString::fromStdString(durationText(account->cpu)))
+                + (account->delay ? words(", waited %1 for a CPU").arg(QString::fromStdString(durationText(*account->delay)))
+                                  : QString());
+    }
     const StateSums sums = lane.grid.totals(lane.events, liveEdge);
     const QString shares = sharesText(sums);
     if (!shares.isEmpty()) {

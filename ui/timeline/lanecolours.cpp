@@ -56,6 +56,8 @@ LaneColours::LaneColours(const Trace &trace) : m_colours(trace.lanes().size() + 
             m_colours[lane.id.value()].index = std::uint8_t(next++ % LaneColour::count);
     }
     for (const Lane &lane : trace.lanes()) {
+        if (lane.kind == LaneKind::OnCpu && lane.parent)
+            m_colours[lane.id.value()] = m_colours[lane.parent->value()];
         if (lane.kind == LaneKind::Track && m_colours[lane.id.value()] == LaneColour())
             m_colours[lane.id.value()] = m_colours[lane.parent->value()];
         if (const auto task = lane.kind == LaneKind::Coroutine ? taskAround(trace, lane.id) : std::nullopt)

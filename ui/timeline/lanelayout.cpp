@@ -1,6 +1,7 @@
 #include "ui/timeline/lanelayout.h"
 
 #include "core/trace/slicetext.h"
+#include "ui/timeline/cpuband.h"
 #include "ui/timeline/lanetexts.h"
 #include "ui/timeline/rowbars.h"
 #include "ui/timeline/stepgraph.h"
@@ -24,6 +25,7 @@ public:
         : m_trace(trace), m_colours(colours), m_request(request), m_turns(turns), m_layout(layout)
         , m_scale(request.range, request.width, request.margin)
         , m_rowBars(colours, m_scale, layout.all->metrics, layout.bars, layout.columns)
+        , m_band(cpuBandIn(layout.all->metrics))
     {
         layout.columns.reserve(layout.rows.size() * m_scale.columns()); // to grow would copy them again and again
     }
@@ -41,19 +43,37 @@ public:
                             {m_request.range, m_request.width, m_request.margin, m_layout.all->metrics, row.y});
         if (showsTurns(m_trace, lane))
             fillTurns();
+        if (row.onCpu)
+            fillBand();
         row.barCount = m_layout.bars.size() - row.firstBar;
     }
 
 private:
     BarRow barRow(BarShape waiting) const
     {
-        return {m_row->lane, m_row->y, m_row->colour, m_row->container, waiting};
+        return {m_row->lane, m_row->y - (m_row->onCpu ? m_band.lift : 0), m_row->colour, m_row->container, waiting};
+    }
+
+    /// Under the thread's bars: when the kernel had it on a CPU.
+    void fillBand()
+    {
+        if (!m_bandBars)
+            m_bandBars.emplace(m_colours, m_scale, m_band.metrics, m_layout.bars, m_layout.columns);
+        const std::size_t before = m_layout.bars.size();
+        m_row->bandY = m_row->y + m_band.y;
+        const BarRow band{*m_row->onCpu, m_row->bandY, m_row->colour, false, BarShape::Free};
+        m_bandBars->fill(*m_trace.lane(*m_row->onCpu), m_request.liveEdge, band, RunsAs::Itself, {});
+        m_row->bandBars = m_layout.bars.size() - before;
     }
 
     void fillSegments(const Lane &lane)
     {
-        const BarShape waiting = lane.kind == LaneKind::Lock ? BarShape::Free : BarShape::Suspended;
-        m_rowBars.fill(lane, m_request.liveEdge, barRow(waiting), runsForItsWaker(lane.kind) ? RunsAs::Waker : RunsAs::Itself,
+        const bool waitsForNobody = lane.kind == LaneKind::Lock || isOfKernel(lane.kind);
+        const BarShape waiting = waitsForNobody ? BarShape::Free : BarShape::Suspended;
+        const RunsAs runsAs = lane.kind == LaneKind::Cpu  ? RunsAs::Peer
+            : runsForItsWaker(lane.kind)                 ? RunsAs::Waker
+                                                         : RunsAs::Itself;
+        m_rowBars.fill(lane, m_request.liveEdge, barRow(waiting), runsAs,
                        [this](const Bar &bar, const Lane &in, const Stretch &stretch, std::optional<LaneId> whose) {
                            label(bar, in, stretch, whose);
                        });
@@ -99,7 +119,9 @@ private:
     LaneLayout &m_layout;
     PixelScale m_scale;
     RowBars m_rowBars;
-    const LaneRow *m_row = nullptr;
+    CpuBand m_band;
+    std::optional<RowBars> m_bandBars; // once a row has one
+    LaneRow *m_row = nullptr;
     bool m_labelled = false;
 };
 
@@ -190,7 +212,9 @@ std::optional<Hit> LaneLayout::hit(int x, int y) const
     Hit hit;
     hit.row = row.lane;
     hit.time = timeAt(x, range, width);
-    const std::span<const Bar> candidates(bars.data() + row.firstBar, row.barCount);
+    const std::span<const Bar> ofRow(bars.data() + row.firstBar, row.barCount);
+    const bool inBand = row.bandBars > 0 && y >= row.bandY;
+    const auto candidates = inBand ? ofRow.last(row.bandBars) : ofRow.first(row.barCount - row.bandBars);
     // The one drawn last lies on top; beside the bars' height their columns count as well.
     auto found = std::find_if(candidates.rbegin(), candidates.rend(), [&](const Bar &bar) { return bar.covers(x, y); });
     if (found == candidates.rend())

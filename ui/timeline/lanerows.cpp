@@ -1,6 +1,7 @@
 #include "ui/timeline/lanerows.h"
 
 #include "core/analysis/states.h"
+#include "core/trace/threadaccount.h"
 #include "ui/timeline/lanetexts.h"
 
 #include <algorithm>
@@ -10,11 +11,12 @@ namespace Interleave {
 namespace {
 
 constexpr std::size_t mostUnfolded = 24; // items or jobs of one queue
+constexpr std::size_t mostCpusUnfolded = 8;
 // Of a foreign trace: levels that nest deeper, or further rows of one name; and lanes in all before
 // only main threads show what nests in them.
 constexpr std::size_t mostTracksBelowTrack = 4, mostLanesUnfolded = 300;
 
-/// What executes stands above what it uses, and that above what passes through it.
+/// What executes stands above what it uses, that above what passes through it, and the machine below all.
 int rankOf(LaneKind kind)
 {
     switch (kind) {
@@ -24,6 +26,7 @@ int rankOf(LaneKind kind)
     case LaneKind::Item:
     case LaneKind::Job:
     case LaneKind::Track: return 2;
+    case LaneKind::Cpu: return 3;
     default: return 0;
     }
 }
@@ -90,9 +93,10 @@ private:
     void push(std::optional<LaneId> parent, int depth, bool within)
     {
         const auto children = m_trace.children(parent);
-        for (const int rank : {2, 1, 0}) { // the last pushed comes first
+        for (const int rank : {3, 2, 1, 0}) { // the last pushed comes first
             for (auto child = children.rbegin(); child != children.rend(); ++child) {
-                if (rankOf(m_trace.lane(*child)->kind) == rank)
+                const Lane &lane = *m_trace.lane(*child);
+                if (rankOf(lane.kind) == rank && !isBand(m_trace, lane))
                     m_waiting.push_back({*child, depth, within});
             }
         }
@@ -131,7 +135,10 @@ private:
         row.lane = lane.id;
         row.depth = depth;
         row.beginsTree = depth == 0;
-        row.hasChildren = !m_trace.children(lane.id).empty();
+        const auto children = m_trace.children(lane.id);
+        if (const Lane *onCpu = onCpuLaneOf(m_trace, lane))
+            row.onCpu = onCpu->id;
+        row.hasChildren = children.size() > (row.onCpu ? 1 : 0);
         const auto fold = m_choices.folds.find(lane.id);
         row.collapsed = row.hasChildren && (fold != m_choices.folds.end() ? fold->second : isFoldedByDefault(m_trace, lane));
         row.container = isDeclared(lane) && (lane.kind == LaneKind::Process || lane.kind == LaneKind::Host);
@@ -245,12 +252,19 @@ bool isFoldedByDefault(const Trace &trace, const Lane &lane)
         return false;
     if (lane.kind == LaneKind::Track)
         return children.size() > mostTracksBelowTrack;
+    if (lane.kind == LaneKind::Cpu)
+        return children.size() > mostCpusUnfolded;
     const bool isMainThread = lane.tid != 0 && lane.tid == lane.pid;
     if (lane.kind == LaneKind::Thread && !isMainThread && trace.lane(children.front())->kind == LaneKind::Track)
         return trace.lanes().size() > mostLanesUnfolded;
     return children.size() > mostUnfolded && std::all_of(children.begin(), children.end(), [&](LaneId child) {
         return rankOf(trace.lane(child)->kind) == 2;
     });
+}
+
+bool isBand(const Trace &trace, const Lane &lane)
+{
+    return lane.kind == LaneKind::OnCpu && lane.parent && trace.lane(*lane.parent)->kind == LaneKind::Thread;
 }
 
 bool showsTurns(const Trace &trace, const Lane &lane)

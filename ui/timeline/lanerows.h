@@ -23,11 +23,14 @@ struct LaneRow {
     bool beginsTree = false; // a line above sets it off
     int y = 0, height = 0;
     LaneColour colour;
+    std::optional<LaneId> onCpu; // a thread's lane of the kernel, shown as a band in this row
     // Of rows in a layout only:
     bool dim = false;        // another lane is selected that has nothing to do with this one
     std::string name;
     std::string hint;        // "pid 4711", "tid 4712" or the kind
     std::size_t firstBar = 0, barCount = 0;
+    std::size_t bandBars = 0; // the last of them: the band's
+    int bandY = 0;            // where it begins
 };
 
 struct LaneRows {
@@ -53,6 +56,9 @@ LaneRows laneRows(const Trace &trace, const LaneColours &colours, const LaneChoi
 /// Lanes that begin folded because what is below them would bury the others: queues and pools with
 /// more than a screenful of items or jobs.
 bool isFoldedByDefault(const Trace &trace, const Lane &lane);
+
+/// Whether the lane is shown within the row of the thread above it: when the kernel had that on a CPU.
+bool isBand(const Trace &trace, const Lane &lane);
 
 /// Whether the lane's row shows who of its descendants had the turn.
 bool showsTurns(const Trace &trace, const Lane &lane);

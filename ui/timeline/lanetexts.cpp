@@ -52,7 +52,7 @@ std::string laneHint(const Trace &trace, const LaneRows &rows, const Lane &lane)
     const LaneRow *row = rows.rowOf(lane.id);
     if (const int hidden = row && row->collapsed && lane.kind != LaneKind::Process ? hiddenTracks(trace, lane) : 0; hidden > 0)
         return (hidden == 1 ? words("1 more row") : words("%n more rows", hidden)).toStdString();
-    if (lane.kind == LaneKind::Track)
+    if (lane.kind == LaneKind::Track || lane.kind == LaneKind::Cpu)
         return {};
     if (lane.tid != 0 && lane.kind == LaneKind::Thread)
         return words("tid %1").arg(lane.tid).toStdString();

@@ -23,7 +23,7 @@ void OverviewLines::begin(const Trace &trace, const LaneColours &colours, TimeRa
     m_lanes.clear();
     for (const Lane &lane : trace.lanes()) {
         const bool holdsOthers = lane.kind == LaneKind::Process || lane.kind == LaneKind::Host;
-        if (!holdsOthers && colours.of(lane.id) != LaneColour() && !lane.events.empty())
+        if (!holdsOthers && !isOfKernel(lane.kind) && colours.of(lane.id) != LaneColour() && !lane.events.empty())
             m_lanes.push_back(lane.id);
     }
     m_lines.assign(std::min(m_lanes.size(), std::size_t(std::max(1, mostLines))), {});

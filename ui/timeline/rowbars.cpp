@@ -18,7 +18,8 @@ BarShape shapeOf(const Event &event, LaneState state)
 {
     if (state != LaneState::Suspended)
         return state == LaneState::Running ? BarShape::Running : BarShape::Ready;
-    return event.reason() == Reason::Free      ? BarShape::Free
+    return event.reason() == Reason::Free || event.reason() == Reason::Blocked || event.reason() == Reason::Elsewhere
+            ? BarShape::Free
         : event.reason() == Reason::Unobserved ? BarShape::Unobserved
                                                : BarShape::Suspended;
 }
@@ -283,7 +284,7 @@ std::optional<LaneId> RowBars::runnerAt(std::size_t event) const
     const EventSequence &events = m_lane->events;
     if (m_runsAs == RunsAs::Itself || !beginsToRun(events[event].kind()))
         return std::nullopt;
-    if (m_runsAs == RunsAs::Turn)
+    if (m_runsAs == RunsAs::Turn || m_runsAs == RunsAs::Peer)
         return events[event].peer();
     return wakerBefore(*m_lane, event);
 }
@@ -292,6 +293,8 @@ std::optional<LaneId> RowBars::runnerAt(std::size_t event) const
 /// holder who takes it at once; a thread of a library, which starts and is not seen again.
 bool RowBars::isOnlyRecorded(const Stretch &stretch) const
 {
+    if (isOfKernel(m_lane->kind)) // preempted, and ready at the same moment
+        return stretch.state == LaneState::Suspended;
     if (m_lane->kind != LaneKind::Thread)
         return runsForItsWaker(m_lane->kind) && stretch.state != LaneState::Suspended;
     const std::size_t looked = std::min<std::size_t>(4, m_lane->events.size());

@@ -12,9 +12,9 @@
 
 namespace Interleave {
 
-/// In whose colour a lane runs: its own; that of whoever woke it, as a lock's holder; or, in a row
-/// of turns, that of the lane that its events name.
-enum class RunsAs : std::uint8_t { Itself, Waker, Turn };
+/// In whose colour a lane runs: its own; that of whoever woke it, as a lock's holder; that of the lane
+/// that its events name, as who is on a CPU; or likewise in a row of turns, whose segments are theirs.
+enum class RunsAs : std::uint8_t { Itself, Waker, Peer, Turn };
 
 class RowBars
 {

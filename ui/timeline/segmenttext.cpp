@@ -26,9 +26,24 @@ QString nameOf(const Trace &trace, LaneId id)
     return lane ? QString::fromStdString(laneTitle(*lane)) : words("an unknown lane");
 }
 
+QString kernelStateText(const Trace &trace, const Lane &lane, const Segment &segment)
+{
+    if (segment.state == State::Running)
+        return QString::fromStdString(doingText(trace, segment));
+    if (lane.kind == LaneKind::Cpu)
+        return segment.reason == Reason::Elsewhere ? words("nothing of this run: idle, or at others' work")
+                                                   : words("not observed");
+    if (segment.state == State::Ready)
+        return segment.reason == Reason::Preempted ? words("preempted: it could go on, but its CPU was given to another")
+                                                   : words("ready, waiting for a CPU");
+    return segment.reason == Reason::Blocked ? words("blocked: it waits, and needs no CPU") : words("not observed");
+}
+
 QString stateText(const Trace &trace, const Segment &segment)
 {
     const Lane *lane = trace.lane(segment.lane);
+    if (lane && isOfKernel(lane->kind))
+        return kernelStateText(trace, *lane, segment);
     if (segment.state == State::Running || (lane && segment.state == State::Suspended && runsForItsWaker(lane->kind)))
         return QString::fromStdString(doingText(trace, segment));
     if (segment.state == State::Ready)
@@ -38,7 +53,7 @@ QString stateText(const Trace &trace, const Segment &segment)
 
 QString wakerText(const Trace &trace, const Segment &segment)
 {
-    if (!segment.waker)
+    if (!segment.waker || (trace.lane(segment.lane) && isOfKernel(trace.lane(segment.lane)->kind)))
         return {};
     const QString waker = nameOf(trace, *segment.waker);
     if (!segment.wakeTime)
@@ -93,8 +108,9 @@ QString segmentText(const Trace &trace, const Segment &segment)
         return {};
     const std::string_view kind = laneKindName(lane->kind);
     QStringList lines;
-    lines << QStringLiteral("%1 · %2").arg(nameOf(trace, segment.lane),
-                                           QString::fromUtf8(kind.data(), qsizetype(kind.size())));
+    lines << (isBand(trace, *lane) ? words("%1 · on the CPUs").arg(nameOf(trace, *lane->parent))
+                                   : QStringLiteral("%1 · %2").arg(nameOf(trace, segment.lane),
+                                                                   QString::fromUtf8(kind.data(), qsizetype(kind.size()))));
     lines << stateText(trace, segment);
     lines << words("from %1 to %2").arg(momentText(segment.begin - trace.begin()),
                                         segment.open ? words("now") : momentText(segment.end - trace.begin()));

@@ -3,6 +3,7 @@
 #include "ui/models/playhead.h"
 #include "ui/timeline/accessibletimeline.h"
 #include "ui/timeline/hoverwatch.h"
+#include "ui/timeline/kernelnotice.h"
 #include "ui/timeline/laneactions.h"
 #include "ui/timeline/lanecanvas.h"
 #include "ui/timeline/lanefilterbar.h"
@@ -31,6 +32,7 @@ public:
     LaneCanvas *canvas = nullptr;
     LaneFilterBar *filter = nullptr;
     LaneNotice *notice = nullptr;
+    KernelNotice *kernelNotice = nullptr;
     OverviewStrip *overview = nullptr;
     QScrollBar *scrollBar = nullptr;
 
@@ -43,6 +45,7 @@ public:
         filter->setMenu(actions->viewMenu(filter));
         filter->hide();
         notice = new LaneNotice(view);
+        kernelNotice = new KernelNotice(view);
         overview = new OverviewStrip(state, view);
         canvas->navigator()->serve(overview);
         scrollBar = new QScrollBar(Qt::Vertical, view);
@@ -52,7 +55,8 @@ public:
         grid->addWidget(canvas, 0, 0);
         grid->addWidget(scrollBar, 0, 1);
         grid->addWidget(notice, 1, 0, 1, 2);
-        grid->addWidget(overview, 2, 0, 1, 2);
+        grid->addWidget(kernelNotice, 2, 0, 1, 2);
+        grid->addWidget(overview, 3, 0, 1, 2);
         grid->setRowStretch(0, 1);
     }
 
@@ -65,6 +69,7 @@ public:
         canvas->setScroll(scrollBar->value());
         filter->setVisible(!canvas->isEmpty());
         notice->show(canvas->rows(), arrangement->choices().filter);
+        kernelNotice->show(canvas->trace());
         alignToHeader();
     }
 
