@@ -27,6 +27,9 @@ event loops for real and draws when each of them ran, waited and why.
       [--from S] [--to S] [--size WxH] [--scale 1-4] [--theme light|dark]
   interleave stats RUN [--json]           lanes, states, waits, totals
   interleave check RUN                    every law that an honest recording obeys
+  interleave compare A B [--json]         figures of two runs, and the first event where they part
+  interleave sweep ID --set NAME=A..B     a run for each value, and how its time goes with them
+      [--set NAME=VALUE]… [--timeout S] [--save RUN.ilv] [--json] [--quiet]
 
 Exit codes: 0 done, 1 the scenario or a check failed, 2 usage, 3 a needed service is
 missing, 4 cannot read, 5 read but incomplete, 6 cannot write, 7 not enough resources,
@@ -41,6 +44,7 @@ const std::map<QString, Verb> &verbs()
         {QStringLiteral("list"), listVerb},   {QStringLiteral("run"), runVerb},
         {QStringLiteral("export"), exportVerb}, {QStringLiteral("stats"), statsVerb},
         {QStringLiteral("check"), checkVerb},
+        {QStringLiteral("compare"), compareVerb}, {QStringLiteral("sweep"), sweepVerb},
     };
     return all;
 }
