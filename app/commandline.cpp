@@ -22,9 +22,10 @@ event loops for real and draws when each of them ran, waited and why.
   interleave run ID [--set NAME=VALUE]…   runs one: its output on stdout, a summary on stderr
       [--timeout S] [--save RUN.ilv] [--trace F.json[.gz]] [--csv F]
       [--png F] [--svg F] [--pdf F]
-      [--size WxH] [--scale 1-4] [--theme light|dark] [--repeat N] [--json] [--quiet]
+      [--size WxH] [--scale 1-4] [--theme light|dark] [--embed] [--repeat N] [--json] [--quiet]
   interleave export RUN OUT               another format, by suffix: ilv json json.gz csv png svg pdf
       [--from S] [--to S] [--size WxH] [--scale 1-4] [--theme light|dark]
+      [--embed]                           the picture (png, svg) carries the run, and opens again
   interleave stats RUN [--json]           lanes, states, waits, totals
   interleave check RUN                    every law that an honest recording obeys
   interleave compare A B [--json]         figures of two runs, and the first event where they part

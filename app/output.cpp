@@ -1,8 +1,8 @@
 #include "app/output.h"
 
 #include "app/options.h"
-#include "core/io/atomicfile.h"
 #include "core/io/tracefile.h"
+#include "ui/timeline/picturefile.h"
 
 namespace Interleave {
 
@@ -26,34 +26,10 @@ Result<PictureOptions> pictureOptions(const Options &options)
     return picture;
 }
 
-namespace {
-
-Result<QByteArray> renderPng(const Trace &trace, const PictureOptions &picture)
+Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture, bool carriesRun)
 {
-    Result<QImage> image = renderPicture(trace, picture);
-    if (!image.hasValue())
-        return image.error();
-    return encodePng(image.value());
-}
-
-} // namespace
-
-Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture)
-{
-    const auto endsIn = [&path](const char *suffix) {
-        return path.endsWith(QLatin1String(suffix), Qt::CaseInsensitive);
-    };
-    const auto write = [&path](Result<QByteArray> bytes) -> Result<void> {
-        if (!bytes.hasValue())
-            return bytes.error();
-        return writeFileAtomically(path, QByteArrayView(bytes.value()));
-    };
-    if (endsIn(".png"))
-        return write(renderPng(trace, picture));
-    if (endsIn(".svg"))
-        return write(renderSvg(trace, picture));
-    if (endsIn(".pdf"))
-        return write(renderPdf(trace, picture));
+    if (isPictureName(path))
+        return writePicture(trace, picture, path, carriesRun && canCarryRun(path) ? &trace.info : nullptr);
     return writeTraceFile(trace, path);
 }
 

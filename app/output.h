@@ -14,7 +14,8 @@ class Options;
 /// --size, --scale and --theme.
 Result<PictureOptions> pictureOptions(const Options &options);
 
-/// Writes .ilv, .json, .json.gz, .csv, .png, .svg or .pdf; Usage error for another suffix.
-Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture);
+/// Writes .ilv, .json, .json.gz, .csv, .png, .svg or .pdf; Usage error for another suffix. With
+/// `carriesRun`, PNG and SVG have the run inside.
+Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture, bool carriesRun);
 
 } // namespace Interleave

@@ -72,6 +72,7 @@ struct RunPlan {
     int repeat = 1;
     bool quiet = false;
     bool json = false;
+    bool carriesRun = false; // the pictures do
 };
 
 constexpr auto printMargin = 20ms;
@@ -101,6 +102,7 @@ Result<RunPlan> planFrom(const Options &options)
         plan.files << options.values(QString::fromLatin1(kind));
     plan.quiet = options.has(QStringLiteral("quiet"));
     plan.json = options.has(QStringLiteral("json"));
+    plan.carriesRun = options.has(QStringLiteral("embed"));
     return plan;
 }
 
@@ -137,7 +139,8 @@ int writeFiles(const RunPlan &plan, const Trace &trace, int number)
 {
     int exitCode = ExitDone;
     for (const QString &file : plan.files) {
-        Result<void> written = writeRun(trace, numberedFile(file, number, plan.repeat), plan.picture);
+        Result<void> written = writeRun(trace, numberedFile(file, number, plan.repeat), plan.picture,
+                                        plan.carriesRun);
         if (!written.hasValue())
             exitCode = failWith(written.error());
     }
@@ -207,12 +210,12 @@ int runVerb(const QStringList &arguments)
 {
     const QString usage = QStringLiteral(
         "interleave run ID [--set NAME=VALUE]… [--timeout S] [--save RUN.ilv] [--trace F.json[.gz]] [--png F] "
-        "[--svg F] [--pdf F] [--csv F] [--size WxH] [--scale 1-4] [--theme light|dark] [--repeat N] [--json] [--quiet]");
+        "[--svg F] [--pdf F] [--csv F] [--size WxH] [--scale 1-4] [--theme light|dark] [--embed] [--repeat N] [--json] [--quiet]");
     Result<Options> options = Options::parse(
         arguments, {{QStringLiteral("set"), QStringLiteral("timeout"), QStringLiteral("save"), QStringLiteral("trace"),
                      QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("size"), QStringLiteral("scale"),
                      QStringLiteral("theme"), QStringLiteral("repeat")},
-                    {QStringLiteral("json"), QStringLiteral("quiet")}, 1, 1, usage});
+                    {QStringLiteral("json"), QStringLiteral("quiet"), QStringLiteral("embed")}, 1, 1, usage});
     if (!options.hasValue())
         return failWith(options.error());
     if (Result<void> targets = checkTargets(options.value()); !targets.hasValue())

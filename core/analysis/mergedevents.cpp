@@ -1,5 +1,6 @@
 #include "core/analysis/mergedevents.h"
 
+#include "core/analysis/stretches.h"
 #include "core/trace/eventmerge.h"
 
 #include <algorithm>
@@ -20,13 +21,6 @@ std::size_t firstNotBefore(const Lane &lane, std::size_t from, std::size_t to, N
     return std::size_t(found - begin);
 }
 
-/// Start, Suspend, Resume and Finish: whatever the lane did, it ends there.
-bool decidesState(EventKind kind)
-{
-    return kind == EventKind::Start || kind == EventKind::Suspend || kind == EventKind::Resume
-        || kind == EventKind::Finish;
-}
-
 /// A wake counts where it finds the lane waiting: after a suspend, or before its start.
 bool wakeCounts(const Lane &lane, std::size_t number)
 {
@@ -40,13 +34,8 @@ bool wakeCounts(const Lane &lane, std::size_t number)
 
 bool beginsSegment(const Lane &lane, std::size_t number)
 {
-    switch (lane.events[number].kind()) {
-    case EventKind::Start:
-    case EventKind::Suspend:
-    case EventKind::Resume: return true;
-    case EventKind::Wake: return wakeCounts(lane, number);
-    default: return false;
-    }
+    const EventKind kind = lane.events[number].kind();
+    return beginsToRun(kind) || kind == EventKind::Suspend || (kind == EventKind::Wake && wakeCounts(lane, number));
 }
 
 } // namespace

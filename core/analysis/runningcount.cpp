@@ -80,7 +80,7 @@ void RunningPeak::addEdges(const Lane &lane, Nanos end)
     for (std::size_t place = lane.events.firstAtOrAfter(m_settled);
          place < lane.events.size() && lane.events[place].time() < end; ++place) {
         const Event &event = lane.events[place];
-        const bool starts = event.kind() == EventKind::Start || event.kind() == EventKind::Resume;
+        const bool starts = beginsToRun(event.kind());
         const bool stops = event.kind() == EventKind::Suspend || event.kind() == EventKind::Finish;
         if (starts && !runs) {
             begun = event.time();

@@ -5,132 +5,35 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 
 namespace Interleave {
 
 namespace {
 
-using Events = EventSequence;
-
-/// Start, Suspend, Resume and Finish decide the state whatever was before; a wake does not.
-bool decidesState(const Event &event)
+/// What ended the wait that the event began: its first wake, unless something else decided before.
+const Event *wakeAfter(const EventSequence &events, std::size_t suspend)
 {
-    switch (event.kind()) {
-    case EventKind::Start:
-    case EventKind::Suspend:
-    case EventKind::Resume:
-    case EventKind::Finish:
-        return true;
-    default:
-        return false;
+    for (std::size_t place = suspend + 1; place < events.size() && !decidesState(events[place].kind()); ++place) {
+        if (events[place].kind() == EventKind::Wake)
+            return &events[place];
     }
+    return nullptr;
 }
 
-/// Where to begin, so that the state at `from` is known: the last deciding event before it.
-Events::const_iterator anchorBefore(const Events &events, Nanos from)
+void setWaker(Segment &segment, const Event &wake)
 {
-    auto place = events.begin() + std::ptrdiff_t(events.firstAtOrAfter(from));
-    while (place != events.begin()) {
-        --place;
-        if (decidesState(*place))
-            break;
-    }
-    return place;
+    segment.waker = wake.peer();
+    segment.wakeTime = wake.time();
 }
 
-/// Turns a lane's events into segments, one at a time. `current` is the segment that goes on,
-/// none before the first wake or start and after the finish.
-class Walk
+void setWait(Segment &segment, const Event &suspend)
 {
-public:
-    explicit Walk(LaneId lane) : m_lane(lane) {}
-
-    const std::optional<Segment> &current() const { return m_current; }
-
-    /// Takes the next event; the segment that it ended, if any.
-    std::optional<Segment> take(const Event &event)
-    {
-        switch (event.kind()) {
-        case EventKind::Start:
-        case EventKind::Resume:
-            return follow(event, begun(event, State::Running));
-        case EventKind::Suspend:
-            return follow(event, suspended(event));
-        case EventKind::Finish:
-            m_over = true;
-            return follow(event, std::nullopt);
-        case EventKind::Wake:
-            return wake(event);
-        default:
-            return std::nullopt;
-        }
-    }
-
-private:
-    Segment begun(const Event &event, State state) const
-    {
-        Segment segment;
-        segment.lane = m_lane;
-        segment.state = state;
-        segment.begin = event.time();
-        segment.inferred = event.inferred();
-        if (event.kind() == EventKind::Start && event.carriesText())
-            segment.text = event.argument();
-        return segment;
-    }
-
-    Segment suspended(const Event &event) const
-    {
-        Segment segment = begun(event, State::Suspended);
-        segment.reason = event.reason();
-        segment.line = event.line();
-        if (segment.reason != Reason::Sleep)
-            segment.peer = event.peer();
-        else if (event.argument() != 0)
-            segment.asked = unpackDuration(event.argument());
-        return segment;
-    }
-
-    /// Only the first wake after a suspend counts; one that finds the lane running, ready or over
-    /// changes nothing.
-    std::optional<Segment> wake(const Event &event)
-    {
-        const bool waits = m_current ? m_current->state == State::Suspended : !m_over;
-        if (!waits)
-            return std::nullopt;
-        Segment ready = begun(event, State::Ready);
-        ready.waker = event.peer();
-        ready.wakeTime = event.time();
-        if (m_current) {
-            ready.reason = m_current->reason;
-            m_current->waker = ready.waker;
-            m_current->wakeTime = ready.wakeTime;
-        }
-        return follow(event, ready);
-    }
-
-    std::optional<Segment> follow(const Event &event, std::optional<Segment> next)
-    {
-        std::optional<Segment> ended = std::exchange(m_current, std::move(next));
-        if (ended)
-            ended->end = event.time();
-        if (m_current)
-            m_over = false;
-        return ended;
-    }
-
-    LaneId m_lane;
-    std::optional<Segment> m_current;
-    bool m_over = false;
-};
-
-bool touches(const Segment &segment, Nanos from, Nanos to)
-{
-    if (segment.begin >= to)
-        return false;
-    const bool isEmptyOrOpen = segment.begin == segment.end || segment.open;
-    return segment.end > from || (isEmptyOrOpen && segment.end >= from);
+    segment.reason = suspend.reason();
+    segment.line = suspend.line();
+    if (segment.reason != Reason::Sleep)
+        segment.peer = suspend.peer();
+    else if (suspend.argument() != 0)
+        segment.asked = unpackDuration(suspend.argument());
 }
 
 struct Unit {
@@ -191,25 +94,35 @@ std::string_view stateName(State state)
     return "suspended";
 }
 
+State stateOf(LaneState state)
+{
+    return state == LaneState::Running ? State::Running : state == LaneState::Ready ? State::Ready : State::Suspended;
+}
+
+Segment segmentOf(const Lane &lane, const Stretch &stretch)
+{
+    const EventSequence &events = lane.events;
+    const Event &begin = events[stretch.event];
+    Segment segment{lane.id, stateOf(stretch.state), stretch.begin, stretch.end, stretch.open, begin.inferred()};
+    if (segment.state == State::Suspended) {
+        setWait(segment, begin);
+        if (const Event *wake = stretch.open ? nullptr : wakeAfter(events, stretch.event))
+            setWaker(segment, *wake);
+    } else if (segment.state == State::Ready) {
+        setWaker(segment, begin);
+        const Event &decided = events[decidingEventBefore(events, stretch.event)];
+        if (decided.kind() == EventKind::Suspend)
+            segment.reason = decided.reason();
+    } else if (begin.kind() == EventKind::Start && begin.carriesText()) {
+        segment.text = begin.argument();
+    }
+    return segment;
+}
+
 void forEachSegment(const Lane &lane, Nanos traceEnd, Nanos from, Nanos to,
                     const std::function<void(const Segment &)> &visit)
 {
-    Walk walk(lane.id);
-    for (auto event = anchorBefore(lane.events, from); event != lane.events.end(); ++event) {
-        const std::optional<Segment> ended = walk.take(*event);
-        if (ended && touches(*ended, from, to))
-            visit(*ended);
-        const bool nextIsBehind = !walk.current() || walk.current()->begin >= to;
-        if (event->time() >= to && nextIsBehind)
-            return;
-    }
-    if (!walk.current())
-        return;
-    Segment last = *walk.current();
-    last.end = std::max(last.begin, traceEnd);
-    last.open = true;
-    if (touches(last, from, to))
-        visit(last);
+    forEachStretch(lane, traceEnd, from, to, [&](const Stretch &stretch) { visit(segmentOf(lane, stretch)); });
 }
 
 std::vector<Segment> segmentsOf(const Lane &lane, Nanos traceEnd)
@@ -230,26 +143,26 @@ std::optional<Segment> segmentAt(const Lane &lane, Nanos traceEnd, Nanos time)
     return found;
 }
 
+std::optional<LaneId> wakerBefore(const Lane &lane, std::size_t begin)
+{
+    std::optional<LaneId> waker;
+    while (begin > 0 && !decidesState(lane.events[--begin].kind())) {
+        if (lane.events[begin].kind() == EventKind::Wake)
+            waker = lane.events[begin].peer(); // the earliest of several counts
+    }
+    return waker;
+}
+
 std::optional<LaneId> wakerBefore(const Lane &lane, const Segment &running)
 {
     if (running.state != State::Running)
         return std::nullopt;
-    auto event = std::upper_bound(lane.events.begin(), lane.events.end(), running.begin,
-                                  [](Nanos time, const Event &each) { return time < each.time(); });
-    const auto begins = [&](const Event &each) {
-        return each.time() == running.begin && (each.kind() == EventKind::Start || each.kind() == EventKind::Resume);
-    };
-    while (event != lane.events.begin() && !begins(*(event - 1)))
-        --event;
-    std::optional<LaneId> waker;
-    for (bool first = true; event != lane.events.begin(); first = false) {
-        --event;
-        if (!first && decidesState(*event))
-            break;
-        if (event->kind() == EventKind::Wake)
-            waker = event->peer(); // the earliest of several counts
+    std::size_t after = lane.events.firstAtOrAfter(running.begin + Nanos(1));
+    for (; after > 0 && lane.events[after - 1].time() == running.begin; --after) {
+        if (beginsToRun(lane.events[after - 1].kind()))
+            return wakerBefore(lane, after - 1);
     }
-    return waker;
+    return std::nullopt;
 }
 
 bool runsForItsWaker(LaneKind kind)

@@ -5,7 +5,7 @@
 // the resume, and over with finish.
 #pragma once
 
-#include "core/trace/trace.h"
+#include "core/analysis/stretches.h"
 
 #include <functional>
 #include <optional>
@@ -35,6 +35,11 @@ struct Segment {
     bool operator==(const Segment &) const = default;
 };
 
+State stateOf(LaneState state); // of a lane that is alive
+
+/// The stretch with what its first event, and the events before and behind it, know of it.
+Segment segmentOf(const Lane &lane, const Stretch &stretch);
+
 /// Calls visit for each segment of the lane that touches [from, to), in order of time. A segment
 /// that is cut by the range is reported whole. An open one ends at `traceEnd`.
 void forEachSegment(const Lane &lane, Nanos traceEnd, Nanos from, Nanos to,
@@ -46,8 +51,9 @@ std::vector<Segment> segmentsOf(const Lane &lane, Nanos traceEnd);
 /// The segment that the lane is in at `time`, if any.
 std::optional<Segment> segmentAt(const Lane &lane, Nanos traceEnd, Nanos time);
 
-/// Who ended the wait before this running segment of the lane. On a lock's lane that is who holds
-/// it, on a job's the worker that runs it.
+/// Who ended the wait before this running segment of the lane, or before the event of that number,
+/// which begins one. On a lock's lane that is who holds it, on a job's the worker that runs it.
+std::optional<LaneId> wakerBefore(const Lane &lane, std::size_t begin);
 std::optional<LaneId> wakerBefore(const Lane &lane, const Segment &running);
 
 /// Lanes that do nothing themselves but belong to who woke them while they run: locks, items, jobs.

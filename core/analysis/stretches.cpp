@@ -2,22 +2,18 @@
 
 namespace Interleave {
 
+std::size_t decidingEventBefore(const EventSequence &events, std::size_t number)
+{
+    while (number > 0) {
+        if (decidesState(events[--number].kind()))
+            break;
+    }
+    return number;
+}
+
 std::size_t decidingEventBefore(const EventSequence &events, Nanos from)
 {
-    std::size_t place = events.firstAtOrAfter(from);
-    while (place > 0) {
-        --place;
-        switch (events[place].kind()) {
-        case EventKind::Start:
-        case EventKind::Suspend:
-        case EventKind::Resume:
-        case EventKind::Finish:
-            return place;
-        default:
-            break;
-        }
-    }
-    return place;
+    return decidingEventBefore(events, events.firstAtOrAfter(from));
 }
 
 } // namespace Interleave

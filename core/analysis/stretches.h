@@ -17,11 +17,21 @@ struct Stretch {
     Nanos duration() const { return end - begin; }
 };
 
+/// Start and Resume.
+constexpr bool beginsToRun(EventKind kind) { return kind == EventKind::Start || kind == EventKind::Resume; }
+
+/// Start, Suspend, Resume and Finish decide the state whatever was before; a wake does not.
+constexpr bool decidesState(EventKind kind)
+{
+    return beginsToRun(kind) || kind == EventKind::Suspend || kind == EventKind::Finish;
+}
+
 constexpr bool isAlive(LaneState state) { return state != LaneState::None && state != LaneState::Over; }
 
-/// The number of the last event before `from` that decides the state whatever was before it, or
-/// of the first event.
+/// The number of the last event before `from`, a time or a number, that decides the state whatever
+/// was before it, or of the first event.
 std::size_t decidingEventBefore(const EventSequence &events, Nanos from);
+std::size_t decidingEventBefore(const EventSequence &events, std::size_t from);
 
 /// Whether a segment shows in [from, to): as in forEachSegment, empty ones at its begin do.
 inline bool touches(const Stretch &stretch, Nanos from, Nanos to)

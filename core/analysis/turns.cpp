@@ -1,15 +1,12 @@
 #include "core/analysis/turns.h"
 
+#include "core/analysis/stretches.h"
+
 #include <algorithm>
 
 namespace Interleave {
 
 namespace {
-
-bool begins(const Event &event)
-{
-    return event.kind() == EventKind::Start || event.kind() == EventKind::Resume;
-}
 
 bool ends(const Event &event)
 {
@@ -100,9 +97,9 @@ void Turns::takeEdges(const Trace &trace, Source &source, Nanos end)
     const bool isRow = &source == &m_sources.front();
     for (; source.taken < events.size() && events[source.taken].time() < end; ++source.taken) {
         const Event &event = events[source.taken];
-        if (!begins(event) && !ends(event))
+        if (!beginsToRun(event.kind()) && !ends(event))
             continue;
-        const bool on = isRow ? blocks(event) : begins(event);
+        const bool on = isRow ? blocks(event) : beginsToRun(event.kind());
         if (on != source.on)
             m_edges.push_back({event.time(), isRow ? 0 : source.lane.value(), on});
         source.on = on;

@@ -95,6 +95,20 @@ private:
     bool m_good = true;
 };
 
+/// The event that the list says, however its numbers are read. Its kind is None where the word is unknown.
+template<class List>
+Event nextEvent(List &list)
+{
+    const std::uint64_t time = list.next(Event::timeMask);
+    const LaneId lane(std::uint32_t(list.next(Event::idMask)));
+    const std::optional<EventKind> kind = eventKindFromName(list.nextWord());
+    const std::uint8_t detail = std::uint8_t(list.next(UINT8_MAX));
+    const std::uint32_t argument = std::uint32_t(list.next(Event::idMask));
+    const std::uint16_t line = std::uint16_t(list.next(UINT16_MAX));
+    const bool inferred = list.next(1) == 1;
+    return Event(time, kind.value_or(EventKind::None), detail, lane, argument, line, inferred);
+}
+
 std::optional<std::int64_t> wholeIn(std::string_view digits)
 {
     std::int64_t number = 0;
@@ -171,21 +185,14 @@ void OwnRecords::takeLane(const json &arguments)
 void OwnRecords::takeEvent(const json &arguments)
 {
     NumberList list(member(arguments, "event"), 7);
-    const std::uint64_t time = list.next(Event::timeMask);
-    const LaneId lane(std::uint32_t(list.next(Event::idMask)));
-    const std::optional<EventKind> kind = eventKindFromName(list.nextWord());
-    const std::uint8_t detail = std::uint8_t(list.next(UINT8_MAX));
-    const std::uint32_t argument = std::uint32_t(list.next(Event::idMask));
-    const std::uint16_t line = std::uint16_t(list.next(UINT16_MAX));
-    const bool inferred = list.next(1) == 1;
+    const Event event = nextEvent(list);
     if (!list.good()) {
         ++m_malformed;
         return;
     }
     const bool carries = arguments.contains("text");
     const json &value = member(arguments, "value");
-    addEvent(Event(time, kind.value_or(EventKind::None), detail, lane, argument, line, inferred),
-             value.is_number_integer() ? std::optional(value.get<std::int64_t>()) : std::nullopt,
+    addEvent(event, value.is_number_integer() ? std::optional(value.get<std::int64_t>()) : std::nullopt,
              carries ? [&] { return stringAt(arguments, "text"); } : std::function<std::string()>());
 }
 
@@ -237,19 +244,13 @@ bool OwnRecords::takeEventQuickly(std::string_view arguments)
     if (numbers.kind != JsonKind::Array || exact.kind != JsonKind::None || (text.kind != JsonKind::Text && text.kind != JsonKind::None))
         return false;
     QuickList list(numbers.bytes);
-    const std::uint64_t time = list.next(Event::timeMask);
-    const LaneId lane(std::uint32_t(list.next(Event::idMask)));
-    const std::optional<EventKind> kind = eventKindFromName(list.nextWord());
-    const std::uint8_t detail = std::uint8_t(list.next(UINT8_MAX));
-    const std::uint32_t argument = std::uint32_t(list.next(Event::idMask));
-    const std::uint16_t line = std::uint16_t(list.next(UINT16_MAX));
-    const bool inferred = list.next(1) == 1;
+    const Event event = nextEvent(list);
     std::optional<std::int64_t> sample;
     if (value.kind != JsonKind::None && !(sample = wholeIn(value.bytes)))
         return false;
-    if (!list.isWhole() || !kind)
+    if (!list.isWhole() || event.kind() == EventKind::None)
         return false;
-    addEvent(Event(time, *kind, detail, lane, argument, line, inferred), sample,
+    addEvent(event, sample,
              text.kind == JsonKind::None ? std::function<std::string()>()
                                          : [&] { return text.escaped ? unescaped(text.bytes) : std::string(text.bytes); });
     return true;

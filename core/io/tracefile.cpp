@@ -4,10 +4,13 @@
 #include "core/io/chromereader.h"
 #include "core/io/chromewriter.h"
 #include "core/io/csvwriter.h"
+#include "core/io/embeddedrun.h"
 #include "core/io/indexedfile.h"
 #include "core/io/inputfile.h"
 #include "core/io/nativereader.h"
 #include "core/io/nativewriter.h"
+
+#include <QTemporaryFile>
 
 #include <algorithm>
 
@@ -69,6 +72,18 @@ Result<OpenedTrace> opened(Result<OpenedNative> native)
     return result;
 }
 
+/// The run's bytes get a file without a name, since a run is looked into where it lies.
+Result<OpenedTrace> openPicture(QFile &picture, PictureKind kind, const QString &path)
+{
+    QTemporaryFile run;
+    if (!run.open())
+        return Error(ErrorCode::NoResources, "There is no room for the run that " + path.toStdString() + " carries: "
+                                                 + run.errorString().toStdString() + ".");
+    if (Result<void> extracted = extractRun(picture, kind, path, run); !extracted.hasValue())
+        return extracted.error();
+    return verified(readNative(run, path));
+}
+
 Result<OpenedTrace> openFile(const QString &path, bool verifyAll, const ReadingProgress &progress)
 {
     ReadingWatch watch(progress);
@@ -82,6 +97,8 @@ Result<OpenedTrace> openFile(const QString &path, bool verifyAll, const ReadingP
         return verifyAll ? verified(readNative(file, path)) : opened(openNative(file, path));
     if (beginsLikeChrome(beginning))
         return verified(readChrome(file, path, watch));
+    if (const std::optional<PictureKind> picture = pictureKind(beginning))
+        return openPicture(file, *picture, path);
     return cannotRead(path, "it is not a run, its content is " + looksLike(bytes));
 }
 

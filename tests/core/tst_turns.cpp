@@ -1,5 +1,4 @@
 #include "core/analysis/stretches.h"
-#include "core/analysis/states.h"
 #include "core/analysis/turns.h"
 #include "tests/support/tracebuilder.h"
 
@@ -122,28 +121,6 @@ private Q_SLOTS:
         QVERIFY(slices > 10);
         QCOMPARE(textOf(sliced.turns, sliced.build.trace, sliced.build.trace.end()), expected);
         QCOMPARE(sliced.turns.pending(sliced.build.trace), std::uint64_t(0));
-    }
-
-    void stretchesAreTheSegments()
-    {
-        std::mt19937 random(8);
-        TraceBuilder build;
-        const LaneId thread = build.lane(LaneKind::Thread, "t");
-        Nanos now = 0ns;
-        for (int i = 0; i < 3000; ++i) {
-            static constexpr EventKind kinds[] = {EventKind::Start, EventKind::Suspend, EventKind::Wake, EventKind::Resume,
-                                                  EventKind::Finish, EventKind::Wake, EventKind::Suspend};
-            build.add(thread, now, kinds[random() % std::size(kinds)]);
-            now += Nanos(random() % 50);
-        }
-        const Lane &lane = *build.trace.lane(thread);
-        for (int i = 0; i < 200; ++i) {
-            const Nanos from(std::int64_t(random() % std::uint64_t(now.count()))), to = from + Nanos(1 + random() % 5000);
-            std::vector<std::pair<Nanos, Nanos>> segments, stretches;
-            forEachSegment(lane, now, from, to, [&](const Segment &each) { segments.emplace_back(each.begin, each.end); });
-            forEachStretch(lane, now, from, to, [&](const Stretch &each) { stretches.emplace_back(each.begin, each.end); });
-            QCOMPARE(stretches, segments);
-        }
     }
 };
 

@@ -25,11 +25,11 @@ namespace Interleave {
 
 /// Threads 2 to 11 below process 1: running to 100 ms, asleep to 600, ready to 700, running to 1000.
 /// Each was woken by the one before it, the first by the process.
-inline std::shared_ptr<Trace> tenThreads()
+inline std::shared_ptr<Trace> tenThreads(std::string name = "p")
 {
     using namespace std::chrono_literals;
     TraceBuilder build;
-    const LaneId process = build.lane(LaneKind::Process, "p", std::nullopt, 4711);
+    const LaneId process = build.lane(LaneKind::Process, std::move(name), std::nullopt, 4711);
     build.start(process, 0ms);
     for (std::uint32_t i = 0; i < 10; ++i) {
         const LaneId thread = build.lane(LaneKind::Thread, "t" + std::to_string(i), process, 4711, 4711 + i);
@@ -43,13 +43,23 @@ inline std::shared_ptr<Trace> tenThreads()
     return std::make_shared<Trace>(std::move(build.trace));
 }
 
+inline void drag(QWidget *widget, QPoint from, QPoint to, Qt::MouseButton button, Qt::KeyboardModifiers modifiers = {})
+{
+    QTest::mousePress(widget, button, modifiers, from);
+    for (const QPoint &point : {(from + to) / 2, to}) {
+        QMouseEvent move(QEvent::MouseMove, point, widget->mapToGlobal(point), Qt::NoButton, button, modifiers);
+        QApplication::sendEvent(widget, &move);
+    }
+    QTest::mouseRelease(widget, button, modifiers, to);
+}
+
 class ThreadTimeline
 {
 public:
-    ThreadTimeline() : state(&m_owner), view(state), canvas(view.findChild<LaneCanvas *>())
+    explicit ThreadTimeline(const std::string &process = "p") : state(&m_owner), view(state), canvas(view.findChild<LaneCanvas *>())
     {
         view.resize(900, 300);
-        view.setTrace(tenThreads());
+        view.setTrace(tenThreads(process));
         view.show();
         canvas->setFocus();
     }
@@ -70,12 +80,7 @@ public:
 
     void drag(QPoint from, QPoint to, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {}) const
     {
-        QTest::mousePress(canvas, button, modifiers, from);
-        for (const QPoint &point : {(from + to) / 2, to}) {
-            QMouseEvent move(QEvent::MouseMove, point, canvas->mapToGlobal(point), Qt::NoButton, button, modifiers);
-            QApplication::sendEvent(canvas, &move);
-        }
-        QTest::mouseRelease(canvas, button, modifiers, to);
+        Interleave::drag(canvas, from, to, button, modifiers);
     }
 
     void press(int key, Qt::KeyboardModifiers modifiers = {}) const { QTest::keyClick(canvas, Qt::Key(key), modifiers); }

@@ -1,6 +1,5 @@
 // The command palette in the window itself; the runner of its runs is this executable.
-#include "core/executors/processes.h"
-#include "core/session/runner.h"
+#include "tests/support/testorrun.h"
 #include "ui/models/commandmodel.h"
 #include "ui/models/fuzzymatch.h"
 #include "ui/models/selection.h"
@@ -213,16 +212,6 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char **argv)
-{
-    const std::string_view verb = argc > 1 ? argv[1] : "";
-    if (verb == runnerCommand)
-        return runRunner(Arguments(argv + 2, argv + argc));
-    if (verb == spawnedProcessCommand)
-        return runSpawnedProcess(Arguments(argv + 2, argv + argc));
-    QApplication application(argc, argv);
-    TestCommands test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char **argv) { return testOrRun<TestCommands>(argc, argv); }
 
 #include "tst_commands.moc"

@@ -35,6 +35,18 @@ private:
     int m_rows;
 };
 
+struct ShownNumbers {
+    Numbers numbers;
+    LongTableView table;
+
+    explicit ShownNumbers(int rows) : numbers(rows)
+    {
+        table.setModel(&numbers);
+        table.resize(400, 300);
+        table.show();
+    }
+};
+
 QList<std::pair<int, int>> selectedRanges(const LongTableView &view)
 {
     QList<std::pair<int, int>> ranges;
@@ -171,11 +183,8 @@ private Q_SLOTS:
 
     void aHundredMillionRowsScrollAndSelectLikeTen()
     {
-        Numbers numbers(100'000'000);
-        LongTableView table;
-        table.setModel(&numbers);
-        table.resize(400, 300);
-        table.show();
+        ShownNumbers shown(100'000'000);
+        auto &[numbers, table] = shown;
         QVERIFY(QTest::qWaitForWindowExposed(&table));
         table.setCurrentIndex(numbers.index(3, 0));
         QTest::keyClick(&table, Qt::Key_End, Qt::ShiftModifier);
@@ -193,11 +202,8 @@ private Q_SLOTS:
 
     void aDragSelectsTheRowsBetween()
     {
-        Numbers numbers(1'000);
-        LongTableView table;
-        table.setModel(&numbers);
-        table.resize(400, 300);
-        table.show();
+        ShownNumbers shown(1'000);
+        auto &[numbers, table] = shown;
         QVERIFY(QTest::qWaitForWindowExposed(&table));
         const auto middleOf = [&](int row) { return table.visualRect(numbers.index(row, 0)).center(); };
         QTest::mousePress(table.viewport(), Qt::LeftButton, {}, middleOf(2));

@@ -1,8 +1,7 @@
 // The window as people use it, with real runs: the runner is this executable, as it is the
 // program itself in the product.
-#include "core/executors/processes.h"
 #include "core/io/tracefile.h"
-#include "core/session/runner.h"
+#include "tests/support/testorrun.h"
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
 #include "ui/shell/exportdialog.h"
@@ -397,16 +396,6 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char **argv)
-{
-    const std::string_view verb = argc > 1 ? argv[1] : "";
-    if (verb == runnerCommand)
-        return runRunner(Arguments(argv + 2, argv + argc));
-    if (verb == spawnedProcessCommand)
-        return runSpawnedProcess(Arguments(argv + 2, argv + argc));
-    QApplication application(argc, argv);
-    TestMainWindow test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char **argv) { return testOrRun<TestMainWindow>(argc, argv); }
 
 #include "tst_mainwindow.moc"

@@ -1,30 +1,17 @@
-#include "tests/support/tracebuilder.h"
+#include "tests/support/threadtimeline.h"
 #include "ui/models/lanearrangement.h"
-#include "ui/models/playhead.h"
-#include "ui/models/rangeselection.h"
-#include "ui/models/selection.h"
-#include "ui/models/viewstate.h"
-#include "ui/models/zoomstate.h"
 #include "ui/timeline/hovercard.h"
-#include "ui/timeline/lanecanvas.h"
 #include "ui/timeline/lanefilterbar.h"
-#include "ui/timeline/overviewstrip.h"
-#include "ui/timeline/timelineview.h"
 
-#include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMouseEvent>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QTest>
-#include <QWheelEvent>
 
 using namespace Interleave;
 using namespace std::chrono_literals;
 
-/// A timeline of ten threads that each run, sleep and run again, shown at 900 × 300.
 class TestTimelineView : public QObject
 {
     Q_OBJECT
@@ -61,81 +48,29 @@ private Q_SLOTS:
     void aGrowingRunStaysWhole();
 
 private:
-    QPoint at(Nanos time, int row) const;
-    void wheel(QPoint point, QPoint delta, Qt::KeyboardModifiers modifiers);
-    void drag(QWidget *widget, QPoint from, QPoint to, Qt::MouseButton button, Qt::KeyboardModifiers modifiers = {});
+    QPoint at(Nanos time, int row) const { return m_timeline->at(time, row); }
+    void wheel(QPoint point, QPoint delta, Qt::KeyboardModifiers modifiers) const { m_timeline->wheel(point, {}, delta, modifiers); }
 
-    std::unique_ptr<QObject> m_models;
+    std::unique_ptr<ThreadTimeline> m_timeline;
     ZoomState *m_zoom = nullptr;
     Selection *m_selection = nullptr;
-    RangeSelection *m_range = nullptr;
-    Playhead *m_playhead = nullptr;
-    std::unique_ptr<TimelineView> m_view;
+    TimelineView *m_view = nullptr;
     LaneCanvas *m_canvas = nullptr;
 };
 
-static std::shared_ptr<Trace> tenThreads()
-{
-    TraceBuilder build;
-    const LaneId process = build.lane(LaneKind::Process, "<b>p</b>", std::nullopt, 4711);
-    build.start(process, 0ms);
-    for (std::uint32_t i = 0; i < 10; ++i) {
-        const LaneId thread = build.lane(LaneKind::Thread, "t" + std::to_string(i), process, 4711, 4711 + i);
-        build.start(thread, 0ms);
-        build.sleep(thread, 100ms, 500ms);
-        build.wake(thread, 600ms, process);
-        build.resume(thread, 700ms);
-        build.finish(thread, 1000ms);
-    }
-    build.finish(process, 1000ms);
-    return std::make_shared<Trace>(std::move(build.trace));
-}
-
 void TestTimelineView::init()
 {
-    m_models = std::make_unique<QObject>();
-    const ViewState view(m_models.get());
-    m_zoom = view.zoom;
-    m_selection = view.selection;
-    m_range = view.range;
-    m_playhead = view.playhead;
-    m_view = std::make_unique<TimelineView>(view);
-    m_view->resize(900, 300);
-    m_view->setTrace(tenThreads());
-    m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
-    m_canvas = m_view->findChild<LaneCanvas *>();
-    QVERIFY(m_canvas);
-    m_canvas->setFocus();
+    m_timeline = std::make_unique<ThreadTimeline>("<b>p</b>");
+    m_zoom = m_timeline->state.zoom;
+    m_selection = m_timeline->state.selection;
+    m_view = &m_timeline->view;
+    m_canvas = m_timeline->canvas;
+    QVERIFY(QTest::qWaitForWindowExposed(m_view));
 }
 
 void TestTimelineView::cleanup()
 {
-    m_view.reset();
-}
-
-/// The middle of the row at that time, unscrolled.
-QPoint TestTimelineView::at(Nanos time, int row) const
-{
-    const double share = double((time - m_zoom->visible().begin).count()) / double(m_zoom->visible().length().count());
-    return {m_canvas->axisLeft() + int(share * m_canvas->axisWidth()),
-            LaneCanvas::rulerHeight + row * RowMetrics().row + RowMetrics().row / 2};
-}
-
-void TestTimelineView::wheel(QPoint point, QPoint delta, Qt::KeyboardModifiers modifiers)
-{
-    QWheelEvent event(point, m_canvas->mapToGlobal(point), QPoint(), delta, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
-    QApplication::sendEvent(m_canvas, &event);
-}
-
-void TestTimelineView::drag(QWidget *widget, QPoint from, QPoint to, Qt::MouseButton button, Qt::KeyboardModifiers modifiers)
-{
-    QTest::mousePress(widget, button, modifiers, from);
-    for (const QPoint &point : {(from + to) / 2, to}) {
-        QMouseEvent move(QEvent::MouseMove, point, widget->mapToGlobal(point), Qt::NoButton, button, modifiers);
-        QApplication::sendEvent(widget, &move);
-    }
-    QTest::mouseRelease(widget, button, modifiers, to);
+    m_timeline.reset();
 }
 
 void TestTimelineView::theWheelZoomsAndKeepsTheTimeUnderTheCursor()
@@ -277,7 +212,7 @@ void TestTimelineView::hoveringSaysEverythingAsPlainText()
              QStringLiteral("t1 · thread\nin process <b>p</b>, pid 4711\nready, waiting for its turn"));
     QVERIFY2(text.contains(QStringLiteral("from 600.000 ms to 700.000 ms")), qPrintable(text));
     QVERIFY2(text.contains(QStringLiteral("lasts 100 ms")), qPrintable(text));
-    QVERIFY2(text.contains(QStringLiteral("woken by <b>p</b> at 600.000 ms")), qPrintable(text));
+    QVERIFY2(text.contains(QStringLiteral("woken by t0 at 600.000 ms")), qPrintable(text));
     QVERIFY(m_canvas->hoverText(at(300ms, 2)).contains(QStringLiteral("suspended: sleep 500 ms")));
     QCOMPARE(m_canvas->hoverText(QPoint(60, at(0ms, 2).y())),
              QStringLiteral("t1 · thread\npid 4711, tid 4712\nin process <b>p</b>, pid 4711\n"
@@ -527,7 +462,7 @@ void TestTimelineView::theOverviewIsMovedByKeysToo()
     m_zoom->setVisible({200ms, 400ms});
     auto *overview = m_view->findChild<OverviewStrip *>();
     m_view->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_view));
     overview->setFocus();
     QTest::keyClick(overview, Qt::Key_D);
     QCOMPARE(m_zoom->visible(), (TimeRange{225ms, 425ms}));

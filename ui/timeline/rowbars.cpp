@@ -23,40 +23,7 @@ BarShape shapeOf(const Event &event, LaneState state)
                                                : BarShape::Suspended;
 }
 
-State stateOf(LaneState state)
-{
-    return state == LaneState::Running ? State::Running : state == LaneState::Ready ? State::Ready : State::Suspended;
-}
-
-bool beginsToRun(const Event &event)
-{
-    return event.kind() == EventKind::Start || event.kind() == EventKind::Resume;
-}
-
 } // namespace
-
-Segment segmentOf(const Lane &lane, const Stretch &stretch)
-{
-    const Event &event = lane.events[stretch.event];
-    Segment segment;
-    segment.lane = lane.id;
-    segment.state = stateOf(stretch.state);
-    segment.begin = stretch.begin;
-    segment.end = stretch.end;
-    segment.open = stretch.open;
-    segment.inferred = event.inferred();
-    if (event.kind() == EventKind::Start && event.carriesText())
-        segment.text = event.argument();
-    if (segment.state != State::Suspended)
-        return segment;
-    segment.reason = event.reason();
-    segment.line = event.line();
-    if (segment.reason != Reason::Sleep)
-        segment.peer = event.peer();
-    else if (event.argument() != 0)
-        segment.asked = unpackDuration(event.argument());
-    return segment;
-}
 
 RowBars::RowBars(const LaneColours &colours, const PixelScale &scale, RowMetrics metrics, std::vector<Bar> &bars,
                  std::vector<StackedColumn> &columns)
@@ -236,9 +203,9 @@ void RowBars::addHidden(ColumnTime &content, int x) const
             return;
         }
         const EventKind kind = events[place].kind();
-        content.has |= beginsToRun(events[place])      ? ColumnTime::hasRunning
-            : kind == EventKind::Suspend               ? ColumnTime::hasSuspended
-                                                       : std::uint8_t(0);
+        content.has |= beginsToRun(kind)  ? ColumnTime::hasRunning
+            : kind == EventKind::Suspend ? ColumnTime::hasSuspended
+                                         : std::uint8_t(0);
     }
 }
 
@@ -258,7 +225,7 @@ void RowBars::splitByRunner(ColumnTime &content, int x) const
     for (std::size_t last = std::min(events.size(), place + mostSampled); place < last && events[place].time() < end; ++place) {
         const EventKind kind = events[place].kind();
         const bool ends = kind == EventKind::Suspend || kind == EventKind::Finish;
-        if (!ends && !beginsToRun(events[place]))
+        if (!ends && !beginsToRun(kind))
             continue;
         take(events[place].time());
         since = events[place].time();
@@ -298,19 +265,11 @@ std::optional<LaneId> RowBars::runnerOf(const Stretch &stretch) const
 std::optional<LaneId> RowBars::runnerAt(std::size_t event) const
 {
     const EventSequence &events = m_lane->events;
-    if (m_runsAs == RunsAs::Itself || !beginsToRun(events[event]))
+    if (m_runsAs == RunsAs::Itself || !beginsToRun(events[event].kind()))
         return std::nullopt;
     if (m_runsAs == RunsAs::Turn)
         return events[event].peer();
-    std::optional<LaneId> waker;
-    while (event > 0) {
-        const Event &before = events[--event];
-        if (before.kind() == EventKind::Wake)
-            waker = before.peer(); // the earliest of several counts
-        else if (beginsToRun(before) || before.kind() == EventKind::Suspend || before.kind() == EventKind::Finish)
-            break;
-    }
-    return waker;
+    return wakerBefore(*m_lane, event);
 }
 
 /// Moments that no one lived through: a lock between its start and being free, or on its way to a

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "core/analysis/states.h"
-#include "core/analysis/stretches.h"
 #include "ui/timeline/barmerger.h"
 #include "ui/timeline/lanecolours.h"
 
@@ -16,9 +15,6 @@ namespace Interleave {
 /// In whose colour a lane runs: its own; that of whoever woke it, as a lock's holder; or, in a row
 /// of turns, that of the lane that its events name.
 enum class RunsAs : std::uint8_t { Itself, Waker, Turn };
-
-/// The stretch with what only its first event knows.
-Segment segmentOf(const Lane &lane, const Stretch &stretch);
 
 class RowBars
 {

@@ -1,0 +1,67 @@
+#include "ui/timeline/picturefile.h"
+
+#include "core/io/atomicfile.h"
+#include "core/io/embeddedrun.h"
+
+namespace Interleave {
+
+namespace {
+
+Result<QByteArray> renderPng(const Trace &trace, const PictureOptions &options)
+{
+    const Result<QImage> image = renderPicture(trace, options);
+    if (!image.hasValue())
+        return image.error();
+    return encodePng(image.value());
+}
+
+struct Format {
+    QLatin1String suffix;
+    Result<QByteArray> (*render)(const Trace &, const PictureOptions &);
+    std::optional<PictureKind> carries;
+};
+
+const Format formats[] = {
+    {QLatin1String(".png"), renderPng, PictureKind::Png},
+    {QLatin1String(".svg"), renderSvg, PictureKind::Svg},
+    {QLatin1String(".pdf"), renderPdf, std::nullopt},
+};
+
+const Format *formatOf(const QString &path)
+{
+    for (const Format &format : formats) {
+        if (path.endsWith(format.suffix, Qt::CaseInsensitive))
+            return &format;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+bool isPictureName(const QString &path)
+{
+    return formatOf(path) != nullptr;
+}
+
+bool canCarryRun(const QString &path)
+{
+    const Format *format = formatOf(path);
+    return format && format->carries;
+}
+
+Result<void> writePicture(const Trace &trace, const PictureOptions &options, const QString &path, const RunInfo *carried)
+{
+    const Format *format = formatOf(path);
+    if (!format)
+        return Error(ErrorCode::Usage, "A picture is written as .png, .svg or .pdf, which " + path.toStdString() + " is not.");
+    if (carried && !format->carries)
+        return Error(ErrorCode::Usage, "A .png or .svg can carry its run inside, " + path.toStdString() + " cannot.");
+    Result<QByteArray> picture = format->render(trace, options);
+    if (picture.hasValue() && carried)
+        picture = withRun(picture.value(), *format->carries, trace, *carried);
+    if (!picture.hasValue())
+        return picture.error();
+    return writeFileAtomically(path, QByteArrayView(picture.value()));
+}
+
+} // namespace Interleave

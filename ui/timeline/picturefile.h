@@ -1,0 +1,21 @@
+// A run's picture as a file, format by suffix: .png, .svg or .pdf. Window and command line write
+// pictures through here. Needs a QGuiApplication; any thread, while the trace does not change.
+#pragma once
+
+#include "ui/timeline/picture.h"
+
+#include <QString>
+
+namespace Interleave {
+
+/// Whether a file of that name is a picture.
+bool isPictureName(const QString &path);
+/// Whether it can carry its run inside: PNG and SVG.
+bool canCarryRun(const QString &path);
+
+/// Draws it and writes it whole or not at all. With `carried` the picture has the run inside, under
+/// this description. Usage error for another suffix, or one that cannot carry a run.
+Result<void> writePicture(const Trace &trace, const PictureOptions &options, const QString &path,
+                          const RunInfo *carried = nullptr);
+
+} // namespace Interleave
