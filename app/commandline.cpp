@@ -5,10 +5,12 @@
 #include "app/verbs.h"
 #include "app/window.h"
 
+#include <QApplication>
 #include <QFileInfo>
 #include <QGuiApplication>
 
 #include <map>
+#include <memory>
 
 namespace Interleave {
 
@@ -29,8 +31,10 @@ event loops for real and draws when each of them ran, waited and why.
   interleave stats RUN [--json]           lanes, states, waits, totals
   interleave check RUN                    every law that an honest recording obeys
   interleave compare A B [--json]         figures of two runs, and the first event where they part
+      [--png F] [--size WxH] [--scale 1-4] [--theme light|dark]
   interleave sweep ID --set NAME=A..B     a run for each value, and how its time goes with them
-      [--set NAME=VALUE]… [--timeout S] [--save RUN.ilv] [--json] [--quiet]
+      [--set NAME=VALUE]… [--timeout S] [--save RUN.ilv] [--png F] [--theme light|dark]
+      [--json] [--quiet]
 
 Exit codes: 0 done, 1 the scenario or a check failed, 2 usage, 3 a needed service is
 missing, 4 cannot read, 5 read but incomplete, 6 cannot write, 7 not enough resources,
@@ -59,7 +63,9 @@ int runHeadless(Verb verb, int argc, char **argv, const QStringList &arguments)
         if (type == QtCriticalMsg || type == QtFatalMsg)
             printError("interleave: {}\n", text.toStdString());
     });
-    const QGuiApplication application(argc, argv);
+    // Charts are widgets, as far as Qt is concerned.
+    const std::unique_ptr<QGuiApplication> application(verb == sweepVerb ? new QApplication(argc, argv)
+                                                                         : new QGuiApplication(argc, argv));
     return finishPrinting(verb(arguments));
 }
 

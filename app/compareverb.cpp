@@ -9,6 +9,7 @@
 #include "core/analysis/states.h"
 #include "core/io/tracefile.h"
 #include "core/trace/names.h"
+#include "ui/timeline/comparisonpicture.h"
 
 #include <nlohmann/json.hpp>
 
@@ -135,10 +136,17 @@ Result<ComparedRun> readRun(const QString &file)
 
 int compareVerb(const QStringList &arguments)
 {
-    Result<Options> options = Options::parse(arguments, {{}, {QStringLiteral("json")}, 2, 2,
-                                                         QStringLiteral("interleave compare A B [--json]")});
+    Result<Options> options = Options::parse(
+        arguments, {{QStringLiteral("png"), QStringLiteral("size"), QStringLiteral("scale"), QStringLiteral("theme")},
+                    {QStringLiteral("json")}, 2, 2, QStringLiteral("interleave compare A B [--json] [--png F] [--size WxH] "
+                                                                   "[--scale 1-4] [--theme light|dark]")});
     if (!options.hasValue())
         return failWith(options.error());
+    const Result<PictureOptions> picture = pictureOptions(options.value());
+    if (!picture.hasValue())
+        return failWith(picture.error());
+    if (Result<void> targets = checkTargets(options.value()); !targets.hasValue())
+        return failWith(targets.error());
     Result<ComparedRun> a = readRun(options.value().words()[0]);
     Result<ComparedRun> b = a.hasValue() ? readRun(options.value().words()[1]) : a;
     if (!b.hasValue())
@@ -148,6 +156,11 @@ int compareVerb(const QStringList &arguments)
         printJson(a.value(), b.value(), *comparison);
     else
         printTable(a.value(), b.value(), *comparison);
+    for (const QString &file : options.value().values(QStringLiteral("png"))) {
+        const Result<void> written = writeComparison(a.value().trace, b.value().trace, *comparison, picture.value(), file);
+        if (!written.hasValue())
+            return failWith(written.error());
+    }
     return isIncomplete(a.value().trace) || isIncomplete(b.value().trace) ? ExitIncomplete : ExitDone;
 }
 

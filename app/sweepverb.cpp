@@ -11,6 +11,8 @@
 #include "core/scenarios/scenariovalues.h"
 #include "core/session/runseries.h"
 #include "core/trace/names.h"
+#include "ui/charts/figurepanel.h"
+#include "ui/charts/sweepchart.h"
 
 #include <QEventLoop>
 
@@ -33,7 +35,9 @@ struct SweepPlan {
     std::vector<std::string> values;
     ParameterValues others;
     std::optional<std::chrono::milliseconds> timeout;
-    QStringList saved; // to write each run to, numbered
+    QStringList saved;    // to write each run to, numbered
+    QStringList pictures; // of the chart
+    bool dark = false;
     bool json = false, quiet = false;
 };
 
@@ -78,6 +82,11 @@ Result<SweepPlan> planFrom(const Options &options)
         return timeout.error();
     if (timeout.value())
         plan.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(*timeout.value());
+    const Result<PictureOptions> picture = pictureOptions(options);
+    if (!picture.hasValue())
+        return picture.error();
+    plan.dark = picture.value().dark;
+    plan.pictures = options.values(QStringLiteral("png"));
     plan.saved = options.values(QStringLiteral("save"));
     plan.json = options.has(QStringLiteral("json"));
     plan.quiet = options.has(QStringLiteral("quiet"));
@@ -126,6 +135,7 @@ public:
         loop.exec();
         interrupts.setHandler({});
         m_plan.json ? printJson() : printScaling();
+        draw();
         const int interrupted = interrupts.last() == 0 ? 0 : interrupts.last() == SIGTERM ? ExitTerminated : ExitInterrupted;
         return std::max(m_exitCode, interrupted);
     }
@@ -145,6 +155,7 @@ private:
     void take(std::size_t number, const Trace &trace, int signal)
     {
         m_host = trace.info.host;
+        m_cpuCount = cpuCountOf(trace.info);
         m_exitCode = std::max(m_exitCode, exitCodeOf(trace, signal));
         for (const std::string &problem : trace.problems)
             printError("interleave: {}\n", problem);
@@ -176,6 +187,19 @@ private:
             return Error(ErrorCode::Failed, "The parameter " + m_plan.parameter->name
                                                 + " does not say how many share the work: there is no fit of Amdahl's law.");
         return amdahlFit(scalingPoints(m_points));
+    }
+
+    void draw()
+    {
+        const Parameter &parameter = *m_plan.parameter;
+        const SweepFigure figure{.title = QString::fromStdString(m_plan.scenario->title),
+                                 .parameter = QString::fromStdString(parameter.label),
+                                 .unit = QString::fromStdString(parameter.unit),
+                                 .countsWorkers = countsWorkers(parameter), .cpuCount = m_cpuCount, .points = m_points};
+        for (const QString &file : m_plan.pictures) {
+            if (Result<void> saved = saveSweepPicture(figure, m_plan.dark, file); !saved.hasValue())
+                m_exitCode = std::max(m_exitCode, failWith(saved.error()));
+        }
     }
 
     void printScaling() const
@@ -214,6 +238,7 @@ private:
     RunSeries m_series;
     std::vector<SweepPoint> m_points;
     std::string m_host;
+    int m_cpuCount = 0;
     int m_exitCode = ExitDone;
 };
 
@@ -222,9 +247,9 @@ private:
 int sweepVerb(const QStringList &arguments)
 {
     const QString usage = QStringLiteral("interleave sweep ID --set NAME=A..B [--set NAME=VALUE]… [--timeout S] "
-                                         "[--save RUN.ilv] [--json] [--quiet]");
+                                         "[--save RUN.ilv] [--png F] [--theme light|dark] [--json] [--quiet]");
     Result<Options> options = Options::parse(
-        arguments, {{QStringLiteral("set"), QStringLiteral("timeout"), QStringLiteral("save")},
+        arguments, {{QStringLiteral("set"), QStringLiteral("timeout"), QStringLiteral("save"), QStringLiteral("png"), QStringLiteral("theme")},
                     {QStringLiteral("json"), QStringLiteral("quiet")}, 1, 1, usage});
     if (!options.hasValue())
         return failWith(options.error());

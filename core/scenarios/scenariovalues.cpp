@@ -72,8 +72,8 @@ Result<std::vector<std::string>> severalValues(const Scenario &scenario, const P
         }
         const auto from = wholeNumber(part.substr(0, between)), to = wholeNumber(part.substr(between + dots.size()));
         if (!from || !to)
-            return Error(ErrorCode::Usage, "A range of " + parameter.name + " is written as 1..8, not ""
-                                               + std::string(part) + "".");
+            return Error(ErrorCode::Usage, "A range of " + parameter.name + " is written as 1..8, not \""
+                                               + std::string(part) + "\".");
         // The ends first: what lies between is allowed, too, and may be much.
         for (const std::int64_t end : {*from, *to}) {
             if (Result<void> fits = checked(scenario, parameter, std::to_string(end)); !fits.hasValue())

@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import signal
+import struct
 import subprocess
 
 from program import ProgramTest, environment, executable, interleave, main, start, stats, until
@@ -73,6 +74,19 @@ class Compare(Several):
         self.assertIn(str(a), done.stdout)
         self.assertEqual(done.stdout.splitlines()[-1], self.compared(a, b)["sentence"])
 
+    def test_the_picture_is_as_asked(self):
+        a = self.recorded("a.ilv", "async.count", "--set", "second=10")
+        b = self.recorded("b.ilv", "async.count-sync", "--set", "second=10")
+        pictures = []
+        for theme in ("light", "dark"):
+            picture = self.directory / f"{theme}.png"
+            self.assertEnds(interleave("compare", a, b, "--png", picture, "--size", "900x700", "--theme", theme), 0)
+            self.assertEqual(struct.unpack(">II", picture.read_bytes()[16:24]), (900, 700))
+            pictures.append(picture.read_bytes())
+        self.assertNotEqual(*pictures)
+        self.assertEnds(interleave("compare", a, b, "--png", self.directory / "no.jpg"), 2)
+        self.assertEnds(interleave("compare", a, b, "--png", self.directory / "none" / "no.png"), 6)
+
     def test_what_cannot_be_read_is_said(self):
         path = self.recorded("run.ilv", "async.count", "--set", "second=10")
         for words in ((path, self.directory / "none.ilv"), (self.directory / "none.ilv", path)):
@@ -126,6 +140,11 @@ class Sweep(Several):
         shape = self.swept("processes.continents", "--set", "start=fork,spawn", "--set", "workers=2")
         self.assertEqual([point["value"] for point in shape["points"]], ["fork", "spawn"])
         self.assertIsNone(shape["fit"])
+
+    def test_the_chart_is_written(self):
+        picture = self.directory / "sweep.png"
+        self.swept("async.count", "--set", "tasks=1..3", "--set", "second=10", "--png", picture)
+        self.assertEqual(struct.unpack(">II", picture.read_bytes()[16:24]), (1920, 1080))
 
     def test_a_run_that_fails_is_told_and_the_others_go_on(self):
         shape = self.swept("async.count", "--set", "tasks=1,2", "--set", "second=500", "--timeout", "0.05", code=124)

@@ -24,6 +24,7 @@
 #include "ui/shell/runcontroller.h"
 #include "ui/shell/runmessages.h"
 #include "ui/shell/searchcontrol.h"
+#include "ui/shell/severalruns.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/timelinetools.h"
 #include "ui/shell/windowlayout.h"
@@ -112,6 +113,8 @@ void MainWindow::connectActions()
 {
     m_actions->fillMenus(m_files->recentFiles(), m_search->actions() << m_commands->action());
     m_actions->addToViewMenu(new LanesMenu(m_timeline, &m_settings, this));
+    new SeveralRuns({.window = this, .settings = &m_settings, .parameters = m_parameters, .runs = m_runs,
+                     .messages = m_messages, .run = m_actions->run, .fit = m_actions->fit});
     m_actions->fillToolBar();
     m_tools->connectParts(m_layout->results(), m_details, m_messages, this);
     m_tools->serveList(m_output);
