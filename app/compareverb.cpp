@@ -1,4 +1,8 @@
-// compare: two recorded runs beside each other.
+// compare: two recorded runs beside each other. With --json one object: "a" and "b" {"file", "scenario", "parameters",
+// "outcome"}; "differences" [{"name", "unit": "ns|bytes|count", "a", "b"}…], of waits with "times_a" and "times_b";
+// "output_equal", "first_different_line" (from 1, or null); "same_events", "parting" (null where there is none, else "a" and
+// "b" {"lane", "time_ns", "kind", "reason"}, null for a run that is over); "sentence"; "lanes" [{"name", "kind", "a", "b"}…],
+// ids or null.
 #include "app/exitcodes.h"
 #include "app/options.h"
 #include "app/output.h"

@@ -1,4 +1,7 @@
-// sweep: a run for each of several values of one parameter, and how its time goes with them.
+// sweep: a run for each of several values of one parameter, and how its time goes with them. With --json one object:
+// "scenario", "parameter" (that is swept), "parameters" (the others given), "host", "values"; "points" [{"value", "wall_ns",
+// "cpu_ns", "max_running", "outcome", "reason"}…], fewer than values after an interrupt, null where a run was refused;
+// "fit" {"serial_ns", "parallel_ns", "serial_fraction", "error_ns"} or null, and "fit_text" that says it or why there is none.
 #include "app/exitcodes.h"
 #include "app/interrupts.h"
 #include "app/options.h"
@@ -12,7 +15,7 @@
 #include "core/session/runseries.h"
 #include "core/trace/names.h"
 #include "ui/charts/figurepanel.h"
-#include "ui/charts/sweepchart.h"
+#include "ui/charts/sweepfigure.h"
 
 #include <QEventLoop>
 

@@ -39,8 +39,9 @@ void RunSeries::beginNext()
     connect(session, &Session::saved, this, &RunSeries::conclude, later); // after finished(), with or without a file
     connect(session, &Session::notSaved, this, &RunSeries::notSaved);
     connect(session, &Session::failed, this, &RunSeries::refuse, later);
-    Q_EMIT began(m_next - 1);
-    if (const Result<void> begun = session->begin(); !begun.hasValue())
+    if (const Result<void> begun = session->begin(); begun.hasValue())
+        Q_EMIT began(m_next - 1);
+    else
         QMetaObject::invokeMethod(this, [this, error = begun.error()] { refuse(error); }, later);
 }
 

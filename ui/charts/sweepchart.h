@@ -3,12 +3,10 @@
 // the window and in a picture. Window thread.
 #pragma once
 
-#include "core/analysis/sweep.h"
-#include "core/base/result.h"
+#include "ui/charts/sweepfigure.h"
 #include "ui/theme/theme.h"
 
 #include <QChart>
-#include <QString>
 
 class QGraphicsSimpleTextItem;
 class QLineSeries;
@@ -16,16 +14,6 @@ class QScatterSeries;
 class QValueAxis;
 
 namespace Interleave {
-
-/// What is drawn; points come as runs end.
-struct SweepFigure {
-    QString title;     // of the scenario
-    QString parameter; // its label
-    QString unit;      // "ms", or empty
-    bool countsWorkers = false;
-    int cpuCount = 0;  // 0 where nobody knows
-    std::vector<SweepPoint> points;
-};
 
 class SweepChart : public QChart
 {
@@ -60,8 +48,5 @@ private:
     QAbstractAxis *m_x = nullptr;
     QValueAxis *m_y = nullptr;
 };
-
-/// As a PNG of a usual size.
-Result<void> saveSweepPicture(const SweepFigure &figure, bool dark, const QString &path);
 
 } // namespace Interleave

@@ -1,5 +1,6 @@
 #include "ui/charts/sweepview.h"
 
+#include "ui/charts/sweepchart.h"
 #include "ui/theme/windowlook.h"
 
 #include <QChartView>

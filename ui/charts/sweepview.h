@@ -1,13 +1,15 @@
 // A sweep's chart as a part of the window, in the window's colours. Window thread.
 #pragma once
 
-#include "ui/charts/sweepchart.h"
+#include "ui/charts/sweepfigure.h"
 
 #include <QWidget>
 
 class QChartView;
 
 namespace Interleave {
+
+class SweepChart;
 
 class SweepView : public QWidget
 {

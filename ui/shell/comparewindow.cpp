@@ -267,8 +267,10 @@ void CompareWindow::compareAgain()
     const bool last = m_again.isActive() && !aGrows && !bGrows;
     (aGrows || bGrows) ? m_again.start() : m_again.stop();
     const auto isSmall = [](const Side &side) { return side.run->trace->eventCount() <= ComparisonJob::mostEventsCopied; };
-    if ((aGrows && !isSmall(m_a)) || (bGrows && !isSmall(m_b)))
+    if ((aGrows && !isSmall(m_a)) || (bGrows && !isSmall(m_b))) {
+        m_linked->setPairs(LanePairs(*m_a.run->trace, *m_b.run->trace)); // lanes may have come
         return m_figures->showSentence(tr("What differs is told when both runs are over."));
+    }
     if (last)
         refresh();
     m_job->compare(m_a.run->trace, aGrows, m_b.run->trace, bGrows);

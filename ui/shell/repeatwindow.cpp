@@ -43,6 +43,8 @@ void RepeatWindow::layOut()
 {
     auto *form = new QFormLayout;
     form->addRow(tr("&Number of runs:"), m_count);
+    if (!valuesText().isEmpty())
+        form->addRow(tr("Parameters:"), plainLabel(valuesText(), this));
     auto *orders = new QTableView(this);
     orders->setObjectName(QStringLiteral("orders"));
     makeTable(orders, m_orders, tr("Orders of finishing"));

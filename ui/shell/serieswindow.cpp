@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -101,6 +102,29 @@ void SeriesWindow::showRun(std::size_t number)
 void SeriesWindow::tell(const QString &sentence)
 {
     m_told->setText(sentence);
+}
+
+QString SeriesWindow::valuesText(const Parameter *but) const
+{
+    QStringList words;
+    for (const Parameter &each : m_scenario->parameters) {
+        const auto given = m_values.find(each.name);
+        const QString value = QString::fromStdString(given == m_values.end() ? each.standard : given->second);
+        if (but == nullptr || each.name != but->name)
+            words << QStringLiteral("%1 %2 %3").arg(QString::fromStdString(each.name), value, QString::fromStdString(each.unit)).trimmed();
+    }
+    return words.join(QStringLiteral(", "));
+}
+
+/// Return in a table opens a run and must not press the button, too; Escape cancels before it closes.
+void SeriesWindow::keyPressEvent(QKeyEvent *event)
+{
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isReturn && qobject_cast<QTableView *>(focusWidget()))
+        return;
+    if (event->key() == Qt::Key_Escape && m_runs.isRunning())
+        return m_runs.stop();
+    QDialog::keyPressEvent(event);
 }
 
 void SeriesWindow::changeEvent(QEvent *event)

@@ -46,12 +46,16 @@ protected:
     virtual void begin() = 0;
     virtual void take(std::size_t number, const std::shared_ptr<const Trace> &trace) = 0;
     virtual void takeRefusal(std::size_t number, const Error &error) = 0;
-    /// All are over, or it was cancelled.
+    /// All are over, or it was cancelled: the last call.
     virtual void conclude() = 0;
     /// What is told beside the progress.
     void tell(const QString &sentence);
 
+    /// "jobs 8, wait 100 ms": what the runs have in common.
+    QString valuesText(const Parameter *but = nullptr) const;
+
     void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void pressed();

@@ -12,6 +12,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
@@ -20,6 +21,7 @@
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <QtConcurrent>
 
 namespace Interleave {
 
@@ -34,8 +36,9 @@ QString text(const std::string &words) { return QString::fromStdString(words); }
 SweepWindow::SweepWindow(const Scenario *which, ParameterValues given, Settings *settings, QWidget *parent)
     : SeriesWindow(which, std::move(given), parent)
     , m_settings(settings), m_parameter(new QComboBox(this)), m_chosen(new QLineEdit(this))
-    , m_model(new SweepModel(this)), m_view(new SweepView(this))
+    , m_others(plainLabel(QString(), this)), m_model(new SweepModel(this)), m_view(new SweepView(this))
 {
+    m_workers.setMaxThreadCount(1);
     setWindowTitle(tr("Sweep: %1").arg(text(scenario().title)));
     resize(900, 680);
     makeFields();
@@ -67,6 +70,7 @@ void SweepWindow::layOut()
     auto *form = new QFormLayout;
     form->addRow(tr("&Parameter:"), m_parameter);
     form->addRow(tr("&Values:"), m_chosen);
+    form->addRow(tr("The others:"), m_others);
     auto *table = new QTableView(this);
     table->setObjectName(QStringLiteral("sweepTable"));
     makeTable(table, m_model, tr("Runs of the sweep"));
@@ -123,6 +127,7 @@ void SweepWindow::proposeValues()
             words << text(choice);
     }
     m_chosen->setText(words.join(QLatin1Char(',')));
+    m_others->setText(valuesText(chosen));
 }
 
 void SweepWindow::begin()
@@ -130,10 +135,13 @@ void SweepWindow::begin()
     const Parameter *chosen = parameter();
     if (!chosen)
         return tell(tr("This scenario has no parameter to sweep."));
+    if (m_pending > 0)
+        return; // of the sweep before
     const auto several = severalValues(scenario(), *chosen, m_chosen->text().simplified().remove(QLatin1Char(' ')).toStdString());
     if (!several.hasValue())
         return messages()->showError(text(several.error().message));
     m_swept = chosen;
+    m_over = false;
     m_points = several.value();
     m_model->begin(text(chosen->label));
     draw();
@@ -148,18 +156,27 @@ void SweepWindow::begin()
 void SweepWindow::take(std::size_t number, const std::shared_ptr<const Trace> &trace)
 {
     m_cpuCount = cpuCountOf(trace->info);
-    add(pointOf(m_points[number], *trace));
+    add([value = m_points[number], trace] { return pointOf(value, *trace); });
 }
 
 void SweepWindow::takeRefusal(std::size_t number, const Error &error)
 {
-    add(refusedPoint(m_points[number], error.message));
+    add([value = m_points[number], why = error.message] { return refusedPoint(value, why); });
 }
 
-void SweepWindow::add(SweepPoint point)
+/// A run may be long: its figures are worked out elsewhere.
+void SweepWindow::add(std::function<SweepPoint()> work)
 {
-    m_model->add(std::move(point));
-    draw();
+    ++m_pending;
+    auto *watcher = new QFutureWatcher<SweepPoint>(this);
+    connect(watcher, &QFutureWatcher<SweepPoint>::finished, this, [this, watcher] {
+        watcher->deleteLater();
+        --m_pending;
+        m_model->add(watcher->result());
+        draw();
+        tellFit();
+    });
+    watcher->setFuture(QtConcurrent::run(&m_workers, std::move(work)));
 }
 
 void SweepWindow::draw()
@@ -170,8 +187,15 @@ void SweepWindow::draw()
 
 void SweepWindow::conclude()
 {
-    if (!countsWorkers(*m_swept))
-        return tell({});
+    m_over = true;
+    tellFit();
+}
+
+/// Once all points are there.
+void SweepWindow::tellFit()
+{
+    if (!m_over || m_pending > 0 || !countsWorkers(*m_swept))
+        return;
     const Result<AmdahlFit> fit = amdahlFit(scalingPoints(m_model->points()));
     tell(text(fit.hasValue() ? fitText(fit.value()) : fit.error().message));
 }

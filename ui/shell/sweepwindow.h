@@ -5,7 +5,12 @@
 #include "core/analysis/sweep.h"
 #include "ui/shell/serieswindow.h"
 
+#include <QThreadPool>
+
+#include <functional>
+
 class QComboBox;
+class QLabel;
 class QLineEdit;
 
 namespace Interleave {
@@ -31,18 +36,23 @@ private:
     void layOut();
     const Parameter *parameter() const;
     void proposeValues();
-    void add(SweepPoint point);
+    void add(std::function<SweepPoint()> work);
     void draw();
+    void tellFit();
     void savePicture();
 
     Settings *m_settings;
     QComboBox *m_parameter;
     QLineEdit *m_chosen;
+    QLabel *m_others; // the other parameters
     SweepModel *m_model;
     SweepView *m_view;
     const Parameter *m_swept = nullptr; // of the sweep that stands there
     std::vector<std::string> m_points;  // its values
     int m_cpuCount = 0;
+    int m_pending = 0;    // points that are being worked out
+    bool m_over = true;   // the runs are
+    QThreadPool m_workers; // one: points come in the order of their runs
 };
 
 } // namespace Interleave
