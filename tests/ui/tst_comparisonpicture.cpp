@@ -34,6 +34,15 @@ QImage drawn(const Trace &a, const Trace &b, const PictureOptions &options = {})
     return image.hasValue() ? image.value() : QImage();
 }
 
+constexpr int lanesFrom = 102; // below title, legend and axis
+constexpr int belowLanes = 46; // the sentence and the margin
+
+/// Where the second run begins, when both have as many lanes.
+int middleOf(const QImage &image)
+{
+    return (lanesFrom + image.height() - belowLanes) / 2;
+}
+
 /// From the first to the last pixel of the colour in that row of the picture.
 int widthOf(const QImage &image, int y, const QColor &colour)
 {
@@ -68,8 +77,8 @@ private Q_SLOTS:
         // The second begins elsewhere on its clock, and takes half as long.
         const QImage image = drawn(threads(1, 100ms), threads(1, 50ms, 7s));
         const QColor colour = Theme::light().lanes.front();
-        const int middle = image.height() / 2;
-        const int above = widest(image, colour, 110, middle), below = widest(image, colour, middle, image.height());
+        const int middle = middleOf(image);
+        const int above = widest(image, colour, lanesFrom, middle), below = widest(image, colour, middle, image.height());
         QVERIFY2(above > 800, qPrintable(QString::number(above)));
         QVERIFY2(std::abs(below * 2 - above) <= 4, qPrintable(QStringLiteral("%1 and %2").arg(above).arg(below)));
     }
@@ -108,12 +117,13 @@ private Q_SLOTS:
 
     void whereTheyPartIsMarkedInBoth()
     {
-        const Trace a = threads(2, 1ms), b = threads(3, 1ms), same = threads(2, 1ms);
+        const Trace a = threads(3, 1ms), same = threads(3, 3ms);
+        const Trace b = threads(4, 1ms);
         const QColor marker = Theme::light().marker;
         const QImage parted = drawn(a, b), united = drawn(a, same);
-        QVERIFY(widest(parted, marker, 110, parted.height() / 2) > 0);
-        QVERIFY(widest(parted, marker, parted.height() / 2, parted.height()) > 0);
-        QCOMPARE(widest(united, marker, 110, united.height()), 0);
+        QVERIFY(widest(parted, marker, lanesFrom, middleOf(parted)) > 0);
+        QVERIFY(widest(parted, marker, middleOf(parted), parted.height()) > 0);
+        QCOMPARE(widest(united, marker, lanesFrom, united.height()), 0);
     }
 
     void darkIsDark()

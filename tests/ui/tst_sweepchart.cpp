@@ -113,7 +113,10 @@ private Q_SLOTS:
 
     void withoutPointsThereAreAxes()
     {
-        SweepChart chart(Theme::light());
+        auto *shown = new SweepChart(Theme::light());
+        SweepChart &chart = *shown;
+        QChartView view(shown); // takes it, and lays it out: an axis without length would have ticks without end
+        view.resize(600, 400);
         SweepFigure figure = workers();
         figure.points.clear();
         chart.show(figure);
@@ -121,6 +124,20 @@ private Q_SLOTS:
         figure.points = {refusedPoint("1", "No.")};
         chart.show(figure);
         QVERIFY(seriesOf<QScatterSeries>(chart).constFirst()->points().isEmpty());
+        figure.points = {measured("0", 0ms)};
+        chart.show(figure);
+        view.grab();
+    }
+
+    void valuesBelowZeroAreInSight()
+    {
+        SweepChart chart(Theme::light());
+        SweepFigure figure = workers();
+        figure.countsWorkers = false;
+        figure.points = {measured("-20", 10ms), measured("5", 20ms)};
+        chart.show(figure);
+        const auto *axis = qobject_cast<QValueAxis *>(chart.axes(Qt::Horizontal).constFirst());
+        QVERIFY(axis->min() <= -20 && axis->max() >= 5);
     }
 
     void aClickedPointSaysWhichItIs()

@@ -76,14 +76,17 @@ void SweepChart::show(const SweepFigure &figure)
 
 void SweepChart::makeAxes(const SweepFigure &figure, double unit)
 {
-    double widest = 0, highest = 0;
+    double least = 0, widest = 0, highest = 0;
     for (const Place &place : m_places) {
+        least = std::min(least, place.at.x());
         widest = std::max(widest, place.at.x());
         highest = std::max(highest, place.at.y());
     }
     if (allNumbers(figure)) {
         auto *axis = new QValueAxis;
-        scaleAxis(axis, figure.countsWorkers ? std::max(widest, double(figure.cpuCount)) : widest, true);
+        const double most = figure.countsWorkers ? std::max(widest, double(figure.cpuCount)) : widest;
+        // An axis without length would have ticks without end.
+        least < 0 ? spanAxis(axis, least, std::max(most, least + 1)) : scaleAxis(axis, most > 0 ? most : 1, true);
         m_x = axis;
     } else {
         auto *axis = new QCategoryAxis;
@@ -94,7 +97,7 @@ void SweepChart::makeAxes(const SweepFigure &figure, double unit)
         m_x = axis;
     }
     m_y = new QValueAxis;
-    scaleAxis(m_y, highest, false);
+    scaleAxis(m_y, highest > 0 ? highest : 1, false);
     const QString name = figure.unit.isEmpty() ? figure.parameter : tr("%1 (%2)").arg(figure.parameter, figure.unit);
     dressAxis(m_x, name, m_theme);
     dressAxis(m_y, unit < seconds ? tr("wall time (ms)") : tr("wall time (s)"), m_theme);
