@@ -30,6 +30,8 @@ event loops for real and draws when each of them ran, waited and why.
       [--embed]                           the picture (png, svg) carries the run, and opens again
   interleave stats RUN [--json]           lanes, states, waits, totals
   interleave check RUN                    every law that an honest recording obeys
+  interleave explain RUN [--json]         what decided how long the run took
+      [--lane NAME --at S]                why this lane is in its state then
   interleave compare A B [--json]         figures of two runs, and the first event where they part
       [--png F] [--size WxH] [--scale 1-4] [--theme light|dark]
   interleave sweep ID --set NAME=A..B     a run for each value, and how its time goes with them
@@ -48,7 +50,7 @@ const std::map<QString, Verb> &verbs()
     static const std::map<QString, Verb> all = {
         {QStringLiteral("list"), listVerb},   {QStringLiteral("run"), runVerb},
         {QStringLiteral("export"), exportVerb}, {QStringLiteral("stats"), statsVerb},
-        {QStringLiteral("check"), checkVerb},
+        {QStringLiteral("check"), checkVerb},  {QStringLiteral("explain"), explainVerb},
         {QStringLiteral("compare"), compareVerb}, {QStringLiteral("sweep"), sweepVerb},
     };
     return all;

@@ -7,6 +7,7 @@
 #include "app/verbs.h"
 #include "core/analysis/laws.h"
 #include "core/analysis/statistics.h"
+#include "core/analysis/waitshare.h"
 #include "core/io/tracefile.h"
 #include "core/trace/names.h"
 
@@ -73,6 +74,19 @@ Result<std::optional<TimeRange>> exportedRange(const Options &options, const Tra
     if (range.end <= range.begin)
         return Error(ErrorCode::Usage, "The option --to takes a time after --from.");
     return std::optional(range);
+}
+
+/// How many waits know their reason and who ended them; false where one does not. Another program's
+/// trace says neither.
+bool saysWaits(const Trace &trace)
+{
+    if (trace.isForeign())
+        return true;
+    const WaitShare share = waitShare(trace);
+    for (const std::string &sentence : share.missing)
+        printOut("wait: {}\n", sentence);
+    printOut("{}.\n", shareText(share));
+    return share.isWhole();
 }
 
 Result<void> exportRun(const Options &options, const Trace &trace)
@@ -164,7 +178,8 @@ int checkVerb(const QStringList &arguments)
                  trace.value().lost());
         return ExitIncomplete;
     }
-    if (!violations.empty())
+    const bool explained = saysWaits(trace.value());
+    if (!violations.empty() || !explained)
         return ExitFailed;
     printOut("Every law holds: {} lanes, {} events, nothing lost.\n", trace.value().lanes().size(),
                trace.value().eventCount());

@@ -10,6 +10,7 @@ int runVerb(const QStringList &arguments); // needs an event loop; see runverb.c
 int exportVerb(const QStringList &arguments);
 int statsVerb(const QStringList &arguments);
 int checkVerb(const QStringList &arguments);
+int explainVerb(const QStringList &arguments);
 int compareVerb(const QStringList &arguments);
 int sweepVerb(const QStringList &arguments); // needs an event loop, too
 

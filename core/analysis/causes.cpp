@@ -8,7 +8,7 @@ constexpr std::size_t mostLooks = 1 << 18;
 
 auto firstFrom(const Lane &lane, Nanos time)
 {
-    return lane.events.begin() + std::ptrdiff_t(lane.events.firstAtOrAfter(time));
+    return lane.events.begin() + std::ptrdiff_t(lane.firstAtOrAfter(time));
 }
 
 /// What the lane did when it caused something: what runs there, even if it stopped at that moment.

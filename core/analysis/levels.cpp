@@ -17,7 +17,7 @@ const CounterSample *sampleOf(const Trace &trace, const Event &event, std::strin
 /// Where the level at `from` was set: the last sample before it.
 EventSequence::const_iterator anchorBefore(const Trace &trace, const Lane &lane, std::string_view name, Nanos from)
 {
-    auto place = lane.events.begin() + std::ptrdiff_t(lane.events.firstAtOrAfter(from));
+    auto place = lane.events.begin() + std::ptrdiff_t(lane.firstAtOrAfter(from));
     while (place != lane.events.begin()) {
         --place;
         if (sampleOf(trace, *place, name))

@@ -95,7 +95,7 @@ std::uint64_t MergedEvents::countBefore(Nanos time) const
 {
     std::uint64_t count = 0;
     for (const Lane *lane : lanes())
-        count += lane->events.firstAtOrAfter(time);
+        count += lane->firstAtOrAfter(time);
     return count;
 }
 
@@ -141,7 +141,7 @@ std::uint64_t MergedEvents::rowOf(EventPlace place) const
     EventMerge merge;
     std::uint64_t row = 0;
     for (const Lane *lane : lanes()) {
-        const std::size_t number = lane->events.firstAtOrAfter(time);
+        const std::size_t number = lane->firstAtOrAfter(time);
         merge.add(*lane, number);
         row += number;
     }
@@ -154,7 +154,7 @@ std::uint64_t MergedEvents::rowOf(EventPlace place) const
 
 std::optional<EventPlace> eventShowing(const Lane &lane, Nanos time)
 {
-    std::size_t number = lane.events.firstAtOrAfter(time + Nanos(1));
+    std::size_t number = lane.firstAtOrAfter(time + Nanos(1));
     if (number == 0)
         return std::nullopt;
     --number;

@@ -110,7 +110,7 @@ std::uint64_t eventsInRange(const Trace &trace, Nanos from, Nanos to)
     std::uint64_t count = 0;
     for (const Lane &lane : trace.lanes()) {
         if (counts(lane) && lane.events.front().time() < to && lane.events.back().time() >= from)
-            count += lane.events.firstAtOrAfter(to) - lane.events.firstAtOrAfter(from);
+            count += lane.firstAtOrAfter(to) - lane.firstAtOrAfter(from);
     }
     return count;
 }

@@ -17,7 +17,7 @@ std::uint64_t eventsBetween(const Trace &trace, Nanos from, Nanos to)
     std::uint64_t count = 0;
     for (const Lane &lane : trace.lanes()) {
         if (!lane.events.empty() && lane.events.back().time() >= from)
-            count += lane.events.firstAtOrAfter(to) - lane.events.firstAtOrAfter(from);
+            count += lane.firstAtOrAfter(to) - lane.firstAtOrAfter(from);
     }
     return count;
 }
@@ -77,7 +77,7 @@ void RunningPeak::addEdges(const Lane &lane, Nanos end)
     const std::uint32_t index = lane.id.value() - 1;
     std::optional<Nanos> begun;
     bool runs = m_runs[index];
-    for (std::size_t place = lane.events.firstAtOrAfter(m_settled);
+    for (std::size_t place = lane.firstAtOrAfter(m_settled);
          place < lane.events.size() && lane.events[place].time() < end; ++place) {
         const Event &event = lane.events[place];
         const bool starts = beginsToRun(event.kind());

@@ -7,7 +7,7 @@ namespace {
 /// The slice's own Start: several may begin at one time, one behind the other.
 std::size_t startOf(const Lane &lane, const Segment &slice)
 {
-    std::size_t place = lane.events.firstAtOrAfter(slice.begin);
+    std::size_t place = lane.firstAtOrAfter(slice.begin);
     const auto isIt = [&](const Event &event) {
         return event.kind() == EventKind::Start && (!slice.text || event.argument() == *slice.text);
     };

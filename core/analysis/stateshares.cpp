@@ -25,7 +25,7 @@ StateWalk walkTo(const Lane &lane, std::size_t place)
 
 StateSums sumsBefore(const Lane &lane, Nanos traceEnd, Nanos time)
 {
-    StateWalk walk = walkTo(lane, lane.events.firstAtOrAfter(time));
+    StateWalk walk = walkTo(lane, lane.firstAtOrAfter(time));
     walk.advance(std::clamp(rawTime(time), walk.time(), std::max(walk.time(), rawTime(traceEnd))));
     return walk.sums();
 }
@@ -48,7 +48,7 @@ std::uint64_t segmentCount(const Lane &lane, Nanos traceEnd, Nanos from, Nanos t
 {
     if (from >= to || lane.events.empty())
         return 0;
-    std::size_t place = lane.events.firstAtOrAfter(from);
+    std::size_t place = lane.firstAtOrAfter(from);
     StateWalk walk = walkTo(lane, place);
     const std::uint64_t begunBefore = walk.sums().begun;
     bool goesOn = walk.isAlive() && rawTime(from) <= std::max(walk.time(), rawTime(traceEnd));
@@ -62,13 +62,13 @@ std::uint64_t segmentCount(const Lane &lane, Nanos traceEnd, Nanos from, Nanos t
 
 const Event *eventAtOrAfter(const Lane &lane, Nanos time)
 {
-    const std::size_t place = lane.events.firstAtOrAfter(time);
+    const std::size_t place = lane.firstAtOrAfter(time);
     return place < lane.events.size() ? &lane.events[place] : nullptr;
 }
 
 const Event *eventBefore(const Lane &lane, Nanos time)
 {
-    const std::size_t place = lane.events.firstAtOrAfter(time);
+    const std::size_t place = lane.firstAtOrAfter(time);
     return place > 0 ? &lane.events[place - 1] : nullptr;
 }
 
@@ -84,22 +84,90 @@ std::vector<StateSums> stateSumsOfLanes(const Trace &trace, Nanos traceEnd, Nano
 ColumnReader::ColumnReader(const Lane &lane, Nanos traceEnd, Nanos from, Nanos grain)
     : m_events(lane.events), m_grid(lane.grid), m_traceEnd(rawTime(traceEnd)), m_grain(double(grain.count()))
 {
-    if (!m_events.empty())
-        m_last = sumsBefore(rawTime(from));
+    upTo(from);
 }
 
 StateSums ColumnReader::upTo(Nanos to)
 {
-    if (m_events.empty())
-        return {};
-    const StateSums sums = sumsBefore(rawTime(to));
-    StateSums column = sums - m_last;
-    m_last = sums;
-    // Where a grid meets exact sums, they may differ by a unit.
-    column.running = notNegative(column.running);
-    column.ready = notNegative(column.ready);
-    column.suspended = notNegative(column.suspended);
+    StateSums column;
+    upTo(std::span(&to, 1), std::span(&column, 1));
     return column;
+}
+
+void ColumnReader::upTo(std::span<const Nanos> ends, std::span<StateSums> columns)
+{
+    if (m_events.empty()) {
+        std::fill(columns.begin(), columns.end(), StateSums());
+        return;
+    }
+    while (!ends.empty()) {
+        const std::size_t read = readWithin(ends, columns);
+        ends = ends.subspan(read);
+        columns = columns.subspan(read);
+    }
+}
+
+/// Columns that end in the same part of one region: at least the first.
+std::size_t ColumnReader::readWithin(std::span<const Nanos> ends, std::span<StateSums> columns)
+{
+    const std::uint64_t first = rawTime(ends.front());
+    if (first > m_regionEnd || m_regionEnd == 0)
+        enterRegionOf(first);
+    if (first <= m_begin && m_region == 0)
+        return readUpTo(m_begin, ends, columns, [](std::uint64_t) { return StateSums(); });
+    if (first > m_end)
+        return readUpTo(m_regionEnd, ends, columns, [this](std::uint64_t time) {
+            StateWalk walk = m_after;
+            walk.advance(std::clamp(time, m_end, std::max(m_end, m_traceEnd)));
+            return walk.sums();
+        });
+    if (m_cells)
+        return readUpTo(m_end, ends, columns, [this](std::uint64_t time) { return interpolated(time); });
+    StateWalk walk = m_walk;
+    const std::size_t read = readUpTo(std::min(m_end, m_regionEnd), ends, columns, [this, &walk](std::uint64_t time) {
+        walkBefore(time, walk);
+        StateWalk there = walk;
+        there.advance(std::clamp(time, there.time(), std::max(there.time(), m_traceEnd)));
+        return there.sums();
+    });
+    m_walk = walk;
+    return read;
+}
+
+/// Those that end at or before `last`.
+template<class SumsBefore>
+std::size_t ColumnReader::readUpTo(std::uint64_t last, std::span<const Nanos> ends, std::span<StateSums> columns,
+                                   SumsBefore &&sumsBefore)
+{
+    StateSums before = m_last;
+    std::size_t read = 0;
+    for (; read < ends.size() && rawTime(ends[read]) <= last; ++read) {
+        const StateSums sums = sumsBefore(rawTime(ends[read]));
+        StateSums &column = columns[read] = sums - before;
+        before = sums;
+        // Where a grid meets exact sums, they may differ by a unit.
+        column.running = notNegative(column.running);
+        column.ready = notNegative(column.ready);
+        column.suspended = notNegative(column.suspended);
+    }
+    m_last = before;
+    return read;
+}
+
+/// Takes the region's events before that time which the walk has not taken yet.
+void ColumnReader::walkBefore(std::uint64_t time, StateWalk &walk)
+{
+    while (m_next < m_eventsEnd) {
+        const std::span<const Event> block = m_events.block(m_next / EventSequence::blockEvents);
+        const Event *event = block.data() + m_next % EventSequence::blockEvents;
+        const Event *const end = event + std::min(block.size() - m_next % EventSequence::blockEvents, m_eventsEnd - m_next);
+        const Event *const begin = event;
+        for (; event != end && event->rawTime() < time; ++event)
+            walk.take(*event);
+        m_next += std::size_t(event - begin);
+        if (event != end)
+            return;
+    }
 }
 
 /// Enters the last region that begins before `time`, which lies behind the one at hand.
@@ -154,8 +222,8 @@ void ColumnReader::chooseLevel(const StateGrid::Block &block)
 
 StateSums ColumnReader::interpolated(std::uint64_t time) const
 {
-    const double position = double(time - m_begin) * m_cellsPerNs;
-    const std::size_t cell = std::min(std::size_t(position), m_cellCount - 1);
+    const double position = double(std::int64_t(time - m_begin)) * m_cellsPerNs;
+    const std::size_t cell = std::min(std::size_t(std::int64_t(position)), m_cellCount - 1);
     const double part = std::min(position - double(cell), 1.0);
     const StateGrid::Cell before = cell > 0 ? m_cells[cell - 1] : StateGrid::Cell();
     const StateGrid::Cell &after = m_cells[cell];
@@ -168,26 +236,6 @@ StateSums ColumnReader::interpolated(std::uint64_t time) const
     inner.suspended = between(before.suspended, after.suspended);
     inner.begun = part < 1.0 ? before.begun : after.begun;
     return m_before + inner;
-}
-
-StateSums ColumnReader::sumsBefore(std::uint64_t time)
-{
-    if (time > m_regionEnd || m_regionEnd == 0)
-        enterRegionOf(time);
-    if (time <= m_begin && m_region == 0)
-        return {};
-    if (time > m_end) {
-        StateWalk walk = m_after;
-        walk.advance(std::clamp(time, m_end, std::max(m_end, m_traceEnd)));
-        return walk.sums();
-    }
-    if (m_cells && time > m_begin)
-        return interpolated(time);
-    for (; m_next < m_eventsEnd && m_events[m_next].rawTime() < time; ++m_next)
-        m_walk.take(m_events[m_next]);
-    StateWalk walk = m_walk;
-    walk.advance(std::clamp(time, walk.time(), std::max(walk.time(), m_traceEnd)));
-    return walk.sums();
 }
 
 } // namespace Interleave

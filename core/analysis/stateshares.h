@@ -6,6 +6,7 @@
 
 #include "core/trace/trace.h"
 
+#include <span>
 #include <vector>
 
 namespace Interleave {
@@ -33,12 +34,17 @@ public:
     /// What was spent from the end of the column before, or `from`, up to `to`; what began in
     /// between. Where nothing began, at most one segment goes on through it.
     StateSums upTo(Nanos to);
+    /// The same for each of these ends, which follow each other; as many columns as ends.
+    void upTo(std::span<const Nanos> ends, std::span<StateSums> columns);
 
 private:
+    template<class SumsBefore>
+    std::size_t readUpTo(std::uint64_t last, std::span<const Nanos> ends, std::span<StateSums> columns, SumsBefore &&sumsBefore);
+    std::size_t readWithin(std::span<const Nanos> ends, std::span<StateSums> columns);
     void enterRegionOf(std::uint64_t time);
     void chooseLevel(const StateGrid::Block &block);
-    StateSums sumsBefore(std::uint64_t time);
     StateSums interpolated(std::uint64_t time) const;
+    void walkBefore(std::uint64_t time, StateWalk &walk);
 
     const EventSequence &m_events;
     const StateGrid &m_grid;

@@ -11,9 +11,9 @@ std::size_t decidingEventBefore(const EventSequence &events, std::size_t number)
     return number;
 }
 
-std::size_t decidingEventBefore(const EventSequence &events, Nanos from)
+std::size_t decidingEventBefore(const Lane &lane, Nanos from)
 {
-    return decidingEventBefore(events, events.firstAtOrAfter(from));
+    return decidingEventBefore(lane.events, lane.firstAtOrAfter(from));
 }
 
 } // namespace Interleave

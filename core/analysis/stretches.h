@@ -30,7 +30,7 @@ constexpr bool isAlive(LaneState state) { return state != LaneState::None && sta
 
 /// The number of the last event before `from`, a time or a number, that decides the state whatever
 /// was before it, or of the first event.
-std::size_t decidingEventBefore(const EventSequence &events, Nanos from);
+std::size_t decidingEventBefore(const Lane &lane, Nanos from);
 std::size_t decidingEventBefore(const EventSequence &events, std::size_t from);
 
 /// Whether a segment shows in [from, to): as in forEachSegment, empty ones at its begin do.
@@ -47,7 +47,7 @@ void forEachStretch(const Lane &lane, Nanos traceEnd, Nanos from, Nanos to, Visi
     const EventSequence &events = lane.events;
     Stretch current;
     StateWalk walk;
-    for (std::size_t place = decidingEventBefore(events, from); place < events.size(); ++place) {
+    for (std::size_t place = decidingEventBefore(lane, from); place < events.size(); ++place) {
         const Event &event = events[place];
         const std::uint64_t begunBefore = walk.sums().begun;
         const LaneState before = walk.state();

@@ -3,6 +3,8 @@
 #include "core/analysis/stretches.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace Interleave {
 
@@ -79,7 +81,7 @@ void Turns::update(const Trace &trace, std::uint64_t mostEvents)
     m_edges.clear();
     for (Source &source : m_sources)
         takeEdges(trace, source, end);
-    std::stable_sort(m_edges.begin(), m_edges.end(), [](const Edge &a, const Edge &b) { return a.time < b.time; });
+    sortEdges();
     for (std::size_t first = 0; first < m_edges.size();) {
         std::size_t last = first;
         while (last < m_edges.size() && m_edges[last].time == m_edges[first].time)
@@ -89,6 +91,30 @@ void Turns::update(const Trace &trace, std::uint64_t mostEvents)
     }
     m_upToDate = end == Nanos::max();
     m_end = m_upToDate ? trace.end() : end;
+}
+
+/// By time, those of one time as they were: digit by digit, from the lowest, since comparing
+/// hundreds of thousands with each other takes several times as long.
+void Turns::sortEdges()
+{
+    constexpr unsigned digitBits = 11, digits = 1u << digitBits;
+    if (m_edges.empty())
+        return;
+    const auto [earliest, latest] = std::minmax_element(m_edges.begin(), m_edges.end(),
+                                                        [](const Edge &a, const Edge &b) { return a.time < b.time; });
+    const Nanos begin = earliest->time;
+    const auto span = std::uint64_t((latest->time - begin).count());
+    m_sorted.resize(m_edges.size());
+    for (unsigned shift = 0; shift < 64 && span >> shift > 0; shift += digitBits) {
+        const auto digitOf = [&](const Edge &edge) { return std::uint64_t((edge.time - begin).count()) >> shift & (digits - 1); };
+        std::array<std::size_t, digits> places{};
+        for (const Edge &edge : m_edges)
+            ++places[digitOf(edge)];
+        std::exclusive_scan(places.begin(), places.end(), places.begin(), std::size_t(0));
+        for (const Edge &edge : m_edges)
+            m_sorted[places[digitOf(edge)]++] = edge;
+        m_edges.swap(m_sorted);
+    }
 }
 
 void Turns::takeEdges(const Trace &trace, Source &source, Nanos end)

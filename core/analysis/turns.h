@@ -49,12 +49,14 @@ private:
     Nanos boundedEnd(const Trace &trace, std::uint64_t mostEvents) const;
     std::uint64_t eventsUntil(const Trace &trace, Nanos end) const;
     void takeEdges(const Trace &trace, Source &source, Nanos end);
+    void sortEdges();
     void apply(std::size_t first, std::size_t last);
     void say(Nanos time, std::uint32_t who);
 
     std::vector<Source> m_sources; // the row first
     std::vector<bool> m_known;     // by lane: it is a source
     std::vector<Edge> m_edges;     // of one call, kept for their memory
+    std::vector<Edge> m_sorted;    // likewise, while they are put in order
     std::vector<std::uint32_t> m_running; // lanes, the last begun at the back
     bool m_blocked = false;
     std::uint32_t m_said = 0;      // who has the turn; 0 for nobody

@@ -57,7 +57,11 @@ std::size_t EventSequence::firstAtOrAfter(Nanos time) const
                                             [&](const Event *first) { return first->time() < time; });
     if (later == m_blocks.begin())
         return 0;
-    const std::size_t number = std::size_t(later - m_blocks.begin()) - 1;
+    return firstAtOrAfter(time, std::size_t(later - m_blocks.begin()) - 1);
+}
+
+std::size_t EventSequence::firstAtOrAfter(Nanos time, std::size_t number) const
+{
     const std::span<const Event> events = block(number);
     const auto found = std::partition_point(events.begin(), events.end(),
                                             [&](const Event &event) { return event.time() < time; });

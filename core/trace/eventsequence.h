@@ -81,6 +81,8 @@ public:
 
     /// The number of the first event at or after `time`, by bisection; size() when there is none.
     std::size_t firstAtOrAfter(Nanos time) const;
+    /// The same of one block; the number behind it when there is none.
+    std::size_t firstAtOrAfter(Nanos time, std::size_t block) const;
 
     std::size_t blockCount() const { return m_blocks.size(); }
     std::span<const Event> block(std::size_t number) const { return {m_blocks[number], sizeOfBlock(number)}; }

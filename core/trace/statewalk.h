@@ -44,7 +44,7 @@ class StateWalk
 public:
     StateWalk() = default;
     StateWalk(std::uint64_t time, LaneState state, const StateSums &sums)
-        : m_time(time), m_begun(sums.begun), m_state(std::uint8_t(state))
+        : m_time(time), m_begun(sums.begun), m_state(std::uint8_t(state) * stepBits)
     {
         m_spent[std::size_t(LaneState::Running)] = std::uint64_t(sums.running.count());
         m_spent[std::size_t(LaneState::Ready)] = std::uint64_t(sums.ready.count());
@@ -52,21 +52,21 @@ public:
     }
 
     std::uint64_t time() const { return m_time; }
-    LaneState state() const { return LaneState(m_state); }
+    LaneState state() const { return LaneState(m_state / stepBits); }
     bool isAlive() const { return state() != LaneState::None && state() != LaneState::Over; }
 
     /// Stays in its state until then. Times that run backwards, in a broken file, give nonsense.
     void advance(std::uint64_t time)
     {
-        m_spent[m_state] += time - m_time;
+        m_spent[m_state / stepBits] += time - m_time;
         m_time = time;
     }
     void take(const Event &event)
     {
         advance(event.rawTime());
-        const std::uint8_t step = steps[m_state][std::size_t(event.kind())];
+        const std::uint64_t step = steps[std::size_t(event.kind())] >> m_state;
         m_state = step & stateMask;
-        m_begun += step >> stateBits;
+        m_begun += step & begins;
     }
     StateSums sums() const
     {
@@ -75,22 +75,30 @@ public:
     }
 
 private:
-    static constexpr int stateBits = 3;
-    static constexpr std::uint8_t stateMask = 7, begins = 1 << stateBits;
-    using Steps = std::array<std::array<std::uint8_t, 128>, laneStates>; // by state and kind: state, begins
+    // By kind a word of a step for each state, so that from one event to the next only a shift has
+    // to wait for the state: a step is what the state becomes, times stepBits, and whether it begins.
+    static constexpr unsigned stepBits = 8;
+    static constexpr std::uint64_t stateMask = 0x38, begins = 1;
+    using Steps = std::array<std::uint64_t, 128>;
 
     static constexpr Steps makeSteps()
     {
+        constexpr std::uint64_t everyState = 0x0101010101;
+        const auto to = [](LaneState state) { return std::uint64_t(state) * stepBits; };
         Steps made{};
-        for (std::size_t state = 0; state < laneStates; ++state) {
-            made[state].fill(std::uint8_t(state));
-            for (const EventKind kind : {EventKind::Start, EventKind::Resume})
-                made[state][std::size_t(kind)] = std::uint8_t(LaneState::Running) | begins;
-            made[state][std::size_t(EventKind::Suspend)] = std::uint8_t(LaneState::Suspended) | begins;
-            made[state][std::size_t(EventKind::Finish)] = std::uint8_t(LaneState::Over);
+        std::uint64_t stays = 0;
+        for (unsigned state = 0; state < laneStates; ++state)
+            stays |= to(LaneState(state)) << state * stepBits;
+        made.fill(stays);
+        for (const EventKind kind : {EventKind::Start, EventKind::Resume})
+            made[std::size_t(kind)] = (to(LaneState::Running) | begins) * everyState;
+        made[std::size_t(EventKind::Suspend)] = (to(LaneState::Suspended) | begins) * everyState;
+        made[std::size_t(EventKind::Finish)] = to(LaneState::Over) * everyState;
+        std::uint64_t &wakes = made[std::size_t(EventKind::Wake)];
+        for (const LaneState state : {LaneState::None, LaneState::Suspended}) {
+            wakes &= ~(std::uint64_t(0xff) << to(state));
+            wakes |= (to(LaneState::Ready) | begins) << to(state);
         }
-        for (const LaneState state : {LaneState::None, LaneState::Suspended})
-            made[std::size_t(state)][std::size_t(EventKind::Wake)] = std::uint8_t(LaneState::Ready) | begins;
         return made;
     }
     static const Steps steps;
@@ -98,7 +106,7 @@ private:
     std::uint64_t m_time = 0;
     std::array<std::uint64_t, laneStates> m_spent{};
     std::uint64_t m_begun = 0;
-    std::uint8_t m_state = 0;
+    std::uint64_t m_state = 0; // times stepBits
 };
 
 inline constexpr StateWalk::Steps StateWalk::steps = StateWalk::makeSteps();

@@ -60,6 +60,22 @@ bool Trace::hasNumberFor(const Event &event) const
     }
 }
 
+std::size_t Lane::firstAtOrAfter(Nanos time) const
+{
+    const std::span<const StateGrid::Block> blocks = grid.blocks();
+    const auto rawTime = std::uint64_t(std::max(time, Nanos(0)).count());
+    const auto later = std::partition_point(blocks.begin(), blocks.end(),
+                                            [rawTime](const StateGrid::Block &block) { return block.begin < rawTime; });
+    if (later == blocks.begin() && !blocks.empty())
+        return 0;
+    if (later == blocks.end() && blocks.size() < events.blockCount())
+        return events.firstAtOrAfter(time); // it may lie in what is not indexed
+    const std::size_t number = std::size_t(later - blocks.begin());
+    if (number == 0 || blocks[number - 1].end < rawTime)
+        return std::min(number * EventSequence::blockEvents, events.size());
+    return events.firstAtOrAfter(time, number - 1);
+}
+
 bool Trace::hasRoomFor(const Event &event)
 {
     const bool possible = event.lane().value() <= maxLanes, numbered = hasNumberFor(event);

@@ -31,6 +31,10 @@ struct Lane {
     Event declared;        // the Lane event itself; its time is when the lane came to be
     EventSequence events;  // ordered by time; never a Lane or Continuation event
     StateGrid grid;        // how long it was in which state, kept up with the events
+
+    /// The number of the first event at or after `time`; their number when there is none. By the
+    /// grid, so that of a mapped file only the block is touched where that event is.
+    std::size_t firstAtOrAfter(Nanos time) const;
 };
 
 /// What one ring recorded, in records (an event and each of its continuations count one).

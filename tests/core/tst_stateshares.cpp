@@ -107,6 +107,20 @@ class TestStateShares : public QObject
 {
     Q_OBJECT
 
+private:
+    /// By the grid and through all events, at, before and behind some of them.
+    static void compareSearches(const Lane &lane, Nanos traceEnd)
+    {
+        for (const Nanos beside : {Nanos(-1), Nanos(0), Nanos(1)}) {
+            for (std::size_t i = 0; i < lane.events.size(); i += 3) {
+                const Nanos time = lane.events[i].time() + beside;
+                QCOMPARE(lane.firstAtOrAfter(time), lane.events.firstAtOrAfter(time));
+            }
+            QCOMPARE(lane.firstAtOrAfter(traceEnd + beside), lane.events.firstAtOrAfter(traceEnd + beside));
+        }
+        QCOMPARE(lane.firstAtOrAfter(Nanos(0)), std::size_t(0));
+    }
+
 private Q_SLOTS:
     void sumsOfAnyStretchAreThoseOfItsSegments_data()
     {
@@ -206,6 +220,7 @@ private Q_SLOTS:
                 QVERIFY(lane.grid.totals(lane.events, trace.end()).suspended == exact.sums.suspended);
                 QCOMPARE(lane.grid.totals(lane.events, trace.end()).begun, exact.sums.begun);
                 QVERIFY(worstShareError(lane, trace.end(), Nanos(0), trace.end(), 100) <= 0.15);
+                compareSearches(lane, trace.end());
             }
         }
     }
@@ -227,6 +242,31 @@ private Q_SLOTS:
                     QVERIFY(worstShareError(lane, end, Nanos(0), end, 50) <= 0.15);
                 }
             }
+        }
+    }
+    void theGridFindsTheEventsThatASearchFinds()
+    {
+        for (const int events : {1, 100, 4'096, 5'500, 13'000}) {
+            RandomLane built(14, events);
+            compareSearches(built.theLane(), built.trace.end());
+            Lane whole = built.theLane();
+            whole.grid.complete(whole.events);
+            compareSearches(whole, built.trace.end());
+        }
+    }
+    void columnsReadTogetherAreThoseReadOneByOne()
+    {
+        const RandomLane built(15, 30'000);
+        const Nanos end = built.trace.end() + Nanos(500);
+        for (const int columns : {9, 400, 20'000}) {
+            std::vector<Nanos> ends;
+            for (int column = 1; column <= columns; ++column)
+                ends.push_back(end * column / columns);
+            std::vector<StateSums> together(ends.size());
+            ColumnReader(built.theLane(), end, Nanos(0), end / columns).upTo(ends, together);
+            ColumnReader reader(built.theLane(), end, Nanos(0), end / columns);
+            for (std::size_t column = 0; column < ends.size(); ++column)
+                QVERIFY(reader.upTo(ends[column]) == together[column]);
         }
     }
     void theNearestEventsAreFound()

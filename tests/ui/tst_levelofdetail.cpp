@@ -273,6 +273,63 @@ private Q_SLOTS:
         QCOMPARE(raster, vectors);
     }
 
+    /// Also where a painter is moved and cut, and where two threads share the rows.
+    void pixelsWrittenStraightAreThoseThatArePainted()
+    {
+        constexpr int rows = 200;
+        const RowMetrics metrics;
+        const Trace trace = randomTrace(3, 20'000, [](std::mt19937 &random) { return 20 + random() % 2000; });
+        const LaneLayout layout = laidOut(trace, {trace.begin(), trace.end()});
+        std::vector<Bar> bars;
+        for (int row = 0; row < rows; ++row) {
+            for (Bar bar : layout.bars) {
+                bar.y += row * metrics.row;
+                if (bar.shape == BarShape::Stacked)
+                    bars.push_back(bar);
+            }
+        }
+        std::vector<const Bar *> all;
+        for (const Bar &bar : bars)
+            all.push_back(&bar);
+        const StackPainter stacks(Theme::light());
+        QImage painted(width, rows * metrics.row, QImage::Format_RGB32);
+        painted.fill(Qt::white);
+        const QImage blank = painted;
+        QImage written = painted;
+        {
+            QPainter painter(&written);
+            painter.translate(7, 3);
+            painter.setClipRect(20, 40, width - 100, rows * metrics.row - 110);
+            const auto pixels = RasterPixels::of(painter);
+            QVERIFY(pixels);
+            stacks.write(*pixels, all, layout.columns);
+        }
+        QPainter painter(&painted);
+        painter.translate(7, 3);
+        painter.setClipRect(20, 40, width - 100, rows * metrics.row - 110);
+        for (const Bar &bar : bars)
+            stacks.paint(painter, bar, std::span(layout.columns).subspan(bar.columns, std::size_t(bar.width)));
+        painter.end();
+        QCOMPARE(written, painted);
+        QVERIFY(written != blank);
+    }
+
+    void pixelsAreTakenOnlyWhereThePainterWouldWriteThemAsTheyAre()
+    {
+        QImage image(50, 50, QImage::Format_RGB32), small(50, 50, QImage::Format_RGB16);
+        QPicture picture;
+        QVERIFY(!RasterPixels::of(QPainter(&picture)));
+        QVERIFY(!RasterPixels::of(QPainter(&small)));
+        QPainter painter(&image);
+        QCOMPARE(RasterPixels::of(painter)->bounds(), QRect(0, 0, 50, 50));
+        painter.setClipRegion(QRegion(0, 0, 10, 10) + QRegion(20, 20, 10, 10));
+        QVERIFY(!RasterPixels::of(painter));
+        painter.setClipRect(5, 5, 10, 10);
+        QCOMPARE(RasterPixels::of(painter)->bounds(), QRect(5, 5, 10, 10));
+        painter.scale(2, 2);
+        QVERIFY(!RasterPixels::of(painter));
+    }
+
     void anAxisFindsPixelsAsTheGeometryDoes()
     {
         std::mt19937_64 random(11);

@@ -1,9 +1,10 @@
 #include "ui/charts/figurechart.h"
 
+#include "ui/charts/chartlook.h"
+
 #include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QFontMetrics>
-#include <QGraphicsLayout>
 #include <QGraphicsSimpleTextItem>
 #include <QHorizontalBarSeries>
 #include <QLegendMarker>
@@ -19,7 +20,6 @@ namespace Interleave {
 
 namespace {
 
-constexpr int mostTicks = 8;
 constexpr double markSize = 9;
 constexpr QScatterSeries::MarkerShape marks[] = {
     QScatterSeries::MarkerShapeCircle, QScatterSeries::MarkerShapeRectangle, QScatterSeries::MarkerShapeTriangle,
@@ -27,29 +27,12 @@ constexpr QScatterSeries::MarkerShape marks[] = {
 
 QString escaped(const std::string &text)
 {
-    return QString::fromStdString(text).toHtmlEscaped();
+    return chartText(QString::fromStdString(text));
 }
 
 QColor colourOf(const Theme &theme, std::size_t index)
 {
     return theme.lanes[index % LaneColour::count];
-}
-
-/// Steps of 1, 2 or 5 times a power of ten, from 0 to just above the largest.
-void scaleAxis(QValueAxis *axis, double largest, bool whole)
-{
-    const double rough = std::max(largest, 1e-9) / mostTicks;
-    const double power = std::pow(10.0, std::floor(std::log10(rough)));
-    double step = power * (rough <= power ? 1 : rough <= 2 * power ? 2 : rough <= 5 * power ? 5 : 10);
-    if (whole)
-        step = std::max(step, 1.0);
-    const int decimals = std::max(0, int(-std::floor(std::log10(step) + 1e-9)));
-    constexpr double roomForMarks = 1.04;
-    axis->setRange(0, std::max(std::ceil(largest / step * (1 - 1e-9)) * step, largest * roomForMarks));
-    axis->setTickType(QValueAxis::TicksDynamic);
-    axis->setTickAnchor(0);
-    axis->setTickInterval(step);
-    axis->setLabelFormat(QStringLiteral("%.%1f").arg(decimals));
 }
 
 /// A point's place on the axis: its number, or where it stands among the others.
@@ -95,15 +78,7 @@ FigureChart::FigureChart(FigureDescription figure, int cpuCount, const Theme &th
     : m_figure(std::move(figure)), m_cpuCount(cpuCount), m_theme(theme)
     , m_cpuLabel(new QGraphicsSimpleTextItem(this))
 {
-    setAnimationOptions(NoAnimation);
-    setBackgroundBrush(theme.background);
-    setBackgroundRoundness(0);
-    setMargins(QMargins(4, 4, 10, 2));
-    layout()->setContentsMargins(0, 0, 0, 0);
-    legend()->setFont(dimFont());
-    legend()->setLabelColor(theme.text);
-    legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
-    legend()->setAlignment(Qt::AlignTop);
+    dressChart(this, theme);
     m_cpuLabel->setFont(dimFont());
     m_cpuLabel->setBrush(theme.marker);
     m_cpuLabel->setVisible(false);
@@ -112,8 +87,6 @@ FigureChart::FigureChart(FigureDescription figure, int cpuCount, const Theme &th
 
 void FigureChart::showTitle()
 {
-    setTitleFont(laneNameFont(true));
-    setTitleBrush(m_theme.text);
     setTitle(escaped(m_figure.title));
 }
 
@@ -144,34 +117,19 @@ int FigureChart::leastHeight() const
 
 void FigureChart::clear()
 {
-    removeAllSeries();
-    for (QAbstractAxis *axis : axes()) {
-        removeAxis(axis); // which gives it to us
-        delete axis;
-    }
+    clearChart(this);
     m_curves.clear();
     m_bars = nullptr;
     m_cpuLine = nullptr;
     m_x = m_y = nullptr;
 }
 
-void FigureChart::dress(QAbstractAxis *axis, const std::string &title) const
-{
-    axis->setTitleText(escaped(title));
-    axis->setTitleFont(dimFont());
-    axis->setTitleBrush(m_theme.dimText);
-    axis->setLabelsFont(dimFont());
-    axis->setLabelsColor(m_theme.text);
-    axis->setGridLineColor(m_theme.grid);
-    axis->setLinePenColor(m_theme.minorTick);
-}
-
 void FigureChart::makeCurves(const std::vector<PlotSeries> &series)
 {
     m_x = new QValueAxis;
     m_y = new QValueAxis;
-    dress(m_x, m_figure.xAxis);
-    dress(m_y, m_figure.yAxis);
+    dressAxis(m_x, QString::fromStdString(m_figure.xAxis), m_theme);
+    dressAxis(m_y, QString::fromStdString(m_figure.yAxis), m_theme);
     addAxis(m_x, Qt::AlignBottom);
     addAxis(m_y, Qt::AlignLeft);
     const auto attach = [this](QXYSeries *added) {
@@ -246,14 +204,14 @@ void FigureChart::makeBars(const std::vector<PlotSeries> &series)
     m_bars = bars;
     addSeries(bars);
     auto *names = new QBarCategoryAxis;
-    dress(names, m_figure.xAxis);
+    dressAxis(names, QString::fromStdString(m_figure.xAxis), m_theme);
     QStringList categories;
     for (const std::string &category : m_categories)
         categories.prepend(escaped(category)); // the axis counts from the bottom
     names->append(categories);
     names->setGridLineVisible(false);
     m_x = new QValueAxis;
-    dress(m_x, m_figure.yAxis);
+    dressAxis(m_x, QString::fromStdString(m_figure.yAxis), m_theme);
     addAxis(names, Qt::AlignLeft);
     addAxis(m_x, Qt::AlignBottom);
     bars->attachAxis(names);

@@ -1,6 +1,5 @@
 // One figure of a run as a chart: curves over a number, or bars by name. The same chart stands in
-// the window and in a picture. Every foreign text is escaped on its way in, since Qt Charts takes
-// names for HTML and would open what they refer to.
+// the window and in a picture.
 #pragma once
 
 #include "core/analysis/figure.h"
@@ -46,7 +45,6 @@ private:
     void showBars(const std::vector<PlotSeries> &series);
     void placeCpuLabel();
     void clear();
-    void dress(QAbstractAxis *axis, const std::string &title) const;
 
     FigureDescription m_figure;
     int m_cpuCount;

@@ -1,20 +1,17 @@
 #include "ui/charts/figurepanel.h"
 
-#include "core/io/atomicfile.h"
 #include "core/trace/plotname.h"
+#include "ui/charts/chartlook.h"
 #include "ui/charts/figurechart.h"
 #include "ui/panels/card.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/windowlook.h"
-#include "ui/timeline/picture.h"
 
 #include <QApplication>
 #include <QChartView>
 #include <QClipboard>
 #include <QEvent>
-#include <QGraphicsScene>
 #include <QHBoxLayout>
-#include <QImage>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
@@ -28,7 +25,6 @@ namespace Interleave {
 namespace {
 
 constexpr QSize pictureArea(960, 540);
-constexpr int pictureScale = 2;
 
 } // namespace
 
@@ -158,24 +154,11 @@ Result<void> FigurePanel::savePicture(const QString &path) const
 {
     if (!m_figure || !hasPoints())
         return Error(ErrorCode::Usage, "There is no figure to save yet.");
-    QGraphicsScene scene;
-    FigureChart *chart = newChart().release();
-    scene.addItem(chart); // takes it
+    std::unique_ptr<FigureChart> chart = newChart();
     chart->showTitle();
     chart->show(plottedSeries(*m_trace));
     const QSize area(pictureArea.width(), std::max(pictureArea.height(), chart->leastHeight()));
-    chart->resize(area);
-    QImage image(area * pictureScale, QImage::Format_RGB32);
-    if (image.isNull())
-        return Error(ErrorCode::NoResources, "There is not enough memory for the picture.");
-    image.setDevicePixelRatio(pictureScale);
-    image.fill(currentTheme().background);
-    QPainter painter(&image);
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-    scene.render(&painter, QRectF(QPointF(), area), QRectF(QPointF(), area));
-    painter.end();
-    Result<QByteArray> bytes = encodePng(image);
-    return bytes.hasValue() ? writeFileAtomically(path, bytes.value()) : Result<void>(bytes.error());
+    return saveChart(std::move(chart), area, currentTheme(), path);
 }
 
 void FigurePanel::changeEvent(QEvent *event)

@@ -207,7 +207,7 @@ std::size_t Search::firstNotBefore(const Lane &lane, const Moment &moment) const
 {
     if (lane.id == moment.lane)
         return moment.number;
-    return lane.events.firstAtOrAfter(lane.id < moment.lane ? moment.time + Nanos(1) : moment.time);
+    return lane.firstAtOrAfter(lane.id < moment.lane ? moment.time + Nanos(1) : moment.time);
 }
 
 std::optional<SearchHit> Search::firstEventFrom(const Moment &moment) const

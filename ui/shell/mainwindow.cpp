@@ -1,6 +1,7 @@
 #include "ui/shell/mainwindow.h"
 
 #include "core/kernel/limits.h"
+#include "ui/charts/chartspanel.h"
 #include "ui/charts/figurepanel.h"
 #include "ui/models/selection.h"
 #include "ui/models/viewstate.h"
@@ -12,6 +13,7 @@
 #include "ui/panels/rangepanel.h"
 #include "ui/panels/scenariopanel.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/chartcontrol.h"
 #include "ui/shell/commandcontrol.h"
 #include "ui/shell/exportdialog.h"
 #include "ui/shell/filecommands.h"
@@ -87,6 +89,7 @@ void MainWindow::makeParts()
     m_search = new SearchControl({m_zoom, m_selection, m_timeline, m_events}, this);
     m_commands = new CommandControl(this);
     m_figure = new FigurePanel;
+    m_charts = new ChartControl(view, m_runs, &m_settings, m_messages, this);
     m_caption = new RunCaption;
     m_details = new DetailsPanel;
     m_status = new StatusLine;
@@ -103,7 +106,7 @@ void MainWindow::layOut()
                                                           .parameters = m_parameters, .caption = m_caption,
                                                           .search = m_search->bar(),
                                                           .timeline = m_timeline, .output = m_output,
-                                                          .events = m_events, .figure = m_figure,
+                                                          .events = m_events, .figure = m_figure, .charts = m_charts->panel(),
                                                           .range = m_tools->rangePanel(), .details = m_details}, content);
     setCentralWidget(content);
     setStatusBar(m_status);

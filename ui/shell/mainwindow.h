@@ -16,6 +16,7 @@ class Actions;
 class CommandControl;
 class DetailsPanel;
 class EventsPanel;
+class ChartControl;
 class FigurePanel;
 class FileCommands;
 class MessageBar;
@@ -96,6 +97,7 @@ private:
     SearchControl *m_search;
     CommandControl *m_commands;
     FigurePanel *m_figure;
+    ChartControl *m_charts;
     RunCaption *m_caption;
     DetailsPanel *m_details;
     StatusLine *m_status;

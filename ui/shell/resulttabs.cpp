@@ -12,13 +12,14 @@ const char nameProperty[] = "resultName";
 
 } // namespace
 
-ResultTabs::ResultTabs(QWidget *output, QWidget *events, QWidget *figure, QWidget *range)
+ResultTabs::ResultTabs(QWidget *output, QWidget *events, QWidget *figure, QWidget *charts, QWidget *range)
     : m_events(events), m_figure(figure), m_range(range)
 {
     setAccessibleName(tr("Results"));
     const std::tuple<QWidget *, QString, QString> parts[] = {
         {output, QStringLiteral("output"), tr("Output")}, {events, QStringLiteral("events"), tr("Events")},
-        {figure, QStringLiteral("figure"), tr("Figure")}, {range, QStringLiteral("range"), tr("Range")}};
+        {figure, QStringLiteral("figure"), tr("Figure")}, {charts, QStringLiteral("charts"), tr("Charts")},
+        {range, QStringLiteral("range"), tr("Range")}};
     for (const auto &[part, name, title] : parts) {
         part->setProperty(nameProperty, name);
         addTab(part, title);

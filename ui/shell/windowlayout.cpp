@@ -72,7 +72,7 @@ QSplitter *WindowLayout::makeLeft(const WindowParts &parts)
 
 QSplitter *WindowLayout::makeCentre(const WindowParts &parts)
 {
-    m_results = new ResultTabs(parts.output, parts.events, parts.figure, parts.range);
+    m_results = new ResultTabs(parts.output, parts.events, parts.figure, parts.charts, parts.range);
     QFrame *timeline = inCard({parts.caption, parts.search, parts.timeline}, {1, 1, 1, 1});
     QFrame *results = inCard({m_results}, {12, 4, 6, 6});
     QSplitter *centre = makeSplitter(Qt::Vertical, QStringLiteral("centreColumn"));

@@ -22,6 +22,7 @@ struct WindowParts {
     QWidget *output;
     QWidget *events;
     QWidget *figure;
+    QWidget *charts;
     QWidget *range;
     QWidget *details;
 };

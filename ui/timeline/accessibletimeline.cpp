@@ -109,7 +109,7 @@ const std::vector<Segment> &AccessibleTimeline::intervals(LaneId lane) const
     for (int tries = 0; tries < mostTries && found.size() < mostIntervals && from < m_visible.end; ++tries) {
         auto next = segmentAt(*shown, canvas()->liveEdge(), from);
         if (!next) {
-            const std::size_t event = shown->events.firstAtOrAfter(from + Nanos(1));
+            const std::size_t event = shown->firstAtOrAfter(from + Nanos(1));
             if (event == shown->events.size())
                 break;
             from = shown->events[event].time();

@@ -10,13 +10,6 @@ namespace {
 // Pixels of height that a state gets if it was there at all. Together at most 0.14 of the height.
 constexpr int leastRunning = 2, leastOther = 1;
 
-std::uint8_t bitOf(State state)
-{
-    return state == State::Running ? ColumnTime::hasRunning
-        : state == State::Ready    ? ColumnTime::hasReady
-                                   : ColumnTime::hasSuspended;
-}
-
 int heightOf(std::int64_t time, std::int64_t whole, int height, int least)
 {
     return std::max(least, int(double(time) / double(whole) * height + 0.5));
@@ -24,42 +17,10 @@ int heightOf(std::int64_t time, std::int64_t whole, int height, int least)
 
 } // namespace
 
-void ColumnTime::add(State state, LaneColour whose, std::int64_t time)
-{
-    ++count;
-    const bool first = !(has & hasRunning);
-    has |= bitOf(state);
-    if (state == State::Ready) {
-        ready += time;
-    } else if (state == State::Suspended) {
-        suspended += time;
-    } else {
-        // More colours than places: the last place stands for all that come later.
-        std::size_t place = 0;
-        while (!first && place + 1 < colour.size() && colour[place] != whose && running[place] > 0)
-            ++place;
-        if (running[place] == 0)
-            colour[place] = whose;
-        running[place] += time;
-    }
-}
-
-void ColumnTime::add(const ColumnTime &other)
-{
-    const std::uint32_t both = count + other.count;
-    for (std::size_t place = 0; place < colour.size(); ++place) {
-        if (other.running[place] > 0 || (place == 0 && other.has & hasRunning))
-            add(State::Running, other.colour[place], other.running[place]);
-    }
-    ready += other.ready;
-    suspended += other.suspended;
-    has |= other.has;
-    count = both;
-}
-
 BarMerger::BarMerger(std::vector<Bar> &bars, std::vector<StackedColumn> &columns, const PixelScale &scale,
                      RowMetrics metrics)
     : m_bars(bars), m_columns(columns), m_scale(scale), m_metrics(metrics), m_times(scale.columns() + 1)
+    , m_stacks(scale.columns())
 {}
 
 void BarMerger::beginRow(const BarRow &row)
@@ -166,8 +127,9 @@ void BarMerger::addColumn(int x, const ColumnTime &content, std::uint64_t begun)
         m_whole = true;
         m_count = content.count - std::uint32_t(begun);
     }
-    reach(x);
-    column(x).add(content);
+    while (++m_lastColumn < x)
+        m_stacks[m_scale.indexOf(m_lastColumn)] = {};
+    m_stacks[m_scale.indexOf(x)] = stackOf(content, widthOf(x));
     m_end = m_scale.timeAt(x + 1);
     m_count += std::uint32_t(begun);
 }
@@ -224,8 +186,9 @@ void BarMerger::flushMark(int from, int to)
     const auto [x, width] = placeOfMark(from, to);
     if (width == 0)
         return;
-    m_marks.push_back(stackedBar(x, width, shown));
-    m_columns.insert(m_columns.end(), std::size_t(width), stackOf(shown, shown.ran() + shown.ready + shown.suspended));
+    const StackedColumn column = stackOf(shown, shown.ran() + shown.ready + shown.suspended);
+    m_marks.push_back(stackedBar(x, width, column));
+    m_columns.insert(m_columns.end(), std::size_t(width), column);
 }
 
 /// Pixel by pixel, each with all that was in it: also what has bars of its own on either side,
@@ -244,11 +207,13 @@ void BarMerger::flushColumns(const BarSegment *next)
     if (next && !m_whole)
         addPart(*next, last);
     m_free = last + 1;
-    Bar bar = stackedBar(first, last - first + 1, column(first));
+    for (int x = first; !m_whole && x <= last; ++x)
+        m_stacks[m_scale.indexOf(x)] = stackOf(column(x), widthOf(x));
+    const auto stacks = std::span(m_stacks).subspan(m_scale.indexOf(first), std::size_t(last - first + 1));
+    Bar bar = stackedBar(first, last - first + 1, stacks.front());
     if (bar.width < markWidth)
         addLine(bar);
-    for (int x = first; x <= last; ++x)
-        m_columns.push_back(stackOf(column(x), std::max<std::int64_t>((m_scale.timeAt(x + 1) - m_scale.timeAt(x)).count(), 1)));
+    m_columns.insert(m_columns.end(), stacks.begin(), stacks.end());
     m_columns.resize(bar.columns + std::size_t(bar.width), StackedColumn{.count = m_count});
     m_marks.push_back(bar);
 }
@@ -262,7 +227,13 @@ void BarMerger::addLine(Bar &bar)
     bar.width = std::min(markWidth, m_scale.last() - bar.x);
 }
 
-Bar BarMerger::stackedBar(int x, int width, const ColumnTime &content) const
+std::int64_t BarMerger::widthOf(int x) const
+{
+    return std::max<std::int64_t>((m_scale.timeAt(x + 1) - m_scale.timeAt(x)).count(), 1);
+}
+
+/// `first` is the first of its columns.
+Bar BarMerger::stackedBar(int x, int width, const StackedColumn &first) const
 {
     Bar bar;
     bar.x = x;
@@ -271,10 +242,8 @@ Bar BarMerger::stackedBar(int x, int width, const ColumnTime &content) const
     bar.y = m_row.y + (m_metrics.row - bar.height) / 2;
     bar.shape = BarShape::Stacked;
     bar.waiting = m_row.waiting;
-    bar.state = content.has & ColumnTime::hasRunning ? State::Running
-        : content.has & ColumnTime::hasReady         ? State::Ready
-                                                     : State::Suspended;
-    bar.colour = content.has & ColumnTime::hasRunning ? content.colour[0] : m_row.colour;
+    bar.state = first.ran() > 0 ? State::Running : first.ready > 0 ? State::Ready : State::Suspended;
+    bar.colour = first.ran() > 0 ? first.colour[0] : m_row.colour;
     bar.container = m_row.container;
     bar.lane = m_row.lane;
     bar.time = bar.begin = m_begin;

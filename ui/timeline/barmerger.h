@@ -36,11 +36,14 @@
 // slices after a file was opened; so ten thousand tasks cost a frame what one lane costs. Rows out
 // of sight cost nothing.
 //
-// Cost. A dense pixel is read, cut into heights and written into an image (stackpainter.h), whatever
-// happened in it (bench_frames says what that costs); own bars are at most one for each ownBarFrom pixels.
+// Cost. A dense pixel is read, cut into heights and written straight into the window's pixels
+// (stackpainter.h), whatever happened in it (bench_frames says what that costs); more of them than
+// an ordinary screen has are shared by two threads, each its own rows. Own bars are at most one
+// for each ownBarFrom pixels. Events are looked at only where a row is walked: the grid says which
+// block they lie in (Lane::firstAtOrAfter), so of a mapped file little more than its index is touched.
 //
 // Not done, and why: no rectangle for each part of a pixel (there are
-// up to three a pixel; an image is put down at once); no sums of the children's grids for a row of turns
+// up to three a pixel; a painter takes longer to begin one than it has pixels); no sums of the children's grids for a row of turns
 // (ten thousand reads a pixel); no picture kept from frame to frame and moved while panning (a
 // frame costs less than keeping it right would); no sampling (the picture would depend on the phase,
 // and a lone event could vanish); no longest segment or dominant colour a pixel (the minority
@@ -49,10 +52,11 @@
 // double the grid, and hovering tells them apart as soon as they are).
 #pragma once
 
-#include "ui/timeline/bar.h"
+#include "ui/timeline/columntime.h"
 #include "ui/timeline/pixelscale.h"
 
 #include <array>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -75,20 +79,6 @@ struct BarRow {
     LaneColour colour;
     bool container = false;
     BarShape waiting = BarShape::Suspended; // what being suspended means there
-};
-
-/// What one pixel column, or one mark, holds.
-struct ColumnTime {
-    static constexpr std::uint8_t hasRunning = 1, hasReady = 2, hasSuspended = 4;
-    std::array<std::int64_t, StackedColumn::colours> running{}; // nanoseconds by colour
-    std::array<LaneColour, StackedColumn::colours> colour;
-    std::int64_t ready = 0, suspended = 0;
-    std::uint32_t count = 0; // segments that touch it
-    std::uint8_t has = 0;    // states that touch it, if only for a moment
-
-    void add(State state, LaneColour whose, std::int64_t time);
-    void add(const ColumnTime &other);
-    std::int64_t ran() const { return running[0] + running[1] + running[2]; }
 };
 
 class BarMerger
@@ -124,10 +114,11 @@ private:
     void flushMark(int from, int to);
     void flushColumns(const BarSegment *next);
     void addLine(Bar &bar);
-    Bar stackedBar(int x, int width, const ColumnTime &content) const;
+    Bar stackedBar(int x, int width, const StackedColumn &first) const;
     Bar barOf(const BarSegment &segment) const;
     StackedColumn stackOf(const ColumnTime &content, std::int64_t whole) const;
     StackedColumn singleOf(const ColumnTime &content) const;
+    std::int64_t widthOf(int x) const;
     ColumnTime &column(int x) { return m_times[m_scale.indexOf(x)]; }
 
     std::vector<Bar> &m_bars;
@@ -141,6 +132,7 @@ private:
     std::uint32_t m_count = 0;
     BarSegment m_single;             // the first of them
     std::vector<ColumnTime> m_times; // by pixel, from m_firstColumn to m_lastColumn
+    std::vector<StackedColumn> m_stacks; // what they look like, and whole columns from the start
     int m_firstColumn = 0, m_lastColumn = 0;
     BarSegment m_own;                // the last with a bar of its own
     std::size_t m_ownBar = 0;        // behind that bar's place; 0 for none in the row

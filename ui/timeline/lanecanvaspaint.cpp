@@ -13,7 +13,8 @@ void LaneCanvas::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &theme = m_painter.theme();
-    painter.fillRect(rect(), theme.background);
+    // The parts fill what is below the ruler: on a large screen each fill counts.
+    painter.fillRect(isEmpty() ? rect() : QRect(0, 0, width(), rulerHeight), theme.background);
     if (isEmpty()) {
         paintPlaceholder(painter);
     } else {

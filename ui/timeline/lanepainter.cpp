@@ -19,10 +19,6 @@ constexpr int labelPadding = 8; // clear of the marks at a bar's ends
 constexpr int elidedFrom = 44;     // pixels; fewer hold no part of a name worth reading
 constexpr std::size_t cachedLabels = 4000; // then the cache starts over
 constexpr double leastLabels = 0.82, mostLabels = 1.4; // of a label's usual size
-constexpr int indent = 14;
-constexpr int treeLeft = 8;
-constexpr int triangleSize = 14;
-constexpr int majorTick = 7, minorTickLength = 4;
 constexpr int outlinedFrom = 4;    // narrower bars are all outline
 
 /// Diagonal lines at the device's own resolution, so that they stay sharp in a large picture.
@@ -91,16 +87,32 @@ void LanePainter::paintRows(QPainter &painter, const LaneLayout &layout, bool di
 {
     fitHatch(painter);
     painter.setRenderHint(QPainter::Antialiasing, false);
+    const std::optional<RasterPixels> pixels = RasterPixels::of(painter);
+    std::vector<const Bar *> stacks; // to be written all at once
+    const auto writeStacks = [&] {
+        m_stacks.write(*pixels, stacks, layout.columns);
+        stacks.clear();
+    };
     for (const LaneRow &row : layout.rows) {
         if (row.dim != dim)
             continue;
+        std::size_t ofOthers = stacks.size();
         for (const Bar &bar : std::span(layout.bars).subspan(row.firstBar, row.barCount)) {
-            if (bar.shape == BarShape::Stacked)
-                m_stacks.paint(painter, bar, std::span(layout.columns).subspan(bar.columns, std::size_t(bar.width)));
-            else
+            if (bar.shape != BarShape::Stacked) {
+                if (stacks.size() > ofOthers) { // it lies over them
+                    writeStacks();
+                    ofOthers = 0;
+                }
                 paintBar(painter, bar);
+            } else if (pixels) {
+                stacks.push_back(&bar);
+            } else {
+                m_stacks.paint(painter, bar, std::span(layout.columns).subspan(bar.columns, std::size_t(bar.width)));
+            }
         }
     }
+    if (pixels)
+        writeStacks();
     scaleLabels(layout.all ? layout.all->metrics.row : RowMetrics().row);
     painter.setFont(barFont(m_barScale));
     for (const BarLabel &label : layout.labels) {
@@ -289,65 +301,6 @@ void LanePainter::paintSelected(QPainter &painter, const LaneLayout &layout, con
     for (const QRect &edge : {QRect(rect.x(), rect.y(), wide, 2), QRect(rect.x(), rect.bottom() - 1, wide, 2),
                               QRect(rect.x(), rect.y(), 2, high), QRect(rect.right() - 1, rect.y(), 2, high)})
         painter.fillRect(edge, m_theme.accent);
-}
-
-QRect LanePainter::triangleRect(const LaneRow &row)
-{
-    return {treeLeft + row.depth * indent, row.y, triangleSize, row.height};
-}
-
-void LanePainter::paintHeaders(QPainter &painter, const LaneLayout &layout, int width, std::optional<LaneId> selected)
-{
-    const QFontMetrics dimMetrics(dimFont(m_textScale));
-    for (const LaneRow &row : layout.rows) {
-        if (!painter.clipBoundingRect().intersects(QRectF(0, row.y, width, row.height)))
-            continue;
-        const QRect whole(0, row.y, width, row.height);
-        if (selected == row.lane)
-            painter.fillRect(whole, m_theme.selectedRow);
-        const QRect triangle = triangleRect(row);
-        painter.setPen(row.dim ? m_theme.dimText : m_theme.text);
-        if (row.hasChildren) {
-            painter.setFont(dimFont(m_textScale));
-            painter.drawText(triangle, Qt::AlignCenter, row.collapsed ? QStringLiteral("▸") : QStringLiteral("▾"));
-        }
-        const QString hint = QString::fromStdString(row.hint);
-        const int left = triangle.right() + 4;
-        const QString name = QString::fromStdString(row.name);
-        const QFont font = laneNameFont(row.container, m_textScale);
-        const QFontMetrics metrics(font);
-        const int hintWidth = hint.isEmpty() ? 0 : dimMetrics.horizontalAdvance(hint) + 10;
-        const bool hintFits = hintWidth > 0 && left + metrics.horizontalAdvance(name) + hintWidth + 8 <= width;
-        const QRect nameRect(left, row.y, width - left - 8 - (hintFits ? hintWidth : 0), row.height);
-        painter.setFont(font);
-        painter.drawText(nameRect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                         metrics.elidedText(name, Qt::ElideRight, nameRect.width()));
-        if (!hintFits)
-            continue;
-        painter.setFont(dimFont(m_textScale));
-        painter.setPen(m_theme.dimText);
-        painter.drawText(whole.adjusted(0, 0, -10, 0), Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine, hint);
-    }
-}
-
-void LanePainter::paintRuler(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout,
-                             int height)
-{
-    painter.setFont(dimFont(m_textScale));
-    const QFontMetrics metrics(dimFont(m_textScale));
-    painter.setPen(m_theme.dimText);
-    for (const TimeTick &tick : ticks) {
-        const int x = edgeOf(tick.time, layout.range, layout.width);
-        const int length = tick.isMajor() ? majorTick : minorTickLength;
-        painter.fillRect(x, height - length, 1, length, m_theme.minorTick);
-        if (!tick.isMajor())
-            continue;
-        const QString label = QString::fromStdString(tick.label);
-        const int width = metrics.horizontalAdvance(label);
-        // A label at the edge moves inwards rather than being cut.
-        const int left = std::clamp(x - width / 2, -6, std::max(-6, layout.width - width + 6));
-        painter.drawText(QRect(left, 0, width + 2, height - majorTick), Qt::AlignVCenter | Qt::AlignLeft, label);
-    }
 }
 
 } // namespace Interleave

@@ -1,7 +1,6 @@
 #include "ui/timeline/overviewlines.h"
 
 #include "core/analysis/stateshares.h"
-#include "ui/timeline/timelinegeometry.h"
 
 #include <algorithm>
 
@@ -19,6 +18,7 @@ void OverviewLines::begin(const Trace &trace, const LaneColours &colours, TimeRa
     m_run = run;
     m_liveEdge = liveEdge;
     m_width = std::max(1, width);
+    m_scale.emplace(run, m_width, 0);
     m_next = 0;
     m_lanes.clear();
     for (const Lane &lane : trace.lanes()) {
@@ -44,17 +44,21 @@ bool OverviewLines::goOn(const Trace &trace)
     return !isComplete();
 }
 
-void OverviewLines::add(const Lane &lane, Line &line) const
+void OverviewLines::add(const Lane &lane, Line &line)
 {
-    const bool goesOn = lane.grid.last(lane.events).isAlive();
-    const Nanos last = goesOn ? std::max(m_liveEdge, lane.events.back().time()) : lane.events.back().time();
-    const int first = std::max(0, pixelOf(lane.events.front().time(), m_run, m_width));
-    const int end = std::min(m_width, pixelOf(last, m_run, m_width) + 1);
-    ColumnReader reader(lane, m_liveEdge, timeAt(first, m_run, m_width), m_run.length() / m_width);
-    for (int x = first; x < end; ++x) {
-        const Nanos from = timeAt(x, m_run, m_width), to = timeAt(x + 1, m_run, m_width);
-        const StateSums sums = reader.upTo(to);
-        const float share = float(double(sums.running.count()) / double(std::max<std::int64_t>(1, (to - from).count())));
+    const StateWalk end = lane.grid.last(lane.events);
+    const Nanos begin = lane.grid.blocks().empty() ? lane.events.front().time() : Nanos(std::int64_t(lane.grid.blocks().front().begin));
+    const Nanos last = std::max(end.isAlive() ? m_liveEdge : Nanos(0), Nanos(std::int64_t(end.time())));
+    const int from = m_scale->pixelOf(begin), to = std::min(m_width, m_scale->pixelOf(last) + 1);
+    if (from >= to)
+        return;
+    m_sums.resize(std::size_t(to - from));
+    ColumnReader(lane, m_liveEdge, m_scale->timeAt(from), m_run.length() / m_width)
+        .upTo(m_scale->ends().subspan(std::size_t(from), m_sums.size()), m_sums);
+    for (int x = from; x < to; ++x) {
+        const StateSums &sums = m_sums[std::size_t(x - from)];
+        const std::int64_t width = std::max<std::int64_t>(1, (m_scale->timeAt(x + 1) - m_scale->timeAt(x)).count());
+        const float share = float(double(sums.running.count()) / double(width));
         line.running[std::size_t(x)] += std::max(share, sums.begun > 0 ? leastShown : 0) / float(line.lanes);
     }
 }

@@ -5,7 +5,9 @@
 
 #include "ui/models/timerange.h"
 #include "ui/timeline/lanecolours.h"
+#include "ui/timeline/pixelscale.h"
 
+#include <optional>
 #include <vector>
 
 namespace Interleave {
@@ -31,11 +33,13 @@ public:
     TimeRange run() const { return m_run; }
 
 private:
-    void add(const Lane &lane, Line &line) const;
+    void add(const Lane &lane, Line &line);
 
     TimeRange m_run;
     Nanos m_liveEdge{0};
     int m_width = 0;
+    std::optional<PixelScale> m_scale;
+    std::vector<StateSums> m_sums; // of one lane's pixels
     std::vector<LaneId> m_lanes; // that run
     std::size_t m_next = 0;
     std::vector<Line> m_lines;

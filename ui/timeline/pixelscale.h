@@ -5,6 +5,7 @@
 
 #include "ui/models/timerange.h"
 
+#include <span>
 #include <vector>
 
 namespace Interleave {
@@ -21,6 +22,8 @@ public:
 
     /// The first time within the pixel, which lies within [first(), last()].
     Nanos timeAt(int pixel) const { return m_begins[indexOf(pixel)]; }
+    /// Where each column ends.
+    std::span<const Nanos> ends() const { return std::span(m_begins).subspan(1); }
     /// The pixel that the time falls into.
     int pixelOf(Nanos time) const { return find(m_begins, time, 0.0); }
     /// The pixel edge nearest to the time.

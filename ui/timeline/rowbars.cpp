@@ -47,8 +47,8 @@ void RowBars::fill(const Lane &lane, Nanos liveEdge, const BarRow &row, RunsAs r
 
 bool RowBars::isDense() const
 {
-    const std::size_t from = m_lane->events.firstAtOrAfter(this->from());
-    const std::size_t to = m_lane->events.firstAtOrAfter(this->to());
+    const std::size_t from = m_lane->firstAtOrAfter(this->from());
+    const std::size_t to = m_lane->firstAtOrAfter(this->to());
     return to - from > denseFrom * m_scale.columns();
 }
 
@@ -74,23 +74,26 @@ void RowBars::addOwnLabel(const Stretch &stretch, std::optional<LaneId> whose)
 
 void RowBars::readColumns()
 {
-    m_read.resize(m_scale.columns());
+    m_sums.resize(m_scale.columns());
+    m_quiet.resize(m_scale.columns());
     const Nanos grain = (to() - from()) / std::int64_t(m_scale.columns());
-    ColumnReader reader(*m_lane, m_liveEdge, from(), grain);
-    for (int x = m_scale.first(); x < m_scale.last(); ++x) {
-        Column &read = column(x);
-        read.sums = reader.upTo(m_scale.timeAt(x + 1));
-        read.isQuiet = false;
-        if (read.sums.begun > 0)
-            continue;
-        const std::int64_t width = (m_scale.timeAt(x + 1) - m_scale.timeAt(x)).count(), rest = width / quietFrom;
-        const auto fills = [&](Nanos time) { return time.count() >= width - rest; };
-        read.quiet = fills(read.sums.running) ? LaneState::Running
-            : fills(read.sums.ready)          ? LaneState::Ready
-            : fills(read.sums.suspended)      ? LaneState::Suspended
-                                              : LaneState::None;
-        read.isQuiet = read.quiet != LaneState::None || read.sums.alive().count() <= rest;
-    }
+    ColumnReader(*m_lane, m_liveEdge, from(), grain).upTo(m_scale.ends(), m_sums);
+    for (int x = m_scale.first(); x < m_scale.last(); ++x)
+        m_quiet[m_scale.indexOf(x)] = sums(x).begun > 0 ? std::nullopt : quietAt(x);
+}
+
+/// Of a column in which nothing began.
+RowBars::Quiet RowBars::quietAt(int x) const
+{
+    const std::int64_t width = (m_scale.timeAt(x + 1) - m_scale.timeAt(x)).count(), rest = width / quietFrom;
+    const auto fills = [&](Nanos time) { return time.count() >= width - rest; };
+    if (fills(sums(x).running))
+        return LaneState::Running;
+    if (fills(sums(x).ready))
+        return LaneState::Ready;
+    if (fills(sums(x).suspended))
+        return LaneState::Suspended;
+    return sums(x).alive().count() <= rest ? Quiet(LaneState::None) : std::nullopt;
 }
 
 void RowBars::addColumns()
@@ -107,7 +110,7 @@ void RowBars::addColumns()
 int RowBars::endOfQuiet(int x) const
 {
     int end = x;
-    while (end < m_scale.last() && column(end).isQuiet && column(end).quiet == column(x).quiet)
+    while (end < m_scale.last() && quiet(end) && quiet(end) == quiet(x))
         ++end;
     return end;
 }
@@ -123,7 +126,7 @@ bool RowBars::isOwn(int x, int end) const
 /// A segment, from its real begin to its real end, or a pause. The column to go on with.
 int RowBars::addQuiet(int x, int end)
 {
-    if (column(x).quiet == LaneState::None) {
+    if (quiet(x) == LaneState::None) {
         m_merger.pause();
         m_shown = std::max(m_shown, m_scale.timeAt(end - 1)); // the next may begin within the last of them
         return end;
@@ -144,12 +147,12 @@ int RowBars::addBusy(int x)
     std::uint64_t begun = 0;
     for (int end = endOfQuiet(next); next < m_scale.last() && !isOwn(next, end); end = endOfQuiet(next)) {
         for (const int until = std::max(end, next + 1); next < until; ++next)
-            begun += column(next).sums.begun;
+            begun += sums(next).begun;
     }
     if (begun <= fewSegments)
         return addFew(next);
     for (; x < next; ++x)
-        m_merger.addColumn(x, contentOf(x), column(x).sums.begun);
+        m_merger.addColumn(x, contentOf(x), sums(x).begun);
     return next;
 }
 
@@ -166,7 +169,7 @@ int RowBars::addFew(int end)
 
 ColumnTime RowBars::contentOf(int x) const
 {
-    const StateSums &sums = column(x).sums;
+    const StateSums &sums = this->sums(x);
     ColumnTime content;
     content.running[0] = sums.running.count();
     content.colour[0] = m_row.colour;
@@ -175,7 +178,7 @@ ColumnTime RowBars::contentOf(int x) const
     content.has = std::uint8_t((sums.running > Nanos(0) ? ColumnTime::hasRunning : 0)
                                | (sums.ready > Nanos(0) ? ColumnTime::hasReady : 0)
                                | (sums.suspended > Nanos(0) ? ColumnTime::hasSuspended : 0));
-    const bool goesOn = sums.alive() > Nanos(0) && (x == m_scale.first() || column(x - 1).sums.alive() > Nanos(0));
+    const bool goesOn = sums.alive() > Nanos(0) && (x == m_scale.first() || this->sums(x - 1).alive() > Nanos(0));
     content.count = std::uint32_t(sums.begun) + goesOn;
     if (std::popcount(content.has) > 1)
         content.count = std::max(content.count, 2u); // what began may be counted with the next column
@@ -196,7 +199,7 @@ void RowBars::addHidden(ColumnTime &content, int x) const
     if ((content.has & possible) == possible)
         return;
     const EventSequence &events = m_lane->events;
-    const std::size_t from = events.firstAtOrAfter(m_scale.timeAt(x));
+    const std::size_t from = m_lane->firstAtOrAfter(m_scale.timeAt(x));
     for (std::size_t place = from; place < events.size() && events[place].time() < m_scale.timeAt(x + 1); ++place) {
         if (place - from == mostLookedAt) {
             content.has |= ColumnTime::hasRunning; // of so many, some did
@@ -214,10 +217,10 @@ void RowBars::splitByRunner(ColumnTime &content, int x) const
 {
     const EventSequence &events = m_lane->events;
     const Nanos end = m_scale.timeAt(x + 1);
-    std::size_t place = events.firstAtOrAfter(m_scale.timeAt(x));
+    std::size_t place = m_lane->firstAtOrAfter(m_scale.timeAt(x));
     ColumnTime sample;
     Nanos since = m_scale.timeAt(x);
-    std::optional<LaneId> runner = place > 0 ? runnerAt(decidingEventBefore(events, since)) : std::nullopt;
+    std::optional<LaneId> runner = place > 0 ? runnerAt(decidingEventBefore(*m_lane, since)) : std::nullopt;
     const auto take = [&](Nanos until) {
         if (runner)
             sample.add(State::Running, m_colours.of(*runner), std::max<std::int64_t>((until - since).count(), 1));

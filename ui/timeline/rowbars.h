@@ -33,11 +33,9 @@ public:
     void fill(const Lane &lane, Nanos liveEdge, const BarRow &row, RunsAs runsAs, const Named &named);
 
 private:
-    struct Column {
-        StateSums sums;
-        LaneState quiet = LaneState::None; // if isQuiet: its only state, None also where it is over
-        bool isQuiet = false;              // from one edge to the other
-    };
+    /// From one edge to the other: the only state, None also where the lane is over; or none, since
+    /// there is more.
+    using Quiet = std::optional<LaneState>;
 
     Nanos from() const { return m_scale.timeAt(m_scale.first()); }
     Nanos to() const { return m_scale.timeAt(m_scale.last()); }
@@ -45,6 +43,7 @@ private:
     void addSegments();
     void addColumns();
     void readColumns();
+    Quiet quietAt(int x) const;
     int endOfQuiet(int x) const;
     bool isOwn(int x, int end) const;
     int addQuiet(int x, int end);
@@ -59,8 +58,8 @@ private:
     std::optional<LaneId> runnerOf(const Stretch &stretch) const;
     std::optional<LaneId> runnerAt(std::size_t event) const;
     bool isOnlyRecorded(const Stretch &stretch) const;
-    Column &column(int x) { return m_read[m_scale.indexOf(x)]; }
-    const Column &column(int x) const { return m_read[m_scale.indexOf(x)]; }
+    const StateSums &sums(int x) const { return m_sums[m_scale.indexOf(x)]; }
+    Quiet quiet(int x) const { return m_quiet[m_scale.indexOf(x)]; }
 
     const LaneColours &m_colours;
     const PixelScale &m_scale;
@@ -71,7 +70,8 @@ private:
     BarRow m_row;
     RunsAs m_runsAs = RunsAs::Itself;
     const Named *m_named = nullptr;
-    std::vector<Column> m_read;   // of a dense row
+    std::vector<StateSums> m_sums; // of a dense row's columns
+    std::vector<Quiet> m_quiet;    // likewise
     Nanos m_shown{0};             // up to there it is shown by segments
 };
 

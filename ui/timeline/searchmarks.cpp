@@ -64,7 +64,7 @@ void markLane(Columns &columns, const Lane &lane, const HitSet &hits, TimeRange 
 {
     int column = 0;
     while ((column = columns.firstUnmarkedFrom(column)) < columns.width()) {
-        const auto hit = hits.firstFrom(lane.events.firstAtOrAfter(timeAt(column, run, columns.width())));
+        const auto hit = hits.firstFrom(lane.firstAtOrAfter(timeAt(column, run, columns.width())));
         if (!hit)
             return;
         const int found = pixelOf(lane.events[*hit].time(), run, columns.width());
@@ -82,7 +82,7 @@ std::vector<FoundSpan> foundSpans(const Search &search, const Lane &lane, Nanos 
     const HitSet *hits = search.hits(lane.id);
     if (!hits)
         return spans;
-    std::size_t number = lane.events.firstAtOrAfter(timeAt(-beyond, range, width));
+    std::size_t number = lane.firstAtOrAfter(timeAt(-beyond, range, width));
     // What began before may reach into the picture.
     if (const auto before = hits->lastBefore(number))
         number = *before;
@@ -94,7 +94,7 @@ std::vector<FoundSpan> foundSpans(const Search &search, const Lane &lane, Nanos 
             spans.back().to = std::max(spans.back().to, span.to);
         else if (span.to > -beyond)
             spans.push_back(span);
-        number = std::max(*hit + 1, lane.events.firstAtOrAfter(timeAt(span.to, range, width)));
+        number = std::max(*hit + 1, lane.firstAtOrAfter(timeAt(span.to, range, width)));
     }
     return spans;
 }

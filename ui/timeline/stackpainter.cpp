@@ -1,11 +1,57 @@
 #include "ui/timeline/stackpainter.h"
 
+#include <QImage>
 #include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
+#include <thread>
 
 namespace Interleave {
+
+namespace {
+
+constexpr std::size_t twoThreadsFrom = 100'000; // columns; fewer are written in a millisecond or two
+constexpr int tileWidth = 256; // columns whose heights stay in the fastest cache
+
+/// Of one tile's columns the heights up to the ends of their parts, each number beside its like.
+struct Heights {
+    std::array<int, tileWidth> below, ran, ready, all;
+    std::array<QRgb, tileWidth> colour; // of what ran
+};
+
+/// The pixels so high above the bottom, counted from 1.
+[[gnu::always_inline]] inline void choosePixels(QRgb *__restrict line, const Heights &of, std::size_t count, int height, QRgb ready, QRgb waiting)
+{
+    for (std::size_t x = 0; x < count; ++x) {
+        const QRgb before = line[x], ran = of.colour[x];
+        QRgb pixel = height <= of.all[x] ? waiting : before;
+        pixel = height <= of.ready[x] ? ready : pixel;
+        pixel = height <= of.ran[x] ? ran : pixel;
+        line[x] = height <= of.below[x] ? before : pixel;
+    }
+}
+
+void writeLine(QRgb *line, const Heights &of, std::size_t count, int height, QRgb ready, QRgb waiting)
+{
+    choosePixels(line, of, count, height, ready, waiting);
+}
+
+/// The same for processors that do eight pixels at a time.
+__attribute__((target("avx2"))) void writeWide(QRgb *line, const Heights &of, std::size_t count, int height, QRgb ready, QRgb waiting)
+{
+    choosePixels(line, of, count, height, ready, waiting);
+}
+
+} // namespace
+
+/// A part of a bar that is within bounds: columns from `x` on, lines from `top` to `bottom`.
+struct StackPainter::Tile {
+    const RasterPixels &pixels;
+    const Bar &bar;
+    std::span<const StackedColumn> columns;
+    int x, top, bottom;
+};
 
 StackPainter::StackPainter(const Theme &theme)
 {
@@ -25,7 +71,7 @@ void StackPainter::setTheme(const Theme &theme)
     m_line = theme.dimText.rgb();
 }
 
-void StackPainter::paint(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns)
+void StackPainter::paint(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns) const
 {
     const bool isRaster = painter.paintEngine()->type() == QPaintEngine::Raster;
     if (isRaster && painter.worldTransform().type() <= QTransform::TxScale)
@@ -66,75 +112,95 @@ void StackPainter::paintColumn(QPainter &painter, const Bar &bar, int x, int wid
         painter.fillRect(x, bar.y + bar.height, width, lineHeight, QColor(m_line));
 }
 
-void StackPainter::paintImage(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns)
+/// As large pixels as the painter's scale makes them.
+void StackPainter::paintImage(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns) const
 {
-    const std::size_t width = columns.size(), height = std::size_t(bar.height + lineHeight);
-    m_pixels.resize(std::max(m_pixels.size(), width * height));
-    if (!writeLines(bar, columns))
-        writeColumns(bar, columns);
-    bool isOpaque = true;
-    QRgb *line = m_pixels.data() + width * std::size_t(bar.height);
-    for (std::size_t x = 0; x < width; ++x) {
-        const StackedColumn &column = columns[x];
-        isOpaque = isOpaque && column.isMerged() && column.height() == bar.height;
-        line[x] = line[x + width] = column.isMerged() ? m_line : 0;
-    }
-    static_assert(lineHeight == 2);
-    const QImage image(reinterpret_cast<const uchar *>(m_pixels.data()), int(width), int(height), qsizetype(width) * 4,
-                       isOpaque ? QImage::Format_RGB32 : QImage::Format_ARGB32_Premultiplied);
+    QImage image(int(columns.size()), bar.height + lineHeight, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    write(RasterPixels(reinterpret_cast<QRgb *>(image.bits()), image.bytesPerLine() / 4, QRect(QPoint(bar.x, bar.y), image.size())),
+          bar, columns);
     painter.drawImage(QPoint(bar.x, bar.y), image);
 }
 
-/// Line by line, which the processor does several pixels at a time. Only where no column has more
-/// than one colour; false otherwise.
-bool StackPainter::writeLines(const Bar &bar, std::span<const StackedColumn> columns)
+void StackPainter::write(const RasterPixels &pixels, const Bar &bar, std::span<const StackedColumn> columns) const
 {
-    const std::size_t width = columns.size();
-    for (std::vector<int> *numbers : {&m_lines.below, &m_lines.ran, &m_lines.ready, &m_lines.all})
-        numbers->resize(width);
-    m_lines.colour.resize(width);
-    for (std::size_t x = 0; x < width; ++x) {
-        const StackedColumn &column = columns[x];
+    const QRect shown = QRect(bar.x, bar.y, int(columns.size()), bar.height + lineHeight) & pixels.bounds();
+    for (int x = shown.left(); x <= shown.right(); x += tileWidth) {
+        const int width = std::min(tileWidth, shown.right() + 1 - x);
+        writeTile({pixels, bar, columns.subspan(std::size_t(x - bar.x), std::size_t(width)), x, shown.top(), shown.bottom()});
+    }
+}
+
+void StackPainter::write(const RasterPixels &pixels, std::span<const Bar *const> bars, std::span<const StackedColumn> columns) const
+{
+    std::size_t width = 0;
+    for (const Bar *bar : bars)
+        width += std::size_t(bar->width);
+    const auto writeThese = [&](std::span<const Bar *const> some) {
+        for (const Bar *bar : some)
+            write(pixels, *bar, columns.subspan(bar->columns, std::size_t(bar->width)));
+    };
+    if (width < twoThreadsFrom)
+        return writeThese(bars);
+    // One row's bars are written by one thread.
+    const int middle = bars[bars.size() / 2]->y;
+    const auto lower = std::partition_point(bars.begin(), bars.end(), [&](const Bar *bar) { return bar->y < middle; });
+    std::thread other([&] { writeThese({bars.begin(), lower}); });
+    writeThese({lower, bars.end()});
+    other.join();
+}
+
+void StackPainter::writeTile(const Tile &tile) const
+{
+    if (!writeLines(tile))
+        writeColumns(tile);
+    const int below = tile.bar.y + tile.bar.height;
+    for (int y = std::max(tile.top, below); y <= std::min(tile.bottom, below + lineHeight - 1); ++y) {
+        QRgb *line = tile.pixels.at(tile.x, y);
+        for (std::size_t x = 0; x < tile.columns.size(); ++x)
+            line[x] = tile.columns[x].isMerged() ? m_line : line[x];
+    }
+}
+
+/// Only where no column has more than one colour; false otherwise.
+bool StackPainter::writeLines(const Tile &tile) const
+{
+    static const bool isWide = __builtin_cpu_supports("avx2");
+    Heights heights;
+    const Colours &colours = runningColours(tile.bar);
+    for (std::size_t x = 0; x < tile.columns.size(); ++x) {
+        const StackedColumn &column = tile.columns[x];
         if (column.running[1] > 0)
             return false;
-        m_lines.below[x] = column.below;
-        m_lines.ran[x] = column.below + column.running[0];
-        m_lines.ready[x] = m_lines.ran[x] + column.ready;
-        m_lines.all[x] = m_lines.ready[x] + column.suspended;
-        m_lines.colour[x] = runningColours(bar)[column.colour[0].index];
+        heights.below[x] = column.below;
+        heights.ran[x] = column.below + column.running[0];
+        heights.ready[x] = heights.ran[x] + column.ready;
+        heights.all[x] = heights.ready[x] + column.suspended;
+        heights.colour[x] = colours[column.colour[0].index];
     }
-    const int *below = m_lines.below.data(), *ran = m_lines.ran.data(), *ready = m_lines.ready.data(), *all = m_lines.all.data();
-    const QRgb *colour = m_lines.colour.data(), readyColour = m_ready, waiting = waitingColour(bar);
-    for (int y = 0; y < bar.height; ++y) {
-        QRgb *line = m_pixels.data() + width * std::size_t(y);
-        const int height = bar.height - y; // of this line's pixels, counted from 1 at the bottom
-        for (std::size_t x = 0; x < width; ++x) {
-            QRgb pixel = height <= all[x] ? waiting : 0;
-            pixel = height <= ready[x] ? readyColour : pixel;
-            pixel = height <= ran[x] ? colour[x] : pixel;
-            line[x] = height <= below[x] ? 0 : pixel;
-        }
-    }
+    const QRgb waiting = waitingColour(tile.bar);
+    const int bottom = tile.bar.y + tile.bar.height;
+    for (int y = tile.top; y <= std::min(tile.bottom, bottom - 1); ++y)
+        (isWide ? writeWide : writeLine)(tile.pixels.at(tile.x, y), heights, tile.columns.size(), bottom - y, m_ready, waiting);
     return true;
 }
 
-void StackPainter::writeColumns(const Bar &bar, std::span<const StackedColumn> columns)
+void StackPainter::writeColumns(const Tile &tile) const
 {
-    const std::size_t width = columns.size();
-    const Colours &colours = runningColours(bar);
-    const QRgb waiting = waitingColour(bar);
-    std::fill_n(m_pixels.begin(), width * std::size_t(bar.height), 0);
-    for (std::size_t x = 0; x < width; ++x) {
-        const StackedColumn &column = columns[x];
-        QRgb *pixel = m_pixels.data() + x + width * std::size_t(bar.height - column.below);
-        const auto part = [&](int tall, QRgb colour) {
-            for (; tall > 0; --tall)
-                *(pixel -= width) = colour;
+    const Colours &colours = runningColours(tile.bar);
+    for (std::size_t x = 0; x < tile.columns.size(); ++x) {
+        const StackedColumn &column = tile.columns[x];
+        int bottom = tile.bar.y + tile.bar.height - column.below;
+        const auto part = [&](int height, QRgb colour) {
+            const int from = std::max(bottom - height, tile.top), to = std::min(bottom - 1, tile.bottom);
+            for (int y = from; y <= to; ++y)
+                *tile.pixels.at(tile.x + int(x), y) = colour;
+            bottom -= height;
         };
         for (std::size_t place = 0; place < column.running.size(); ++place)
             part(column.running[place], colours[column.colour[place].index]);
         part(column.ready, m_ready);
-        part(column.suspended, waiting);
+        part(column.suspended, waitingColour(tile.bar));
     }
 }
 

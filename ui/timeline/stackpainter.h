@@ -1,12 +1,11 @@
-// Draws Stacked bars: columns of a pixel each. On a raster they are written into an image, a few
-// nanoseconds a pixel, and put down at once; a device of vectors gets rectangles. Both look the
-// same. Belongs to a LanePainter.
+// Draws Stacked bars: columns of a pixel each. On a raster they are written into its pixels, a few
+// nanoseconds each; a device of vectors gets rectangles. Both look the same. Belongs to a
+// LanePainter; writing may be done by several threads at once, each its own rows.
 #pragma once
 
 #include "ui/theme/theme.h"
 #include "ui/timeline/barmerger.h"
-
-#include <QImage>
+#include "ui/timeline/rasterpixels.h"
 
 #include <span>
 
@@ -23,27 +22,27 @@ public:
     /// Pixels below a stack that the line takes which says that several segments share it.
     static constexpr int lineHeight = 2;
 
-    void paint(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns);
+    void paint(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns) const;
+    /// Those of several rows, in their order, with columns out of these; many by two threads.
+    void write(const RasterPixels &pixels, std::span<const Bar *const> bars, std::span<const StackedColumn> columns) const;
+    /// What paint() does, straight into the pixels.
+    void write(const RasterPixels &pixels, const Bar &bar, std::span<const StackedColumn> columns) const;
 
 private:
     using Colours = std::array<QRgb, LaneColour::count + 1>;
+    struct Tile;
 
     void paintRects(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns) const;
     void paintColumn(QPainter &painter, const Bar &bar, int x, int width, const StackedColumn &column) const;
-    void paintImage(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns);
-    bool writeLines(const Bar &bar, std::span<const StackedColumn> columns);
-    void writeColumns(const Bar &bar, std::span<const StackedColumn> columns);
+    void paintImage(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns) const;
+    void writeTile(const Tile &tile) const;
+    bool writeLines(const Tile &tile) const;
+    void writeColumns(const Tile &tile) const;
     const Colours &runningColours(const Bar &bar) const { return bar.container ? m_pale : m_lanes; }
     QRgb waitingColour(const Bar &bar) const { return bar.waiting == BarShape::Free ? m_free : m_suspended; }
 
     Colours m_lanes{}, m_pale{};
     QRgb m_ready = 0, m_suspended = 0, m_free = 0, m_line = 0;
-    std::vector<QRgb> m_pixels; // of the image, kept for their memory
-    /// The columns of one bar, each number beside its like, as the processor wants them.
-    struct Lines {
-        std::vector<int> below, ran, ready, all; // the heights up to their ends
-        std::vector<QRgb> colour;
-    } m_lines;
 };
 
 } // namespace Interleave

@@ -3,6 +3,7 @@
 #include "ui/timeline/lanerows.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace Interleave {
 
@@ -23,12 +24,16 @@ const Turns &TurnIndex::of(const Trace &trace, const LaneColours &colours, LaneI
 
 bool TurnIndex::catchUp(const Trace &trace)
 {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point until = Clock::now() + longestAtOnce;
     bool any = false;
     for (auto &[id, row] : m_rows) {
-        if (row.turns.isUpToDate() && row.turns.pending(trace) == 0)
-            continue;
-        row.turns.update(trace, mostAtOnce);
-        any = true;
+        while (!row.turns.isUpToDate() || row.turns.pending(trace) > 0) {
+            row.turns.update(trace, mostAtOnce);
+            any = true;
+            if (Clock::now() >= until)
+                return true;
+        }
     }
     return any;
 }

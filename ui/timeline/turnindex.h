@@ -7,6 +7,7 @@
 #include "core/analysis/turns.h"
 #include "ui/timeline/lanecolours.h"
 
+#include <chrono>
 #include <map>
 
 namespace Interleave {
@@ -15,7 +16,8 @@ class TurnIndex
 {
 public:
     static constexpr std::uint64_t mostWhileDrawing = 20'000; // events: about a millisecond
-    static constexpr std::uint64_t mostAtOnce = 250'000;
+    static constexpr std::uint64_t mostAtOnce = 50'000;   // likewise, between two looks at the clock
+    static constexpr std::chrono::milliseconds longestAtOnce{6};
 
     /// One that is drawn once waits for nothing.
     explicit TurnIndex(bool takesAllAtOnce = false) : m_takesAllAtOnce(takesAllAtOnce) {}
@@ -23,7 +25,7 @@ public:
     const Turns &of(const Trace &trace, const LaneColours &colours, LaneId row);
     /// The same as it is, or null: for hovering.
     const Turns *find(LaneId row) const;
-    /// Takes events that were left, mostAtOnce for each row. False if there were none.
+    /// Takes events that were left, for longestAtOnce or a little more. False if there were none.
     bool catchUp(const Trace &trace);
     /// Whether every row that was drawn knows all its turns.
     bool isComplete() const;
