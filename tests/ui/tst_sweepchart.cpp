@@ -50,6 +50,17 @@ QXYSeries *named(const SweepChart &chart, const QString &begin)
     return nullptr;
 }
 
+bool hasInk(const QImage &image, bool dark)
+{
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (image.pixelColor(x, y) != Theme::chosen(dark).background)
+                return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 class TestSweepChart : public QObject
@@ -162,6 +173,8 @@ private Q_SLOTS:
             QVERIFY(saveSweepPicture(workers(), dark, path).hasValue());
             QVERIFY(images[dark].load(path));
             QCOMPARE(images[dark].pixelColor(1, 1), Theme::chosen(dark).background);
+            QVERIFY(hasInk(images[dark].copy(0, 300, 100, 500), dark)); // the axis's numbers
+            QVERIFY(hasInk(images[dark].copy(700, 0, 500, 60), dark));  // the title
         }
         QVERIFY(images[0] != images[1]);
         const Result<void> nowhere = saveSweepPicture(workers(), false, QStringLiteral("/nowhere/at/all.png"));

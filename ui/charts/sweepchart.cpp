@@ -187,8 +187,7 @@ void SweepChart::placeCpuLabel()
 Result<void> saveSweepPicture(const SweepFigure &figure, bool dark, const QString &path)
 {
     auto chart = std::make_unique<SweepChart>(Theme::chosen(dark));
-    chart->resize(pictureArea);
-    chart->show(figure);
+    chart->show(figure); // laid out when it gets its size
     return saveChart(std::move(chart), pictureArea, Theme::chosen(dark), path);
 }
 

@@ -77,7 +77,7 @@ LaneColours::LaneColours(const Trace &trace, const LaneColours &others, const st
     : LaneColours(trace)
 {
     for (std::size_t id = 0; id < std::min(pairs.size(), m_colours.size()); ++id) {
-        if (pairs[id])
+        if (pairs[id] && others.of(*pairs[id]) != LaneColour()) // a thread that hosts a loop there has none
             m_colours[id] = others.of(*pairs[id]);
     }
 }
