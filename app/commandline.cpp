@@ -35,6 +35,11 @@ event loops for real and draws when each of them ran, waited and why.
       [--lane NAME --at S]                why this lane is in its state then
   interleave worker --redis URL           a worker for job queues on a Redis server, on any machine
       [--queues NAME,…] [--burst]         its password: the environment's INTERLEAVE_REDIS_PASSWORD, or asked for
+  interleave compare A B [--json]         figures of two runs, and the first event where they part
+      [--png F] [--size WxH] [--scale 1-4] [--theme light|dark]
+  interleave sweep ID --set NAME=A..B     a run for each value, and how its time goes with them
+      [--set NAME=VALUE]… [--timeout S] [--save RUN.ilv] [--png F] [--theme light|dark]
+      [--json] [--quiet]
 
 Exit codes: 0 done, 1 the scenario or a check failed, 2 usage, 3 a needed service is
 missing, 4 cannot read, 5 read but incomplete, 6 cannot write, 7 not enough resources,
@@ -50,14 +55,17 @@ const std::map<QString, Verb> &verbs()
         {QStringLiteral("export"), exportVerb}, {QStringLiteral("stats"), statsVerb},
         {QStringLiteral("check"), checkVerb},  {QStringLiteral("explain"), explainVerb},
         {QStringLiteral("worker"), workerVerb},
+        {QStringLiteral("compare"), compareVerb}, {QStringLiteral("sweep"), sweepVerb},
     };
     return all;
 }
 
-/// Charts stand on widgets, which take a few milliseconds to begin.
-bool writesReport(const QStringList &arguments)
+/// Charts are widgets, as far as Qt is concerned, which take a few milliseconds to begin.
+bool drawsCharts(Verb verb, const QStringList &arguments)
 {
-    return std::ranges::any_of(arguments, [](const QString &word) { return word.endsWith(QLatin1String(".html"), Qt::CaseInsensitive); });
+    return verb == sweepVerb || std::ranges::any_of(arguments, [](const QString &word) {
+        return word.endsWith(QLatin1String(".html"), Qt::CaseInsensitive);
+    });
 }
 
 /// A verb never needs a display, only now and then Qt's painting, which does without one.
@@ -69,8 +77,8 @@ int runHeadless(Verb verb, int argc, char **argv, const QStringList &arguments)
         if (type == QtCriticalMsg || type == QtFatalMsg)
             printError("interleave: {}\n", text.toStdString());
     });
-    const std::unique_ptr<QGuiApplication> application(writesReport(arguments) ? new QApplication(argc, argv)
-                                                                               : new QGuiApplication(argc, argv));
+    const std::unique_ptr<QGuiApplication> application(drawsCharts(verb, arguments) ? new QApplication(argc, argv)
+                                                                                    : new QGuiApplication(argc, argv));
     return finishPrinting(verb(arguments));
 }
 

@@ -6,19 +6,19 @@
 #include "app/output.h"
 #include "app/printing.h"
 #include "app/redispassword.h"
+#include "app/repeatedruns.h"
+#include "app/runfiles.h"
 #include "app/verbs.h"
 #include "core/analysis/statistics.h"
 #include "core/session/session.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <QFileInfo>
 #include <QTimer>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <csignal>
 #include <unordered_map>
 
 namespace Interleave {
@@ -78,18 +78,6 @@ struct RunPlan {
 
 constexpr auto printMargin = 20ms;
 
-Result<ParameterValues> givenParameters(const QStringList &settings)
-{
-    ParameterValues values;
-    for (const QString &setting : settings) {
-        const qsizetype equals = setting.indexOf(u'=');
-        if (equals <= 0)
-            return Error(ErrorCode::Usage, "The option --set takes NAME=VALUE, not \"" + setting.toStdString() + "\".");
-        values[setting.left(equals).toStdString()] = setting.mid(equals + 1).toStdString();
-    }
-    return values;
-}
-
 Result<RunPlan> planFrom(const Options &options)
 {
     RunPlan plan;
@@ -123,28 +111,6 @@ Result<RunPlan> planFrom(const Options &options)
     plan.json = options.has(QStringLiteral("json"));
     plan.carriesRun = options.has(QStringLiteral("embed"));
     return plan;
-}
-
-/// NAME.ilv, or NAME-001.ilv … when there are several runs. A suffix may have two parts.
-QString numberedFile(const QString &path, int number, int runs)
-{
-    if (runs == 1)
-        return path;
-    const QString suffix = QFileInfo(path).completeSuffix();
-    const QString stem = path.chopped(suffix.isEmpty() ? 0 : suffix.size() + 1);
-    return stem + QStringLiteral("-%1.").arg(number, 3, 10, QLatin1Char('0')) + suffix;
-}
-
-int exitCodeOf(const Trace &trace, int signal)
-{
-    switch (trace.info.outcome) {
-    case RunOutcome::TimedOut: return ExitTimeout;
-    case RunOutcome::Failed: return ExitFailed;
-    case RunOutcome::Cancelled: return signal == SIGTERM ? ExitTerminated : ExitInterrupted;
-    case RunOutcome::Finished:
-    case RunOutcome::Running: break;
-    }
-    return signal == SIGINT ? ExitInterrupted : signal == SIGTERM ? ExitTerminated : ExitDone;
 }
 
 /// Runs once to the end, printing as it goes. The interrupt stops the run, not us.
@@ -195,29 +161,55 @@ void printSummary(const Trace &trace, const RunStatistics &statistics)
     printError("{}\n", summaryText(trace, statistics));
 }
 
-/// Before anything runs: each option names its format, and another suffix would write something else
-/// than asked for; the folder must be there.
-Result<void> checkTargets(const Options &options)
+/// The runs of one command, and what is said of all of them together.
+class RunVerb
 {
-    const std::pair<const char *, QStringList> kinds[] = {
-        {"save", {QStringLiteral(".ilv")}}, {"trace", {QStringLiteral(".json"), QStringLiteral(".json.gz")}},
-        {"csv", {QStringLiteral(".csv")}}, {"png", {QStringLiteral(".png")}},
-        {"svg", {QStringLiteral(".svg")}}, {"pdf", {QStringLiteral(".pdf")}}, {"report", {QStringLiteral(".html")}}};
-    for (const auto &[kind, suffixes] : kinds) {
-        for (const QString &file : options.values(QString::fromLatin1(kind))) {
-            const bool known = std::any_of(suffixes.begin(), suffixes.end(), [&](const QString &suffix) {
-                return file.endsWith(suffix, Qt::CaseInsensitive);
-            });
-            if (!known)
-                return Error(ErrorCode::Usage, fmt::format("The option --{} takes a file name that ends in {}.", kind,
-                                                           suffixes.join(QStringLiteral(" or ")).toStdString()));
-            if (!QFileInfo(QFileInfo(file).path()).isDir())
-                return Error(ErrorCode::CannotWrite, fmt::format("Cannot write {}: there is no such folder.",
-                                                                 file.toStdString()));
+public:
+    explicit RunVerb(RunPlan plan) : m_plan(std::move(plan)) {}
+
+    /// What cannot be started ends it; what was done before that is told all the same.
+    int run(Interrupts &interrupts)
+    {
+        for (int number = 1; number <= m_plan.repeat && interrupts.last() == 0; ++number) {
+            const Result<std::shared_ptr<const Trace>> trace = runOnce(m_plan, interrupts);
+            if (!trace.hasValue()) {
+                m_exitCode = std::max<int>(m_exitCode, failWith(trace.error()));
+                break;
+            }
+            take(*trace.value(), number);
+            m_exitCode = std::max(m_exitCode, exitCodeOf(*trace.value(), interrupts.last()));
         }
+        if (m_repetition.runs() > 0)
+            tellTogether();
+        return m_exitCode;
     }
-    return Success();
-}
+
+private:
+    void take(const Trace &trace, int number)
+    {
+        const RunStatistics statistics = statisticsOf(trace);
+        if (m_plan.json)
+            m_json += (m_json.empty() ? "" : ",\n") + statisticsAsJson(trace, statistics);
+        if (!m_plan.quiet)
+            printSummary(trace, statistics);
+        m_exitCode = std::max(m_exitCode, writeFiles(m_plan, trace, number));
+        m_repetition.take(trace);
+    }
+
+    void tellTogether() const
+    {
+        const bool isRepeated = m_plan.repeat > 1;
+        if (isRepeated && !m_plan.quiet)
+            printRepetition(m_repetition);
+        if (m_plan.json)
+            printOut("{}\n", isRepeated ? repetitionAsJson(m_repetition, m_json) : m_json);
+    }
+
+    RunPlan m_plan;
+    Repetition m_repetition;
+    std::string m_json; // of the runs, with commas between
+    int m_exitCode = ExitDone;
+};
 
 } // namespace
 
@@ -242,24 +234,7 @@ int runVerb(const QStringList &arguments)
         return failWith(plan.error());
 
     Interrupts interrupts;
-    int exitCode = ExitDone;
-    std::string json;
-    for (int number = 1; number <= plan.value().repeat && interrupts.last() == 0; ++number) {
-        Result<std::shared_ptr<const Trace>> trace = runOnce(plan.value(), interrupts);
-        if (!trace.hasValue())
-            return failWith(trace.error());
-        const RunStatistics statistics = statisticsOf(*trace.value());
-        json += (json.empty() ? "" : ",\n") + (plan.value().json ? statisticsAsJson(*trace.value(), statistics) : "");
-        if (!plan.value().quiet)
-            printSummary(*trace.value(), statistics);
-        const int written = writeFiles(plan.value(), *trace.value(), number);
-        exitCode = std::max({exitCode, written, exitCodeOf(*trace.value(), interrupts.last())});
-    }
-    if (plan.value().repeat > 1)
-        json = "[" + json + "]";
-    if (plan.value().json)
-        printOut("{}\n", json);
-    return exitCode;
+    return RunVerb(plan.takeValue()).run(interrupts);
 }
 
 } // namespace Interleave

@@ -12,5 +12,7 @@ int statsVerb(const QStringList &arguments);
 int checkVerb(const QStringList &arguments);
 int explainVerb(const QStringList &arguments);
 int workerVerb(const QStringList &arguments);
+int compareVerb(const QStringList &arguments);
+int sweepVerb(const QStringList &arguments); // needs an event loop, too
 
 } // namespace Interleave

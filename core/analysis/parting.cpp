@@ -112,7 +112,7 @@ Deed deedOf(const Trace &trace, const LaneMatching &matching, const std::vector<
     std::string_view why = sliceOf(trace, event);
     if (event.kind() == EventKind::Suspend)
         why = reasonName(event.reason());
-    else if (event.kind() == EventKind::Finish)
+    else if (event.kind() == EventKind::Finish && event.outcome() != Outcome::Finished)
         why = outcomeName(event.outcome());
     return {event.kind(), matching.title(*numbers[place.lane.value()]),
             why.empty() ? std::string() : " (" + std::string(why) + ")"};

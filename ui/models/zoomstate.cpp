@@ -42,6 +42,24 @@ TimeRange ZoomState::visible() const
 
 void ZoomState::setRun(TimeRange run)
 {
+    if (!m_hasRoom)
+        takeRun(run);
+}
+
+void ZoomState::setRoom(TimeRange room)
+{
+    m_hasRoom = true;
+    takeRun(room);
+}
+
+void ZoomState::showAs(const FineRange &range)
+{
+    m_whole = isRun(range);
+    show(range);
+}
+
+void ZoomState::takeRun(TimeRange run)
+{
     if (m_run == run)
         return;
     const bool another = run.begin != m_run.begin || run.end < m_run.end;

@@ -32,6 +32,11 @@ public:
     /// A new or growing run. Whole stays whole, following keeps its length at the live edge,
     /// otherwise the visible range stays where it is.
     void setRun(TimeRange run);
+    /// Instead of the run's own range, for one that is shown on an axis with another; setRun() then
+    /// changes nothing.
+    void setRoom(TimeRange room);
+    /// As another view that it goes along with shows it: no step to be undone here.
+    void showAs(const FineRange &range);
     void setVisible(TimeRange range); // kept within [shortestRange, 4 × run] and near the run
     /// factor < 1 zooms in. `anchor` stays at its place on the screen.
     void zoomAt(Nanos anchor, double factor);
@@ -55,6 +60,7 @@ Q_SIGNALS:
 private:
     enum class Step { Jump, Zoom, Pan }; // what changed the view last
 
+    void takeRun(TimeRange run);
     void apply(FineRange range, Step step);
     void show(FineRange range);
     void goTo(FineRange range);
@@ -65,6 +71,7 @@ private:
     void stopFollowing();
 
     TimeRange m_run;
+    bool m_hasRoom = false;
     FineRange m_visible;
     bool m_whole = true;
     bool m_following = false;

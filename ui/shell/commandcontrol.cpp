@@ -40,6 +40,16 @@ QString placeOf(const QAction *action)
     return {};
 }
 
+/// A window that this one opened has commands of its own.
+const QMainWindow *windowOf(const QAction *action)
+{
+    for (const QObject *object = action->parent(); object; object = object->parent()) {
+        if (const auto *window = qobject_cast<const QMainWindow *>(object))
+            return window;
+    }
+    return nullptr;
+}
+
 Command commandOf(QAction *action)
 {
     // Keys that a widget handles itself stand in the text, behind a tab.
@@ -79,7 +89,8 @@ std::vector<Command> CommandControl::commands()
 void CommandControl::addActions(std::vector<Command> &commands)
 {
     for (QAction *action : m_window->findChildren<QAction *>()) {
-        const bool isCommand = !action->text().isEmpty() && !action->isSeparator() && !action->menu();
+        const bool isCommand = !action->text().isEmpty() && !action->isSeparator() && !action->menu()
+            && windowOf(action) == m_window;
         if (isCommand && action != m_action)
             commands.push_back(commandOf(action));
     }

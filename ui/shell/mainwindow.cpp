@@ -29,6 +29,7 @@
 #include "ui/shell/runcontroller.h"
 #include "ui/shell/runmessages.h"
 #include "ui/shell/searchcontrol.h"
+#include "ui/shell/severalruns.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/timelinetools.h"
 #include "ui/shell/windowlayout.h"
@@ -124,6 +125,8 @@ void MainWindow::connectActions()
     m_actions->fillMenus(m_files->recentFiles(), m_search->actions() << m_commands->action());
     m_actions->addToViewMenu(new ColourByMenu(&m_settings, this));
     m_actions->addToViewMenu(new LanesMenu(m_timeline, &m_settings, this));
+    new SeveralRuns({.window = this, .settings = &m_settings, .parameters = m_parameters, .runs = m_runs,
+                     .messages = m_messages, .run = m_actions->run, .fit = m_actions->fit});
     m_actions->fillToolBar(m_tools->makePlayControls());
     m_tools->connectParts(m_layout->results(), m_details, m_messages, this);
     m_tools->serveList(m_output);

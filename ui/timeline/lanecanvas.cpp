@@ -86,6 +86,12 @@ void LaneCanvas::refresh(Nanos liveEdge)
         update();
 }
 
+void LaneCanvas::takeColoursOf(std::shared_ptr<const Trace> other)
+{
+    m_shown.takeColoursOf(std::move(other));
+    update();
+}
+
 void LaneCanvas::setPlaceholder(const QString &sentence)
 {
     m_placeholder = sentence;

@@ -48,6 +48,7 @@ public:
 
     void setTrace(std::shared_ptr<const Trace> trace);
     void refresh(Nanos liveEdge);
+    void takeColoursOf(std::shared_ptr<const Trace> other);
     void setPlaceholder(const QString &sentence);
     void setSearch(const Search *search);
     void setScroll(int pixels);

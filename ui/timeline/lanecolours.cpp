@@ -1,5 +1,7 @@
 #include "ui/timeline/lanecolours.h"
 
+#include "core/analysis/lanematching.h"
+
 #include <algorithm>
 
 namespace Interleave {
@@ -71,6 +73,20 @@ LaneColours::LaneColours(const Trace &trace) : m_colours(trace.lanes().size() + 
             }
         }
     }
+}
+
+LaneColours::LaneColours(const Trace &trace, const LaneColours &others, const std::vector<std::optional<LaneId>> &pairs)
+    : LaneColours(trace)
+{
+    for (std::size_t id = 0; id < std::min(pairs.size(), m_colours.size()); ++id) {
+        if (pairs[id] && others.of(*pairs[id]) != LaneColour()) // a thread that hosts a loop there has none
+            m_colours[id] = others.of(*pairs[id]);
+    }
+}
+
+LaneColours LaneColours::like(const Trace &trace, const Trace *other)
+{
+    return other ? LaneColours(trace, LaneColours(*other), LanePairs(*other, trace).ofB) : LaneColours(trace);
 }
 
 } // namespace Interleave

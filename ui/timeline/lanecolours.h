@@ -6,6 +6,7 @@
 #include "core/trace/trace.h"
 #include "ui/theme/theme.h"
 
+#include <optional>
 #include <vector>
 
 namespace Interleave {
@@ -18,6 +19,11 @@ class LaneColours
 public:
     LaneColours() = default;
     explicit LaneColours(const Trace &trace);
+    /// In another run's colours where its lanes are the same: `pairs` says which, by lane id.
+    LaneColours(const Trace &trace, const LaneColours &others, const std::vector<std::optional<LaneId>> &pairs);
+
+    /// Likewise of that run, or of none.
+    static LaneColours like(const Trace &trace, const Trace *other);
 
     LaneColour of(LaneId lane) const
     {

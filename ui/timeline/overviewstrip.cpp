@@ -86,6 +86,13 @@ void OverviewStrip::refresh(Nanos liveEdge)
         m_renewal.start(renewEveryMs);
 }
 
+void OverviewStrip::takeColoursOf(std::shared_ptr<const Trace> other)
+{
+    m_other = std::move(other);
+    m_coloursRevision.reset();
+    m_renewal.start(0);
+}
+
 void OverviewStrip::setAxis(int left, int width)
 {
     // Asked at every frame of a growing run, which must wait for m_renewal like everybody else.
@@ -126,7 +133,7 @@ void OverviewStrip::renew()
         return;
     }
     if (m_coloursRevision != m_trace->lanesRevision())
-        m_colours = LaneColours(*m_trace);
+        m_colours = LaneColours::like(*m_trace, m_other.get());
     m_coloursRevision = m_trace->lanesRevision();
     const int room = height() - 2 * inset - 2;
     m_lines.begin(*m_trace, m_colours, {m_trace->begin(), std::max(m_liveEdge, m_trace->end())}, m_liveEdge, m_width,
@@ -203,9 +210,10 @@ void OverviewStrip::paintEvent(QPaintEvent *)
         return;
     m_drawnFrame = frame();
     painter.fillRect(m_drawnFrame, theme.overview);
-    const int drawn = xOf(m_drawnRun.end) - m_left; // the run may have grown since
+    // The run may have grown since, and another may share its axis.
+    const int from = xOf(m_drawnRun.begin), to = xOf(m_drawnRun.end);
     if (!m_bars.isNull())
-        painter.drawPixmap(QRect(m_left, 0, drawn, height()), m_bars);
+        painter.drawPixmap(QRect(from, 0, to - from, height()), m_bars);
     for (std::size_t column = 0; column < m_found.size(); ++column) {
         if (m_found[column])
             painter.fillRect(xOf(timeAt(int(column), m_foundRun, int(m_found.size()))), 1, 2, inset + 3, theme.marker);

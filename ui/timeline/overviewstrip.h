@@ -29,6 +29,7 @@ public:
 
     void setTrace(std::shared_ptr<const Trace> trace);
     void refresh(Nanos liveEdge);
+    void takeColoursOf(std::shared_ptr<const Trace> other);
     /// Shows where it finds something; it outlives the strip.
     void setSearch(const Search *search);
     /// Where the axis begins and how wide it is, so that the strip lies under it.
@@ -65,6 +66,7 @@ private:
     std::shared_ptr<const Trace> m_trace;
     Nanos m_liveEdge{0};
     OverviewLines m_lines;  // being worked out, then as m_bars shows them
+    std::shared_ptr<const Trace> m_other; // whose colours they are, if any
     LaneColours m_colours;
     std::optional<std::uint64_t> m_coloursRevision; // of the trace's lanes
     TimeRange m_drawnRun;   // what m_bars shows

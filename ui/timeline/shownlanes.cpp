@@ -83,6 +83,12 @@ void ShownLanes::setTrace(std::shared_ptr<const Trace> trace)
     m_turns.clear();
 }
 
+void ShownLanes::takeColoursOf(std::shared_ptr<const Trace> other)
+{
+    m_other = std::move(other);
+    setTrace(m_trace);
+}
+
 bool ShownLanes::catchUp()
 {
     if (!m_trace || !m_turns.catchUp(*m_trace))
@@ -112,7 +118,7 @@ const LaneRows &ShownLanes::rows(Nanos liveEdge)
     if (!m_trace || !areRowsStale())
         return *m_rows;
     if (m_lanesRevision != m_trace->lanesRevision())
-        m_colours = LaneColours(*m_trace);
+        m_colours = LaneColours::like(*m_trace, m_other.get());
     m_lanesRevision = m_trace->lanesRevision();
     m_choicesRevision = m_arrangement.revision();
     m_traceRevision = m_trace->revision();

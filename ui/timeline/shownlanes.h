@@ -39,6 +39,8 @@ public:
     explicit ShownLanes(const LaneArrangement &arrangement) : m_arrangement(arrangement) {}
 
     void setTrace(std::shared_ptr<const Trace> trace);
+    /// Lanes that are the same in that run have its colours.
+    void takeColoursOf(std::shared_ptr<const Trace> other);
     /// Of a row as it usually is; the arrangement's percent come on top.
     void setUsualRow(int pixels) { m_usualRow = pixels; }
     int usualRow() const { return m_usualRow; }
@@ -72,6 +74,7 @@ private:
     const LaneArrangement &m_arrangement;
     std::shared_ptr<const Trace> m_trace;
     int m_usualRow = RowMetrics().row;
+    std::shared_ptr<const Trace> m_other; // whose colours they are, if any
     LaneColours m_colours;
     TurnIndex m_turns;
     std::shared_ptr<const LaneRows> m_rows = std::make_shared<const LaneRows>();

@@ -105,7 +105,10 @@ TimelineView::TimelineView(const ViewState &view, QWidget *parent)
     d->canvas->setPlaceholder(tr("Press Run to see what happens here, moment by moment."));
 
     connect(d->canvas, &LaneCanvas::contentChanged, this, [this] { d->fitToContent(); });
-    connect(d->canvas, &LaneCanvas::headerWidthChanged, this, [this] { d->alignToHeader(); });
+    connect(d->canvas, &LaneCanvas::headerWidthChanged, this, [this] {
+        d->alignToHeader();
+        Q_EMIT headerWidthChanged(d->canvas->headerWidth());
+    });
     connect(d->canvas, &LaneCanvas::scrollRequested, d->scrollBar, &QScrollBar::setValue);
     connect(d->scrollBar, &QScrollBar::valueChanged, d->canvas, &LaneCanvas::setScroll);
     d->connectLanes(this);
@@ -126,6 +129,20 @@ void TimelineView::refresh(Nanos liveEdge)
 {
     d->canvas->refresh(liveEdge);
     d->overview->refresh(d->canvas->liveEdge());
+}
+
+void TimelineView::takeColoursOf(const std::shared_ptr<const Trace> &other)
+{
+    d->canvas->takeColoursOf(other);
+    d->overview->takeColoursOf(other);
+}
+
+int TimelineView::headerWidth() const { return d->canvas->headerWidth(); }
+
+void TimelineView::setHeaderWidth(int width)
+{
+    if (width != d->canvas->headerWidth())
+        d->canvas->setHeaderWidth(width);
 }
 
 void TimelineView::setPlaceholder(const QString &sentence)

@@ -30,6 +30,11 @@ public:
     /// The trace has grown, or the live edge has moved on to `liveEdge` (the trace's time); open
     /// segments reach to it. For a finished run the trace's end.
     void refresh(Nanos liveEdge);
+    /// Lanes that are the same in that run have its colours; null: in none.
+    void takeColoursOf(const std::shared_ptr<const Trace> &other);
+    /// Of the column with the lanes' names; see headerWidthChanged().
+    int headerWidth() const;
+    void setHeaderWidth(int width);
     /// The sentence shown while there is nothing to see.
     void setPlaceholder(const QString &sentence);
     /// Brings the time into view and puts the playhead there.
@@ -44,6 +49,9 @@ public:
 
     void zoomIn();
     void zoomOut();
+
+Q_SIGNALS:
+    void headerWidthChanged(int width);
 
 private:
     class Private;

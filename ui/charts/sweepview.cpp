@@ -1,0 +1,69 @@
+#include "ui/charts/sweepview.h"
+
+#include "ui/charts/sweepchart.h"
+#include "ui/theme/windowlook.h"
+
+#include <QChartView>
+#include <QEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace Interleave {
+
+SweepView::SweepView(QWidget *parent) : QWidget(parent), m_view(new QChartView(this))
+{
+    setAccessibleName(tr("Wall time by value"));
+    m_view->setRenderHint(QPainter::Antialiasing);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setFocusPolicy(Qt::NoFocus); // the table beside says and opens the same
+    m_view->setMinimumHeight(200);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_view);
+    makeChart();
+}
+
+void SweepView::makeChart()
+{
+    QChart *before = m_view->chart();
+    m_dark = currentTheme().dark;
+    m_chart = new SweepChart(currentTheme());
+    connect(m_chart, &SweepChart::pointChosen, this, &SweepView::pointChosen);
+    m_chart->show(m_figure);
+    m_view->setChart(m_chart); // takes it
+    m_view->setBackgroundBrush(currentTheme().background);
+    delete before;
+}
+
+void SweepView::showFigure(SweepFigure figure)
+{
+    m_figure = std::move(figure);
+    m_chart->show(m_figure);
+}
+
+Result<void> SweepView::savePicture(const QString &path) const
+{
+    return saveSweepPicture(m_figure, m_dark, path);
+}
+
+void SweepView::dress()
+{
+    if (m_dark != currentTheme().dark)
+        makeChart();
+}
+
+void SweepView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        dress();
+}
+
+/// Nobody tells a hidden window of another palette.
+void SweepView::showEvent(QShowEvent *event)
+{
+    dress();
+    QWidget::showEvent(event);
+}
+
+} // namespace Interleave
