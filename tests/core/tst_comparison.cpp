@@ -222,7 +222,8 @@ private Q_SLOTS:
     {
         Tasks a(1), b(1);
         b.trace.info.cpuNs = 1'000;
-        const Difference &cpu = *row(comparisonOf(a.trace, b.trace), "cpu");
+        const Comparison comparison = comparisonOf(a.trace, b.trace);
+        const Difference &cpu = *row(comparison, "cpu");
         QVERIFY(!cpu.a);
         QCOMPARE(cpu.b, 1'000);
         QCOMPARE(changeText(cpu), "");
