@@ -5,10 +5,10 @@
 #include "tests/bench/flood.h"
 #include "tests/bench/row.h"
 #include "tests/bench/windowprobe.h"
-#include "ui/shell/exportdialog.h"
 #include "ui/shell/filejobs.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/runcontroller.h"
+#include "ui/timeline/picturefile.h"
 
 #include <QEventLoop>
 #include <QProcess>
@@ -150,7 +150,7 @@ double LiveHarness::stallOfFilesMs()
     const auto trace = m_window.runs().trace();
     const double saving = (m_window.saveFile(run), stallUntil("saving it", isSaved));
     jobs->exportPicture(picture, [trace, picture](const std::stop_token &stop) {
-        return exportPng(*trace, {.scale = 4}, picture, stop);
+        return writePicture(*trace, {.scale = 4}, picture, nullptr, stop);
     });
     const double exporting = stallUntil("exporting it as PNG at 4 x", isExported);
     m_window.openFile(run);

@@ -1,8 +1,8 @@
 // Files that are read and written behind the window: damage that is found later, cancelling, pictures.
 #include "tests/support/sampletrace.h"
 #include "tests/support/testfiles.h"
-#include "ui/shell/exportdialog.h"
 #include "ui/shell/filejobs.h"
+#include "ui/timeline/picturefile.h"
 
 #include <QSemaphore>
 #include <QSignalSpy>
@@ -124,7 +124,7 @@ private Q_SLOTS:
         QThread *drawnBy = nullptr;
         jobs.exportPicture(path, [&](const std::stop_token &) {
             drawnBy = QThread::currentThread();
-            return exportPng(*m_trace, {}, path);
+            return writePicture(*m_trace, {}, path);
         });
         QTRY_COMPARE_WITH_TIMEOUT(exported.size(), 1, patience);
         QVERIFY(drawnBy != thread());
@@ -138,7 +138,7 @@ private Q_SLOTS:
         FileJobs jobs;
         QSignalSpy progress(&jobs, &FileJobs::progressChanged), exported(&jobs, &FileJobs::exported);
         QSignalSpy failed(&jobs, &FileJobs::failed), cancellable(&jobs, &FileJobs::cancellableChanged);
-        const auto draw = [&](const std::stop_token &stop) { return exportPng(*m_trace, {}, path, stop); };
+        const auto draw = [&](const std::stop_token &stop) { return writePicture(*m_trace, {}, path, nullptr, stop); };
         {
             const BusyPool busy;
             jobs.exportPicture(path, draw);
@@ -164,7 +164,7 @@ private Q_SLOTS:
         FileJobs jobs;
         QSignalSpy failed(&jobs, &FileJobs::failed), exported(&jobs, &FileJobs::exported);
         const QString path = m_folder.filePath(QStringLiteral("no/such/run.png"));
-        jobs.exportPicture(path, [this, path](const std::stop_token &stop) { return exportPng(*m_trace, {}, path, stop); });
+        jobs.exportPicture(path, [this, path](const std::stop_token &stop) { return writePicture(*m_trace, {}, path, nullptr, stop); });
         QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, patience);
         QCOMPARE(exported.size(), 0);
         QVERIFY(failed[0][0].toString().contains(QStringLiteral("run.png")));

@@ -9,6 +9,7 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/runcaption.h"
 #include "ui/shell/runcontroller.h"
+#include "ui/timeline/picturefile.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
@@ -275,12 +276,12 @@ private Q_SLOTS:
         dialog->findChild<QComboBox *>(QStringLiteral("scale"))->setCurrentIndex(2);
         dialog->findChild<QRadioButton *>(QStringLiteral("wholeRun"))->setChecked(true);
         const QString path = m_folder.filePath(QStringLiteral("run.png"));
-        QVERIFY(exportPng(trace(), dialog->options(), path).hasValue());
+        QVERIFY(writePicture(trace(), dialog->options(), path).hasValue());
         const QImage picture(path);
         QVERIFY(!picture.isNull());
         QCOMPARE(dialog->findChild<QLabel *>(QStringLiteral("pixelSize"))->text(),
                  QStringLiteral("%1 × %2 pixels").arg(picture.width()).arg(picture.height()));
-        QVERIFY(!exportPng(trace(), dialog->options(), m_folder.filePath(QStringLiteral("no/such/run.png"))).hasValue());
+        QVERIFY(!writePicture(trace(), dialog->options(), m_folder.filePath(QStringLiteral("no/such/run.png"))).hasValue());
         dialog->reject();
     }
 

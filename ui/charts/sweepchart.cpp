@@ -1,6 +1,7 @@
 #include "ui/charts/sweepchart.h"
 
 #include "ui/charts/chartlook.h"
+#include "ui/timeline/picturefile.h"
 
 #include <QCategoryAxis>
 #include <QGraphicsSimpleTextItem>
@@ -188,7 +189,8 @@ Result<void> saveSweepPicture(const SweepFigure &figure, bool dark, const QStrin
 {
     auto chart = std::make_unique<SweepChart>(Theme::chosen(dark));
     chart->show(figure); // laid out when it gets its size
-    return saveChart(std::move(chart), pictureArea, Theme::chosen(dark), path);
+    const Result<QImage> image = chartImage(std::move(chart), pictureArea, Theme::chosen(dark));
+    return image.hasValue() ? writePng(image.value(), path) : Result<void>(image.error());
 }
 
 } // namespace Interleave

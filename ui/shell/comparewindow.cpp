@@ -294,8 +294,8 @@ void CompareWindow::exportPicture()
         return;
     PictureOptions options;
     options.dark = currentTheme().dark;
-    m_files->exportPicture(path, [a = m_a.run->trace, b = m_b.run->trace, comparison = *m_comparison, options, path] {
-        return writeComparison(*a, *b, comparison, options, path);
+    m_files->exportPicture(path, [a = m_a.run->trace, b = m_b.run->trace, comparison = *m_comparison, options, path](const std::stop_token &stop) {
+        return writeComparison(*a, *b, comparison, options, path, stop);
     });
 }
 

@@ -1,6 +1,5 @@
 #include "ui/shell/exportdialog.h"
 
-#include "core/io/atomicfile.h"
 #include "ui/panels/card.h"
 #include "ui/theme/theme.h"
 
@@ -97,18 +96,6 @@ void ExportDialog::showSize()
 {
     const QSize size = pictureSize(*m_trace, options());
     m_size->setText(tr("%1 × %2 pixels").arg(size.width()).arg(size.height()));
-}
-
-Result<void> exportPng(const Trace &trace, const PictureOptions &options, const QString &path, const std::stop_token &stop)
-{
-    const Result<QImage> picture = renderPicture(trace, options);
-    return picture.hasValue() ? writePng(picture.value(), path, stop) : Result<void>(picture.error());
-}
-
-Result<void> writePng(const QImage &picture, const QString &path, const std::stop_token &stop)
-{
-    const Result<QByteArray> bytes = encodePng(picture, stop);
-    return bytes.hasValue() ? writeFileAtomically(path, bytes.value()) : Result<void>(bytes.error());
 }
 
 void ExportDialog::accept()

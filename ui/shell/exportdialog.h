@@ -10,7 +10,6 @@
 #include <QDialog>
 
 #include <memory>
-#include <stop_token>
 
 class QComboBox;
 class QDialogButtonBox;
@@ -50,12 +49,6 @@ private:
     QLabel *m_size;
     QDialogButtonBox *m_buttons;
 };
-
-/// Draws and writes it; any thread, while the trace does not change.
-Result<void> exportPng(const Trace &trace, const PictureOptions &options, const QString &path,
-                       const std::stop_token &stop = {});
-/// Writes what is drawn already; any thread.
-Result<void> writePng(const QImage &picture, const QString &path, const std::stop_token &stop = {});
 
 /// Asks for a file to write, in the folder used last. Empty when the user changed their mind.
 QString askForTarget(QWidget *parent, Settings *settings, const QString &title, const QString &name,

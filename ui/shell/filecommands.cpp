@@ -10,6 +10,7 @@
 #include "ui/shell/runcontroller.h"
 #include "ui/shell/runmessages.h"
 #include "ui/shell/statusline.h"
+#include "ui/timeline/picturefile.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -135,7 +136,7 @@ void FileCommands::askForExport()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::chosen, m_jobs, [this, trace = m_parts.runs->trace()](const QString &path, const PictureOptions &options) {
         m_jobs->exportPicture(path, [trace, options, path](const std::stop_token &stop) {
-            return exportPng(*trace, options, path, stop);
+            return writePicture(*trace, options, path, nullptr, stop);
         });
     });
     dialog->open();

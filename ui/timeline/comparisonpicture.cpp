@@ -1,7 +1,7 @@
 #include "ui/timeline/comparisonpicture.h"
 
 #include "core/analysis/states.h"
-#include "core/io/atomicfile.h"
+#include "ui/timeline/picturefile.h"
 #include "ui/timeline/pictureparts.h"
 
 #include <QCoreApplication>
@@ -163,13 +163,10 @@ Result<QImage> renderComparison(const Trace &a, const Trace &b, const Comparison
 }
 
 Result<void> writeComparison(const Trace &a, const Trace &b, const Comparison &comparison, const PictureOptions &options,
-                             const QString &path)
+                             const QString &path, const std::stop_token &stop)
 {
     const Result<QImage> image = renderComparison(a, b, comparison, options);
-    if (!image.hasValue())
-        return image.error();
-    const Result<QByteArray> bytes = encodePng(image.value());
-    return bytes.hasValue() ? writeFileAtomically(path, QByteArrayView(bytes.value())) : Result<void>(bytes.error());
+    return image.hasValue() ? writePng(image.value(), path, stop) : Result<void>(image.error());
 }
 
 } // namespace Interleave

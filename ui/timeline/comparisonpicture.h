@@ -13,6 +13,6 @@ Result<QImage> renderComparison(const Trace &a, const Trace &b, const Comparison
 
 /// The same as a PNG file, whole or not at all.
 Result<void> writeComparison(const Trace &a, const Trace &b, const Comparison &comparison, const PictureOptions &options,
-                             const QString &path);
+                             const QString &path, const std::stop_token &stop = {});
 
 } // namespace Interleave

@@ -1,4 +1,4 @@
-// A run's picture as a file, format by suffix: .png, .svg or .pdf. Window and command line write
+// Pictures as files; a run's has its format by suffix: .png, .svg or .pdf. Window and command line write
 // pictures through here. Needs a QGuiApplication; any thread, while the trace does not change.
 #pragma once
 
@@ -16,6 +16,9 @@ bool canCarryRun(const QString &path);
 /// Draws it and writes it whole or not at all. With `carried` the picture has the run inside, under
 /// this description. Usage error for another suffix, or one that cannot carry a run.
 Result<void> writePicture(const Trace &trace, const PictureOptions &options, const QString &path,
-                          const RunInfo *carried = nullptr);
+                          const RunInfo *carried = nullptr, const std::stop_token &stop = {});
+
+/// Writes what is drawn already, whole or not at all. Cancelled when told to stop.
+Result<void> writePng(const QImage &picture, const QString &path, const std::stop_token &stop = {});
 
 } // namespace Interleave
