@@ -18,10 +18,12 @@ namespace Interleave {
 
 namespace {
 
-// With the page about it just what perf_event_mlock_kb, 516 by default, grants for each CPU; where
-// another run has that already, smaller ones may still be had.
-constexpr std::size_t largestRingPages = 128, smallestRingPages = 8;
-constexpr std::uint32_t wakeShare = 4; // of the ring
+// Of each CPU: the largest holds a quarter of a second of 200 000 switches a second. Without privileges
+// perf_event_mlock_kb, 516 by default, grants 128 pages with the one about them, and the limit of locked
+// memory some more; where another run has that already, smaller ones may still be had.
+constexpr std::size_t largestRingPages = 512, smallestRingPages = 8;
+constexpr std::uint32_t wakeAfterPages = 32;
+constexpr std::size_t mostTakenOut = 1 << 20; // records of a ring, that nobody asked for yet
 
 std::size_t pageBytes()
 {
@@ -53,7 +55,7 @@ perf_event_attr schedulerAttributes()
     attributes.exclude_kernel = 1; // else perf_event_paranoid 2 refuses
     attributes.exclude_hv = 1;
     attributes.watermark = 1;
-    attributes.wakeup_watermark = std::uint32_t(largestRingPages * pageBytes() / wakeShare);
+    attributes.wakeup_watermark = wakeAfterPages * std::uint32_t(pageBytes());
     return attributes;
 }
 
@@ -121,17 +123,16 @@ SchedulerTrace::Descriptor::~Descriptor()
 }
 
 SchedulerTrace::Ring::Ring(Ring &&other) noexcept
-    : m_base(std::exchange(other.m_base, nullptr)), m_bytes(other.m_bytes), m_head(other.m_head),
-      m_tail(other.m_tail), m_next(other.m_next)
+    : m_base(std::exchange(other.m_base, nullptr)), m_bytes(other.m_bytes), m_tail(other.m_tail),
+      m_records(std::move(other.m_records))
 {}
 
 SchedulerTrace::Ring &SchedulerTrace::Ring::operator=(Ring &&other) noexcept
 {
     std::swap(m_base, other.m_base);
     std::swap(m_bytes, other.m_bytes);
-    std::swap(m_head, other.m_head);
     std::swap(m_tail, other.m_tail);
-    std::swap(m_next, other.m_next);
+    std::swap(m_records, other.m_records);
     return *this;
 }
 
@@ -141,16 +142,22 @@ SchedulerTrace::Ring::~Ring()
         munmap(m_base, m_bytes);
 }
 
-void SchedulerTrace::Ring::look()
+void SchedulerTrace::Ring::empty()
 {
     auto *page = reinterpret_cast<perf_event_mmap_page *>(m_base);
     // Acquire: the records before it are whole.
-    m_head = __atomic_load_n(&page->data_head, __ATOMIC_ACQUIRE);
-}
-
-void SchedulerTrace::Ring::giveBack()
-{
-    auto *page = reinterpret_cast<perf_event_mmap_page *>(m_base);
+    const std::uint64_t head = __atomic_load_n(&page->data_head, __ATOMIC_ACQUIRE);
+    while (m_tail < head && m_records.size() < mostTakenOut) {
+        perf_event_header header;
+        copy(m_tail, &header, sizeof header);
+        if (header.size < sizeof header + sizeof(SampleId)) { // never: the kernel writes whole records
+            m_tail = head;
+            break;
+        }
+        if (const auto record = recordAt(m_tail, header.size, header.misc, header.type))
+            m_records.push_back(*record);
+        m_tail += header.size;
+    }
     // Release: we are done with these records.
     __atomic_store_n(&page->data_tail, m_tail, __ATOMIC_RELEASE);
 }
@@ -163,21 +170,6 @@ void SchedulerTrace::Ring::copy(std::uint64_t from, void *to, std::size_t bytes)
     const std::size_t first = std::min(bytes, std::size_t(page->data_size) - place);
     std::memcpy(to, data + place, first);
     std::memcpy(static_cast<std::byte *>(to) + first, data, bytes - first);
-}
-
-const std::optional<SchedulerRecord> &SchedulerTrace::Ring::next()
-{
-    while (!m_next && m_tail < m_head) {
-        perf_event_header header;
-        copy(m_tail, &header, sizeof header);
-        if (header.size < sizeof header + sizeof(SampleId)) { // never: the kernel writes whole records
-            m_tail = m_head;
-            break;
-        }
-        m_next = recordAt(m_tail, header.size, header.misc, header.type);
-        m_tail += header.size;
-    }
-    return m_next;
 }
 
 std::optional<SchedulerRecord> SchedulerTrace::Ring::recordAt(std::uint64_t place, std::size_t bytes,
@@ -207,55 +199,54 @@ std::optional<SchedulerRecord> SchedulerTrace::Ring::recordAt(std::uint64_t plac
     return record;
 }
 
-std::optional<SchedulerTrace::Ring> SchedulerTrace::mapRing(int fd)
-{
-    for (std::size_t pages = largestRingPages; pages >= smallestRingPages; pages /= 2) {
-        const std::size_t bytes = (1 + pages) * pageBytes();
-        void *base = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-        if (base != MAP_FAILED)
-            return Ring(base, bytes);
-    }
-    return std::nullopt;
-}
-
-/// The threads of one CPU share a ring.
-std::optional<Error> SchedulerTrace::openCpu(SchedulerTrace &trace, const std::vector<pid_t> &threads, int cpu)
+/// The threads of one CPU share a ring. Returns 0 or an errno.
+int SchedulerTrace::openCpu(const std::vector<pid_t> &threads, int cpu, std::size_t ringPages)
 {
     int ringOwner = -1;
     for (const pid_t thread : threads) {
         const int fd = openEvent(thread, cpu);
         if (fd < 0 && errno == ENODEV)
-            return std::nullopt; // offline
+            return 0; // offline
         if (fd < 0 && errno == ESRCH)
             continue; // it has just ended
         if (fd < 0)
-            return refusal(errno);
-        trace.m_events.emplace_back(fd);
+            return errno;
+        m_events.emplace_back(fd);
         if (ringOwner >= 0 && ioctl(fd, PERF_EVENT_IOC_SET_OUTPUT, ringOwner) != 0)
-            return refusal(errno);
+            return errno;
         if (ringOwner >= 0)
             continue;
-        std::optional<Ring> ring = mapRing(fd);
-        if (!ring)
-            return refusal(ENOMEM);
-        trace.m_rings.push_back(std::move(*ring));
-        trace.m_ringEvents.push_back(ringOwner = fd);
+        const std::size_t bytes = (1 + ringPages) * pageBytes();
+        void *base = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        if (base == MAP_FAILED)
+            return ENOMEM; // what it says is EPERM
+        m_rings.emplace_back(base, bytes);
+        m_ringEvents.push_back(ringOwner = fd);
     }
-    return std::nullopt;
+    return 0;
+}
+
+int SchedulerTrace::openCpus(const std::vector<pid_t> &threads, std::size_t ringPages)
+{
+    const int cpus = int(sysconf(_SC_NPROCESSORS_CONF));
+    for (int cpu = 0; cpu < cpus; ++cpu) {
+        if (const int error = openCpu(threads, cpu, ringPages))
+            return error;
+    }
+    return m_rings.empty() ? ESRCH : 0;
 }
 
 Result<SchedulerTrace> SchedulerTrace::open(pid_t process)
 {
-    SchedulerTrace trace;
     const std::vector<pid_t> threads = threadsOf(process);
-    const long cpus = sysconf(_SC_NPROCESSORS_CONF);
-    for (int cpu = 0; cpu < cpus; ++cpu) {
-        if (std::optional<Error> refused = openCpu(trace, threads, cpu))
-            return *refused;
+    for (std::size_t ringPages = largestRingPages;; ringPages /= 2) {
+        SchedulerTrace trace;
+        const int error = trace.openCpus(threads, ringPages);
+        if (error == 0)
+            return trace;
+        if (error != ENOMEM || ringPages == smallestRingPages)
+            return refusal(error);
     }
-    if (trace.m_rings.empty())
-        return refusal(ESRCH);
-    return trace;
 }
 
 std::vector<int> SchedulerTrace::descriptors() const
@@ -268,11 +259,11 @@ std::uint64_t SchedulerTrace::drain(std::int64_t beforeMonotonicNs, std::uint64_
     using Turn = std::pair<std::int64_t, std::size_t>; // time of a ring's next record, the ring
     std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns;
     const auto queue = [&](std::size_t index) {
-        if (const std::optional<SchedulerRecord> &next = m_rings[index].next(); next && next->monotonicNs < beforeMonotonicNs)
+        if (const SchedulerRecord *next = m_rings[index].next(); next && next->monotonicNs < beforeMonotonicNs)
             turns.push({next->monotonicNs, index});
     };
     for (std::size_t index = 0; index < m_rings.size(); ++index) {
-        m_rings[index].look();
+        m_rings[index].empty();
         queue(index);
     }
     std::uint64_t taken = 0;
@@ -280,11 +271,9 @@ std::uint64_t SchedulerTrace::drain(std::int64_t beforeMonotonicNs, std::uint64_
         const std::size_t index = turns.top().second;
         turns.pop();
         visit(*m_rings[index].next());
-        m_rings[index].take();
+        m_rings[index].pass();
         queue(index);
     }
-    for (Ring &ring : m_rings)
-        ring.giveBack();
     return taken;
 }
 

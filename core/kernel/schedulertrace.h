@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -54,7 +55,7 @@ public:
     /// Returns how many it visited.
     std::uint64_t drain(std::int64_t beforeMonotonicNs, std::uint64_t most, const Visit &visit);
 
-    /// Readable when a ring is filled to a quarter; hung up when there is nobody left to watch.
+    /// Readable when a ring holds some thousand records; hung up when there is nobody left to watch.
     std::vector<int> descriptors() const;
 
 private:
@@ -81,13 +82,11 @@ private:
         Ring &operator=(Ring &&other) noexcept;
         ~Ring();
 
-        /// Looks how far it is filled.
-        void look();
-        /// The next record that says something; those that do not are passed over.
-        const std::optional<SchedulerRecord> &next();
-        void take() { m_next.reset(); }
-        /// Lets the kernel overwrite what was taken.
-        void giveBack();
+        /// Takes out what the kernel has written, so that it has room for more.
+        void empty();
+        /// The next record that was taken out, if any.
+        const SchedulerRecord *next() const { return m_records.empty() ? nullptr : &m_records.front(); }
+        void pass() { m_records.pop_front(); }
 
     private:
         void copy(std::uint64_t from, void *to, std::size_t bytes) const;
@@ -96,13 +95,13 @@ private:
 
         std::byte *m_base;
         std::size_t m_bytes;
-        std::uint64_t m_head = 0, m_tail = 0; // m_tail: behind m_next, which is a copy
-        std::optional<SchedulerRecord> m_next;
+        std::uint64_t m_tail = 0;               // how far it is taken out
+        std::deque<SchedulerRecord> m_records; // taken out, and not passed on
     };
 
     SchedulerTrace() = default;
-    static std::optional<Error> openCpu(SchedulerTrace &trace, const std::vector<pid_t> &threads, int cpu);
-    static std::optional<Ring> mapRing(int fd);
+    int openCpus(const std::vector<pid_t> &threads, std::size_t ringPages);
+    int openCpu(const std::vector<pid_t> &threads, int cpu, std::size_t ringPages);
 
     std::vector<Descriptor> m_events; // one a CPU and thread
     std::vector<int> m_ringEvents;    // those of them that have a ring
