@@ -37,8 +37,9 @@ JobCrew::~JobCrew()
     }
 }
 
-void JobCrew::start(int workers)
+void JobCrew::start(int workers, SourceLine line)
 {
+    m_line = line;
     for (int worker = 0; worker < workers; ++worker)
         startOne();
 }
@@ -47,7 +48,8 @@ void JobCrew::start(int workers)
 void JobCrew::startOne()
 {
     const std::string name = "worker " + std::to_string(++m_started);
-    const Arguments arguments = {name, m_run, m_address.text(), std::to_string(m_patience.count())};
+    const Arguments arguments = {name, m_run, m_address.text(), std::to_string(m_patience.count()),
+                                 std::to_string(m_line.number)};
     auto process = std::make_unique<Process>(m_program, name, jobWorker, arguments, StartMethod::Spawn);
     process->start(Process::Ownership::Adopted);
     m_workers.push_back({name, std::move(process)});
@@ -105,7 +107,7 @@ void JobCrew::dismiss()
     for (const Worker &worker : m_workers)
         ::kill(worker.process->pid(), SIGTERM);
     for (const Worker &worker : m_workers) {
-        recorder.suspend(recorder.stamp(), t_here.lane, Reason::Join, worker.process->lane().value());
+        recorder.suspend(recorder.stamp(), t_here.lane, Reason::Join, worker.process->lane().value(), m_line.number);
         worker.process->reap();
         const Stamp now = recorder.stampFenced();
         recorder.wake(now, t_here.lane, worker.process->lane(), true); // the kernel's notice of its end

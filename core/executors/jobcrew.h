@@ -22,8 +22,8 @@ public:
     JobCrew(const JobCrew &) = delete;
     ~JobCrew(); // kills what is left
 
-    /// std::system_error when the system has no more of them.
-    void start(int workers);
+    /// The workers wait, and are waited for, at that line. std::system_error when the system has no more of them.
+    void start(int workers, SourceLine line);
     bool has(const std::string &worker) const;
     /// Whether it is one of ours, living or dead. Names of workers elsewhere have no space in them.
     static bool owns(const std::string &worker) { return worker.starts_with("worker "); }
@@ -51,6 +51,7 @@ private:
     std::string m_run;
     std::chrono::milliseconds m_patience;
     std::vector<Worker> m_workers;
+    SourceLine m_line{0};
     int m_started = 0;
     int m_failed = 0; // that ended by themselves, one after the other
 };

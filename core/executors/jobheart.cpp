@@ -13,13 +13,13 @@ constexpr auto patience = 500ms; // with a Redis that is gone; the next beat tri
 } // namespace
 
 JobHeart::JobHeart(Program &program, RedisAddress address, std::string run, std::string worker,
-                   std::chrono::milliseconds lease, Beat also)
+                   std::chrono::milliseconds lease, Beat also, SourceLine line)
     : m_link(std::move(address), patience, [this](std::chrono::milliseconds time) {
           std::unique_lock lock(m_mutex);
           return !m_changed.wait_for(lock, time, [this] { return m_stopping; });
       }),
       m_store(m_link, std::move(run)), m_worker(std::move(worker)),
-      m_period(std::max<std::chrono::milliseconds>(lease / beatsPerLease, shortestPeriod)), m_also(std::move(also)),
+      m_period(std::max<std::chrono::milliseconds>(lease / beatsPerLease, shortestPeriod)), m_also(std::move(also)), m_line(line),
       m_thread(program, "heartbeat", [this] { this->run(); })
 {
     m_thread.start();
@@ -32,7 +32,7 @@ JobHeart::~JobHeart()
         m_stopping = true;
     }
     m_changed.notify_all();
-    m_thread.join();
+    m_thread.join(m_line);
 }
 
 void JobHeart::begin(const JobStore::Entry &entry)
@@ -60,7 +60,7 @@ void JobHeart::run()
 bool JobHeart::sleep()
 {
     Recorder &recorder = Recorder::ofThisThread();
-    recorder.suspend(recorder.stamp(), t_here.lane, Reason::Sleep, packDuration(m_period));
+    recorder.suspend(recorder.stamp(), t_here.lane, Reason::Sleep, packDuration(m_period), m_line.number);
     std::unique_lock lock(m_mutex);
     const bool stops = m_changed.wait_for(lock, m_period, [this] { return m_stopping; });
     const Stamp now = recorder.stampFenced();

@@ -19,7 +19,7 @@ public:
     using Beat = std::function<void(RedisLink &)>;
 
     JobHeart(Program &program, RedisAddress address, std::string run, std::string worker,
-             std::chrono::milliseconds lease, Beat also = {});
+             std::chrono::milliseconds lease, Beat also, SourceLine line);
     JobHeart(const JobHeart &) = delete;
     ~JobHeart(); // the last beat, then its end
 
@@ -40,6 +40,7 @@ private:
     std::condition_variable m_changed;
     std::optional<JobStore::Entry> m_entry;
     bool m_stopping = false;
+    SourceLine m_line;
     Thread m_thread;
 };
 

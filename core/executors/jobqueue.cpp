@@ -83,7 +83,11 @@ void JobQueue::flush()
         giveUp(submitted.error());
 }
 
-void JobQueue::startWorkers(int count) { m_crew.start(count); }
+void JobQueue::startWorkers(int count, SourceLine line)
+{
+    m_workersLine = line;
+    m_crew.start(count, line);
+}
 
 void JobQueue::killLater(const std::string &worker, const std::string &job, Nanos delay)
 {

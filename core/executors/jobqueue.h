@@ -39,7 +39,7 @@ public:
     /// Its id. It is sent with the next flush() or wait().
     std::string enqueue(const std::string &queue, const JobFunction &function, Arguments arguments, Order order);
     void flush();
-    void startWorkers(int count);
+    void startWorkers(int count, SourceLine line = {});
     /// Until every job has finished, failed or is lost. Jobs are lost only when Redis is gone for good.
     void wait(const Listener &listener = {}, SourceLine line = {});
     /// Kills the worker that long from now, if it is one of ours and has that job then.
@@ -95,6 +95,7 @@ private:
     bool m_isAsked = false;   // for news
     int m_connects = 0;       // of both links, when we last looked what Redis knows
     std::optional<std::int64_t> m_promotionNs;
+    SourceLine m_workersLine{0};
     std::int64_t m_renewalNs = 0, m_clockLookNs = 0, m_askedNs = 0;
     int m_killed = 0, m_resubmitted = 0;
     bool m_isGone = false;    // Redis, for good

@@ -173,7 +173,7 @@ void JobQueue::bidFarewell()
             askForNews();
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(Nanos(end - monotonicNs()));
         Recorder &recorder = Recorder::ofThisThread();
-        recorder.suspend(recorder.stamp(), t_here.lane, Reason::Io);
+        recorder.suspend(recorder.stamp(), t_here.lane, Reason::Io, 0, m_workersLine.number);
         const std::optional<RedisReply> reply = m_newsLink.connection().receive(std::max(left, 1ms));
         const Stamp now = recorder.stampFenced();
         recorder.wake(now, t_here.lane, hostLane, true);

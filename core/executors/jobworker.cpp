@@ -23,10 +23,10 @@ std::int64_t toNs(std::chrono::milliseconds time) { return std::chrono::nanoseco
 
 /// Talks to Redis while this thread counts as waiting for it.
 template<class Talk>
-auto waitingForRedis(Talk talk)
+auto waitingForRedis(SourceLine line, Talk talk)
 {
     Recorder &recorder = Recorder::ofThisThread();
-    recorder.suspend(recorder.stamp(), t_here.lane, Reason::Io);
+    recorder.suspend(recorder.stamp(), t_here.lane, Reason::Io, 0, line.number);
     auto answer = talk();
     const Stamp now = recorder.stampFenced();
     recorder.wake(now, t_here.lane, hostLane, true);
@@ -42,6 +42,7 @@ void workHere(Program &program, const Arguments &arguments)
         throw std::runtime_error(address.error().message);
     JobWorkerSettings settings{.name = arguments.at(0), .address = address.takeValue(), .run = arguments.at(1)};
     settings.patience = std::chrono::milliseconds(numberIn(arguments.at(3))) + extraPatience;
+    settings.line.number = std::uint32_t(numberIn(arguments.at(4)));
     JobWorker worker(program, std::move(settings), termination);
     if (Result<void> worked = worker.work(); !worked.hasValue() && !termination.isAsked())
         throw std::runtime_error(worked.error().message);
@@ -59,7 +60,7 @@ JobWorker::JobWorker(Program &program, JobWorkerSettings settings, const Termina
 
 Result<void> JobWorker::work()
 {
-    if (Result<void> joined = waitingForRedis([this] { return join(); }); !joined.hasValue())
+    if (Result<void> joined = waitingForRedis(m_settings.line, [this] { return join(); }); !joined.hasValue())
         return joined;
     while (!m_isOver && !m_termination.isAsked()) {
         Result<Look> looked = take();
@@ -91,7 +92,7 @@ Result<void> JobWorker::join()
     m_trip = std::chrono::duration_cast<std::chrono::milliseconds>(Nanos(monotonicNs() - before));
     if (Result<void> lengthened = lengthenLease(); !lengthened.hasValue())
         return lengthened;
-    m_heart.emplace(m_program, m_settings.address, m_settings.run, m_settings.name, m_sheet.lease, m_settings.beat);
+    m_heart.emplace(m_program, m_settings.address, m_settings.run, m_settings.name, m_sheet.lease, m_settings.beat, m_settings.line);
     return Success();
 }
 
@@ -134,7 +135,7 @@ Result<JobWorker::Look> JobWorker::take()
         return Look::Taken;
     Recorder &recorder = Recorder::ofThisThread();
     const LaneId queue = m_sheet.lanes.empty() ? LaneId() : m_sheet.lanes.front();
-    recorder.suspend(recorder.stamp(), t_here.lane, Reason::QueueEmpty, queue.value());
+    recorder.suspend(recorder.stamp(), t_here.lane, Reason::QueueEmpty, queue.value(), m_settings.line.number);
     Result<Look> looked = Look::Nothing;
     do {
         looked = lookOnce();
@@ -233,7 +234,7 @@ JobNews JobWorker::news(JobNews::Kind kind, const std::string &job, Stamp at) co
 
 Result<void> JobWorker::perform(const JobStore::Entry &entry, Stamp taken)
 {
-    Result<std::optional<TakenJob>> begun = waitingForRedis([&] {
+    Result<std::optional<TakenJob>> begun = waitingForRedis(m_settings.line, [&] {
         return m_store.begin(entry, news(JobNews::Kind::Started, entry.job, taken));
     });
     if (!begun.hasValue())
@@ -258,7 +259,7 @@ Result<void> JobWorker::perform(const JobStore::Entry &entry, Stamp taken)
 Result<void> JobWorker::settle(const TakenJob &job, const std::string &result)
 {
     const JobNews finished = news(JobNews::Kind::Finished, job.order.id, Recorder::ofThisThread().stamp());
-    Result<JobStore::Finished> stored = waitingForRedis([&] { return m_store.finish(job, result, finished); });
+    Result<JobStore::Finished> stored = waitingForRedis(m_settings.line, [&] { return m_store.finish(job, result, finished); });
     if (!stored.hasValue())
         return stored.error();
     ++m_done;
@@ -266,7 +267,7 @@ Result<void> JobWorker::settle(const TakenJob &job, const std::string &result)
         Recorder::ofThisThread().note(t_here.lane, "job " + job.order.id + " had a result already: this one is dropped");
     if (!stored.value().hasDependents)
         return Success();
-    auto released = waitingForRedis([&] { return m_store.release(job.order.id); });
+    auto released = waitingForRedis(m_settings.line, [&] { return m_store.release(job.order.id); });
     return released.hasValue() ? Result<void>(Success()) : released.error();
 }
 
@@ -275,7 +276,7 @@ Result<void> JobWorker::settleRaised(const TakenJob &job, const std::string &why
     JobNews raised = news(forGood ? JobNews::Kind::Failed : JobNews::Kind::Raised, job.order.id, Recorder::ofThisThread().stamp());
     raised.text = why;
     raised.pause = forGood ? 0ms : pauseAfter(job.order.backoff, job.failures + 1);
-    return waitingForRedis([&] { return m_store.raise(job, raised); });
+    return waitingForRedis(m_settings.line, [&] { return m_store.raise(job, raised); });
 }
 
 } // namespace Interleave

@@ -19,6 +19,7 @@ struct JobWorkerSettings {
     bool burst = false;              // ends when there is nothing to take
     JobHeart::Beat beat;
     std::chrono::milliseconds patience{30'000}; // with a Redis that is gone
+    SourceLine line{0};                         // of the scenario, at which it waits; 0 elsewhere
 };
 
 class JobWorker
@@ -62,7 +63,8 @@ private:
     int m_done = 0;
 };
 
-/// The process that a run starts on this machine. Arguments: worker's name, run, address, patience in ms.
+/// The process that a run starts on this machine. Arguments: worker's name, run, address, patience in ms,
+/// the line that started it.
 extern const ProcessFunction jobWorker;
 
 } // namespace Interleave
