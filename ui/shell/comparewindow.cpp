@@ -51,7 +51,7 @@ CompareWindow::CompareWindow(Settings *settings, QWidget *parent)
     setWindowTitle(tr("Compare Runs – Interleave"));
     setMinimumSize(smallestWindow);
     resize(usualWindow);
-    setStyleSheet(windowStyleSheet(currentTheme()));
+    dressWindow(this);
     makeSides();
     makeMenus();
     layOut();
@@ -302,11 +302,7 @@ void CompareWindow::exportPicture()
 void CompareWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() != QEvent::ApplicationPaletteChange && event->type() != QEvent::PaletteChange)
-        return;
-    const QString sheet = windowStyleSheet(currentTheme());
-    if (sheet != styleSheet())
-        setStyleSheet(sheet);
+    redressWindow(this, event);
 }
 
 } // namespace Interleave

@@ -60,7 +60,7 @@ MainWindow::MainWindow()
     connectActions();
     connectRuns();
     connectPanels();
-    applyColours();
+    dressWindow(this);
     restore();
 }
 
@@ -311,18 +311,10 @@ QStringList MainWindow::messages() const
     return m_messages->messages();
 }
 
-void MainWindow::applyColours()
-{
-    const QString sheet = windowStyleSheet(currentTheme());
-    if (sheet != styleSheet())
-        setStyleSheet(sheet);
-}
-
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::PaletteChange)
-        applyColours();
+    redressWindow(this, event);
 }
 
 void MainWindow::showEvent(QShowEvent *event)

@@ -71,7 +71,6 @@ private:
     void connectPanels();
     void restore();
     void remember();
-    void applyColours();
 
     void takeScenario(const QString &id);
     void replaceTrace();

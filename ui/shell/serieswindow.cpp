@@ -20,7 +20,7 @@ SeriesWindow::SeriesWindow(const Scenario *scenario, ParameterValues values, QWi
     , m_start(new QPushButton(this)), m_progress(new QProgressBar(this)), m_told(dimLabel(QString(), this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setStyleSheet(windowStyleSheet(currentTheme()));
+    dressWindow(this);
     connect(&m_runs, &SeriesRuns::ended, this, [this](std::size_t number, const std::shared_ptr<const Trace> &trace) {
         take(number, trace);
     });
@@ -130,11 +130,7 @@ void SeriesWindow::keyPressEvent(QKeyEvent *event)
 void SeriesWindow::changeEvent(QEvent *event)
 {
     QDialog::changeEvent(event);
-    if (event->type() != QEvent::ApplicationPaletteChange && event->type() != QEvent::PaletteChange)
-        return;
-    const QString sheet = windowStyleSheet(currentTheme());
-    if (sheet != styleSheet())
-        setStyleSheet(sheet);
+    redressWindow(this, event);
 }
 
 } // namespace Interleave

@@ -6,7 +6,9 @@
 
 #include <cstdint>
 
+class QEvent;
 class QPalette;
+class QWidget;
 
 namespace Interleave {
 
@@ -29,6 +31,9 @@ ColourBy colourBy();
 /// The theme that a timeline of that palette has.
 const Theme &timelineTheme(const QPalette &palette);
 
-QString windowStyleSheet(const Theme &theme);
+/// Gives the window the current theme's style sheet, unless it has it.
+void dressWindow(QWidget *window);
+/// For a window's changeEvent(): dresses it anew when the palette has changed.
+void redressWindow(QWidget *window, const QEvent *event);
 
 } // namespace Interleave

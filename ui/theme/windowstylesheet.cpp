@@ -3,6 +3,9 @@
 #include "ui/theme/theme.h"
 #include "ui/theme/windowlook.h"
 
+#include <QEvent>
+#include <QWidget>
+
 namespace Interleave {
 
 namespace {
@@ -120,8 +123,6 @@ QFrame#messageBar[severity="error"] { background: @errorFill; border: 1px solid 
 QFrame#messageBar[severity="notice"] { background: @noticeFill; border: 1px solid @notice; border-radius: 6px; }
 )";
 
-} // namespace
-
 QString windowStyleSheet(const Theme &theme)
 {
     QString sheet = QLatin1String(groundAndCards) + QLatin1String(buttons) + QLatin1String(fields)
@@ -141,6 +142,21 @@ QString windowStyleSheet(const Theme &theme)
                           .arg(colour.green()).arg(colour.blue()).arg(colour.alpha()));
     }
     return sheet;
+}
+
+} // namespace
+
+void dressWindow(QWidget *window)
+{
+    const QString sheet = windowStyleSheet(currentTheme());
+    if (sheet != window->styleSheet())
+        window->setStyleSheet(sheet);
+}
+
+void redressWindow(QWidget *window, const QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::PaletteChange)
+        dressWindow(window);
 }
 
 } // namespace Interleave
