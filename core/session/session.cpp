@@ -15,6 +15,7 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <algorithm>
 #include <unistd.h>
 #include <utility>
 
@@ -25,6 +26,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto autosavePeriod = 100ms;
+constexpr auto longestLaunch = 10s; // from the go to the first event, on a machine that has much else to do
 constexpr qint64 countPauseMs = 50; // between two looks at /proc
 constexpr qint64 countShare = 50;   // and so many times what a look took: 40 µs a process
 
@@ -45,6 +47,7 @@ public:
     void stop(RunOutcome why);
     void openAutosave();
     void noteLook(bool news);
+    void limitTime();
     void countProcesses();
     void autosave();
     void noteEnd(int code, bool crashed);
@@ -69,6 +72,7 @@ public:
     qint64 countPause = countPauseMs;
     bool running = false;
     bool isLaunched = false;
+    bool isLimited = false;      // in time
     bool tellsFailure = false;   // by the signal; else start() returns it
     std::optional<Error> failure;
     std::optional<RunOutcome> asked; // Cancelled or TimedOut once it was told to stop
@@ -208,7 +212,7 @@ void Session::Private::go()
     reading.begin([this](bool news) { noteLook(news); });
     saving.start(autosavePeriod);
     if (request.timeout)
-        timeout.start(*request.timeout);
+        timeout.start(*request.timeout + longestLaunch);
     if (asked)
         runner.end(); // without the go nothing of the scenario ever runs
     else
@@ -256,8 +260,19 @@ void Session::Private::noteLook(bool news)
 {
     if (end.outcome == RunOutcome::Running && sinceCount.elapsed() >= countPause)
         countProcesses();
+    if (news && request.timeout && !isLimited)
+        limitTime();
     if (news)
         Q_EMIT q->updated();
+}
+
+/// The time that a run may take counts from its first event: loading the program is not the scenario's.
+void Session::Private::limitTime()
+{
+    const std::uint32_t pid = std::uint32_t(runner.group());
+    isLimited = std::any_of(trace->lanes().begin(), trace->lanes().end(), [pid](const Lane &lane) { return lane.pid == pid; });
+    if (isLimited)
+        timeout.start(*request.timeout);
 }
 
 void Session::Private::countProcesses()

@@ -20,7 +20,7 @@ namespace Interleave {
 struct RunRequest {
     std::string scenario;
     ParameterValues parameters; // may be incomplete; completed by start()
-    std::optional<std::chrono::milliseconds> timeout;
+    std::optional<std::chrono::milliseconds> timeout; // from its first event
     QString autosaveFile;       // empty: none
 };
 
