@@ -12,7 +12,6 @@ using namespace std::chrono_literals;
 
 constexpr auto headTime = 5s;  // for a request's head, from the connection or its first byte
 constexpr auto idleTime = 30s; // a connection kept alive may wait for its next request
-constexpr auto dripTime = 1s;  // between two bytes
 
 QByteArray headOf(int status, const QByteArray &type, qsizetype length, bool keepsAlive)
 {
@@ -113,7 +112,7 @@ void Connection::fulfil()
     case Trouble::Drip:
         m_dripped = 0;
         m_socket->write(headOf(200, m_content.type, m_content.body.size(), false));
-        m_dripTimer.start(dripTime);
+        m_dripTimer.start(m_server.troubles().drip);
         break;
     case Trouble::WrongLength:
         m_request.keepsAlive = false;

@@ -15,7 +15,7 @@ enum class Trouble {
     Status404,   // the same
     Reset,       // the connection is torn down instead of an answer
     Hang,        // no answer, ever
-    Drip,        // the body comes at one byte a second
+    Drip,        // the body comes byte by byte
     WrongLength, // the body ends before the length that was announced
 };
 inline constexpr int troubleKinds = 6; // without None
@@ -26,6 +26,7 @@ struct TroubleSettings {
     std::chrono::milliseconds jitter{0}; // up to that much more
     int failures = 0;                    // percent of the pages
     std::uint64_t seed = 0;
+    std::chrono::milliseconds drip{1000}; // between two bytes
 };
 
 struct PageFate {

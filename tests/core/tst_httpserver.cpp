@@ -245,7 +245,7 @@ private Q_SLOTS:
     void eachTroubleLooksAsItShould()
     {
         HttpServer server([](const QByteArray &, const QByteArray &) { return Content{"text/plain", "body"}; },
-                          {.failures = 100});
+                          {.failures = 100, .drip = 400ms});
         QVERIFY(server.listen().hasValue());
         const auto ask = [&](Trouble trouble) {
             auto client = std::make_unique<Client>(server);
@@ -266,7 +266,7 @@ private Q_SLOTS:
         QVERIFY(drip->receives("\r\n\r\nb"));
         QVERIFY(drip->received.endsWith("b"));
         const auto hang = ask(Trouble::Hang);
-        QVERIFY(drip->receives("\r\n\r\nbo")); // a second later, and still nothing
+        QVERIFY(drip->receives("\r\n\r\nbo")); // a little later, and still nothing
         QVERIFY(hang->received.isEmpty() && hang->socket.readAll().isEmpty());
         QCOMPARE(hang->socket.state(), QAbstractSocket::ConnectedState);
     }
