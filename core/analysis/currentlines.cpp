@@ -1,5 +1,6 @@
 #include "core/analysis/currentlines.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace Interleave {
@@ -14,10 +15,12 @@ class LineSearch
 public:
     LineSearch(const Trace &trace, const Lane &lane) : m_trace(trace), m_lane(lane) { m_found.lane = lane.id; }
 
-    std::optional<CurrentLine> before(std::size_t place)
+    std::optional<CurrentLine> before(const std::size_t place)
     {
-        for (std::size_t looks = 0; place-- > 0 && looks < mostLooks && !m_done; ++looks)
-            look(m_lane.events[place]);
+        for (std::size_t back = 1; back <= std::min(place, mostLooks) && !m_done; ++back)
+            look(m_lane.events[place - back]);
+        if (m_hasStarted && !m_hasSuspension)
+            lookAhead(place);
         return m_found.line != 0 ? std::optional(std::move(m_found)) : std::nullopt;
     }
 
@@ -26,12 +29,26 @@ private:
     {
         switch (event.kind()) {
         case EventKind::Finish: m_done = true; break;
-        case EventKind::Start: m_done = true; break;
+        case EventKind::Start: m_done = m_hasStarted = true; break;
         case EventKind::Resume: m_hasResumed |= !m_hasSuspension; break;
         case EventKind::Wake: m_isWoken |= !m_hasSuspension; break;
         case EventKind::Counter: noteValue(event); break;
         case EventKind::Suspend: takeSuspension(event); break;
         default: break;
+        }
+    }
+
+    void lookAhead(std::size_t place)
+    {
+        for (const std::size_t end = std::min(m_lane.events.size(), place + mostLooks); place < end; ++place) {
+            const Event &event = m_lane.events[place];
+            if (event.kind() == EventKind::Finish)
+                return;
+            if (event.kind() == EventKind::Suspend) {
+                m_found.line = event.line();
+                m_found.isAhead = true;
+                return;
+            }
         }
     }
 
@@ -54,7 +71,7 @@ private:
     const Trace &m_trace;
     const Lane &m_lane;
     CurrentLine m_found;
-    bool m_hasResumed = false, m_isWoken = false, m_hasSuspension = false, m_done = false;
+    bool m_hasStarted = false, m_hasResumed = false, m_isWoken = false, m_hasSuspension = false, m_done = false;
 };
 
 } // namespace

@@ -1,12 +1,11 @@
 #include "core/analysis/explanation.h"
 
+#include "core/analysis/absencesentences.h"
 #include "core/analysis/ancestry.h"
 #include "core/analysis/causes.h"
-#include "core/analysis/meanwhile.h"
+#include "core/analysis/kernelsentences.h"
 #include "core/analysis/reasontext.h"
-#include "core/analysis/stateshares.h"
 #include "core/analysis/wording.h"
-#include "core/trace/names.h"
 
 #include <algorithm>
 
@@ -14,92 +13,16 @@ namespace Interleave {
 
 namespace {
 
-constexpr std::size_t mostNamed = 3;        // of those that ran, or were woken
-constexpr std::size_t mostCountersLooked = 64; // events back from the moment
-
-/// What all sentences about one lane are made of.
-class LaneWords
-{
-public:
-    LaneWords(const Trace &trace, const Lane &lane, Nanos traceEnd) : m_trace(trace), m_lane(lane), m_traceEnd(traceEnd) {}
-
-    /// Of several processes each has a main thread.
-    std::string name() const
-    {
-        const Lane *process = m_lane.parent ? m_trace.lane(*m_lane.parent) : nullptr;
-        const bool isMain = m_lane.kind == LaneKind::Thread && m_lane.pid != 0 && m_lane.pid == m_lane.tid;
-        const std::string own = laneText(m_trace, m_lane, m_lane.id);
-        return isMain && process && !process->name.empty() && process->parent != hostLane ? process->name + "'s " + own : own;
-    }
-    std::string name(LaneId other) const { return laneText(m_trace, m_lane, other); }
-    std::string at(Nanos time) const { return clockText(m_trace, time); }
-    bool goesOn() const { return m_trace.info.outcome == RunOutcome::Running && !m_trace.isForeign(); }
-
-    std::optional<Segment> before(const Segment &segment) const
-    {
-        return segment.begin > Nanos(0) ? segmentAt(m_lane, m_traceEnd, segment.begin - Nanos(1)) : std::nullopt;
-    }
-    /// The one that this one turned into, if it did so at once; it may be empty.
-    std::optional<Segment> after(const Segment &segment) const
-    {
-        std::optional<Segment> found;
-        if (segment.open)
-            return found;
-        forEachSegment(m_lane, m_traceEnd, segment.end, segment.end + Nanos(1), [&](const Segment &each) {
-            if (!found && each.begin == segment.end && !(each == segment))
-                found = each;
-        });
-        return found;
-    }
-
-    std::string runners(const std::vector<RanMeanwhile> &ran) const
-    {
-        std::vector<std::string> words;
-        for (const RanMeanwhile &each : ran)
-            words.push_back(name(each.lane) + " (" + durationText(each.running) + ")");
-        return listText(std::move(words), mostNamed);
-    }
-
-    /// "; meanwhile ran A (3 ms) and B (1 ms)", or nothing.
-    std::string meanwhile(const Segment &ready) const
-    {
-        const auto ran = ranMeanwhile(m_trace, m_lane, ready.begin, ready.end);
-        return ran.empty() ? std::string() : "; meanwhile ran " + runners(ran);
-    }
-
-    /// The lane's end, where it is at that moment: "finished", "killed by signal 9".
-    std::optional<std::string> ending(Nanos from) const
-    {
-        for (std::size_t i = m_lane.events.firstAtOrAfter(from); i < m_lane.events.size(); ++i) {
-            const Event &event = m_lane.events[i];
-            if (event.time() > from)
-                break;
-            if (event.kind() == EventKind::Finish)
-                return outcomeText(event);
-        }
-        return std::nullopt;
-    }
-
-    static std::string outcomeText(const Event &finish)
-    {
-        if (finish.outcome() == Outcome::Killed)
-            return "killed by signal " + std::to_string(finish.argument());
-        if (finish.outcome() == Outcome::Failed && finish.argument() != 0)
-            return "failed with exit code " + std::to_string(finish.argument());
-        return std::string(outcomeName(finish.outcome()));
-    }
-
-protected:
-    const Trace &m_trace;
-    const Lane &m_lane;
-    const Nanos m_traceEnd;
-};
+constexpr std::size_t mostNamed = 3; // of those that were woken
 
 /// Writes the sentences of one segment.
 class SegmentSentences : private LaneWords
 {
 public:
-    SegmentSentences(const LaneWords &words, const Segment &segment) : LaneWords(words), m_segment(segment) {}
+    /// `ofKernel` is what the kernel did meanwhile.
+    SegmentSentences(const LaneWords &words, const Segment &segment, std::vector<std::string> ofKernel)
+        : LaneWords(words), m_segment(segment), m_ofKernel(std::move(ofKernel))
+    {}
 
     std::vector<std::string> write()
     {
@@ -113,21 +36,13 @@ public:
 
 private:
     void say(const std::string &sentence) { m_sentences.push_back(sentence + "."); }
-
-    /// "It waited for 42.0 ms, from 10.000 ms to 52.000 ms"
-    std::string span(const std::string &did, const std::string &does) const
-    {
-        const std::string length = durationText(m_segment.duration()), since = at(m_segment.begin);
-        if (!m_segment.open)
-            return "It " + did + " for " + length + ", from " + since + " to " + at(m_segment.end);
-        return "It has " + does + " for " + length + " since " + since
-               + (goesOn() ? " and goes on" : ", and that is where the recording ends");
-    }
+    void sayOfKernel() { m_sentences.insert(m_sentences.end(), m_ofKernel.begin(), m_ofKernel.end()); }
 
     void explainWait()
     {
         say(waitHeadline() + (m_segment.line ? " (line " + std::to_string(m_segment.line) + ")" : ""));
-        say(span(runsForItsWaker(m_lane.kind) ? "was so" : "waited", runsForItsWaker(m_lane.kind) ? "been so" : "waited"));
+        say(span(m_segment, runsForItsWaker(m_lane.kind) ? "was so" : "waited", runsForItsWaker(m_lane.kind) ? "been so" : "waited"));
+        sayOfKernel();
         if (m_segment.open)
             return;
         const std::optional<Segment> next = after(m_segment);
@@ -185,6 +100,7 @@ private:
                 + (goesOn() ? " so far" : ", and that is where the recording ends") + meanwhile(m_segment));
         else
             say("Its turn came after " + durationText(m_segment.duration()) + ", at " + at(m_segment.end) + meanwhile(m_segment));
+        sayOfKernel();
     }
 
     /// "Before that it waited for 10.0 ms because queue was empty, until producer 0 put something in"
@@ -201,10 +117,11 @@ private:
         const bool runs = doing == stateName(State::Running);
         if (runs && !executes(m_lane.kind) && m_lane.kind != LaneKind::Process) {
             say(name() + " exists: it neither runs nor waits");
-            return say(span("existed", "existed"));
+            return say(span(m_segment, "existed", "existed"));
         }
         say(name() + (runs ? " runs" : " is " + doing));
-        say(span(runs ? "ran" : "was so", runs ? "run" : "been so"));
+        say(span(m_segment, runs ? "ran" : "was so", runs ? "run" : "been so"));
+        sayOfKernel();
         sayWhatLedToIt();
         sayWhoElseRan();
         if (m_segment.open)
@@ -268,70 +185,8 @@ private:
     }
 
     const Segment m_segment;
+    const std::vector<std::string> m_ofKernel;
     std::vector<std::string> m_sentences;
-};
-
-/// Before its first moment, after its end, or where it has no states.
-class AbsenceSentences : private LaneWords
-{
-public:
-    AbsenceSentences(const LaneWords &words, Nanos time) : LaneWords(words), m_time(time) {}
-
-    std::vector<std::string> write() const
-    {
-        if (m_lane.events.empty())
-            return {"Nothing of " + name() + " was recorded."};
-        if (m_time < m_lane.events.front().time())
-            return {notYet()};
-        if (const Event *finish = lastFinish())
-            return {name() + " is over: its end was at " + at(finish->time()) + " (" + outcomeText(*finish) + ").", account()};
-        return counters();
-    }
-
-private:
-    std::string notYet() const
-    {
-        const auto creator = creatorOf(m_trace, m_lane);
-        const std::string when = at(m_lane.events.front().time());
-        return name() + " does not exist yet: " + (creator ? name(*creator) + " makes it" : "it begins") + " at " + when + ".";
-    }
-
-    const Event *lastFinish() const
-    {
-        for (std::size_t i = m_lane.events.firstAtOrAfter(m_time + Nanos(1)); i-- > 0;) {
-            if (m_lane.events[i].kind() == EventKind::Finish)
-                return &m_lane.events[i];
-            if (m_lane.events[i].kind() == EventKind::Start)
-                break;
-        }
-        return nullptr;
-    }
-
-    std::string account() const
-    {
-        const StateSums sums = stateSums(m_lane, m_traceEnd, Nanos(0), m_traceEnd + Nanos(1));
-        if (m_lane.kind == LaneKind::Item)
-            return "It stood there for " + durationText(sums.suspended) + ".";
-        if (m_lane.kind == LaneKind::Job)
-            return "It stood there for " + durationText(sums.suspended) + " and ran for " + durationText(sums.running) + ".";
-        if (m_lane.kind == LaneKind::Lock)
-            return "It was held for " + durationText(sums.running) + " and free for " + durationText(sums.suspended) + ".";
-        return "Of its " + durationText(sums.alive()) + " it ran for " + durationText(sums.running) + ", was ready for "
-               + durationText(sums.ready) + " and waited for " + durationText(sums.suspended) + ".";
-    }
-
-    /// What it was counted at then.
-    std::vector<std::string> counters() const
-    {
-        const std::size_t here = m_lane.events.firstAtOrAfter(m_time + Nanos(1));
-        for (std::size_t i = here; i-- > 0 && here - i <= mostCountersLooked;) {
-            if (const CounterSample *sample = m_trace.counter(m_lane.events[i]))
-                return {name() + ": " + sample->name + " " + std::to_string(sample->value) + " since " + at(m_lane.events[i].time()) + "."};
-        }
-        return {"Nothing was recorded of " + name() + " at this moment."};
-    }
-
-    const Nanos m_time;
 };
 
 } // namespace
@@ -350,9 +205,20 @@ std::optional<Explanation> explain(const Trace &trace, LaneId id, Nanos time, Na
     if (!lane)
         return std::nullopt;
     const LaneWords words(trace, *lane, traceEnd);
-    Explanation explanation{id, segmentAt(*lane, traceEnd, time), {}};
-    explanation.sentences = explanation.segment ? SegmentSentences(words, *explanation.segment).write()
-                                                : AbsenceSentences(words, time).write();
+    const std::optional<Segment> segment = segmentAt(*lane, traceEnd, time);
+    if (!segment)
+        return Explanation{id, segment, AbsenceSentences(words, time).write(), time, time};
+    Explanation explanation{id, segment, {}, segment->begin, segment->end};
+    if (isOfKernel(lane->kind)) {
+        explanation.sentences = KernelSentences(words, *segment).write();
+        return explanation;
+    }
+    auto ofKernel = kernelMeanwhile(trace, *segment, time, traceEnd);
+    if (ofKernel) {
+        explanation.from = std::max(explanation.from, ofKernel->now.begin);
+        explanation.until = std::min(explanation.until, ofKernel->now.end);
+    }
+    explanation.sentences = SegmentSentences(words, *segment, ofKernel ? std::move(ofKernel->sentences) : std::vector<std::string>()).write();
     return explanation;
 }
 

@@ -15,6 +15,7 @@ struct Explanation {
     LaneId lane;
     std::optional<Segment> segment; // none before the lane's first moment and after its end
     std::vector<std::string> sentences;
+    Nanos from{0}, until{0}; // for these moments it is the same: at most the segment, but for what the kernel did
 
     std::string text() const; // all of them, a blank between
 };

@@ -50,6 +50,9 @@ private:
         case Reason::Free: return "nobody " + std::string(m_past ? "held it" : "holds it");
         case Reason::Unobserved: return "it belongs to a library, which records nothing of what it does";
         case Reason::Result: return resultText();
+        case Reason::Preempted: return "its CPU " + is() + "given to another";
+        case Reason::Blocked: return it("waits", "waited") + "for something and " + (m_past ? "needed" : "needs") + " no CPU";
+        case Reason::Elsewhere: return "nothing of this run " + is() + "there";
         case Reason::Held: return peer("one of its tasks") + " " + has() + "the turn and " + (m_past ? "blocked" : "blocks") + " the thread";
         default: return {};
         }

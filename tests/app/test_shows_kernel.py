@@ -34,6 +34,14 @@ class Kernel(ProgramTest):
             self.skipTest(recording.stats["kernel_refusal"])
         return recording
 
+    def on_cpus(self, recording, thread):
+        """ns that it had of the CPUs, from its start until it gave its account."""
+        account = [event for event in thread.of_kind("counter") if event["text"] == "cpu time ns"]
+        self.assertEqual(len(account), 1, thread.name)
+        self.assertEqual(int(account[0]["value"]), thread.cpu_ns)
+        [lane] = [child for child in recording.children(thread) if child.kind == "on cpu"]
+        return overlap(lane.running(), [(thread.start_ns, account[0]["time_ns"])])
+
     def until_it_shows(self, condition, what):
         """A machine whose CPUs others need may have none to spare in one run, but not in all."""
         for _ in range(ATTEMPTS):
@@ -94,15 +102,21 @@ class Kernel(ProgramTest):
             for thread in recording.of_kind("thread"):
                 if thread.cpu_ns < COMPUTING:
                     continue  # of so short a time the switches themselves are more than a hundredth
-                account = [event for event in thread.of_kind("counter") if event["text"] == "cpu time ns"]
-                self.assertEqual(len(account), 1, thread.name)
-                self.assertEqual(int(account[0]["value"]), thread.cpu_ns)
-                [lane] = [child for child in recording.children(thread) if child.kind == "on cpu"]
-                ran = overlap(lane.running(), [(thread.start_ns, account[0]["time_ns"])])
-                differences.append(abs(ran - thread.cpu_ns) / max(100_000, thread.cpu_ns / 100))
+                differences.append(abs(self.on_cpus(recording, thread) - thread.cpu_ns) / max(100_000, thread.cpu_ns / 100))
             self.assertGreaterEqual(len(differences), 10)
             return max(differences) <= 1
         self.until_it_shows(shows, "The sum of what a thread had of the CPUs is never its CPU time.")
+
+    def test_of_few_turns_the_time_on_cpus_of_every_thread_is_its_cpu_time(self):
+        """However short: each turn lacks what the switch to it took, so only where turns are many may more be missing."""
+        for scenario, values in (("threads.square-cube", {}), ("processes.continents", {}), ("async.count", {"second": 20})):
+            def shows():
+                recording = self.recorded(scenario, **values)
+                threads = [thread for thread in recording.of_kind("thread") if thread.of_kind("counter")]
+                self.assertTrue(threads, scenario)
+                return all(abs(self.on_cpus(recording, thread) - thread.cpu_ns) <= max(100_000, thread.cpu_ns / 100)
+                           for thread in threads)
+            self.until_it_shows(shows, f"{scenario}: a thread's time on CPUs is never its CPU time.")
 
     def test_a_thread_says_its_totals_whether_the_kernel_says_more_or_not(self):
         recording = Recording(self.record("threads.shared-counter"))

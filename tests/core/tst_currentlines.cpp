@@ -43,9 +43,18 @@ class TestCurrentLines : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void beforeItsFirstWaitALaneStandsNowhere()
+    void beforeItsFirstWaitALaneHasThatOneAhead()
     {
-        QVERIFY(!Run().at(5ns) && !Run().at(15ns));
+        QVERIFY(!Run().at(5ns));
+        QVERIFY(Run().at(15ns) == (CurrentLine{Run().task, 7, State::Running, {}, true}));
+    }
+    void whoeverNeverWaitsStandsNowhere()
+    {
+        Run run;
+        const LaneId busy = run.lane(LaneKind::Task, "busy", run.loop);
+        run.start(busy, 72ns);
+        run.finish(busy, 90ns);
+        QVERIFY(!run.at(80ns));
     }
     void whileItWaitsItStandsThere()
     {

@@ -116,7 +116,7 @@ private Q_SLOTS:
     void everyReasonHasItsWords_data()
     {
         QTest::addColumn<int>("reason");
-        for (int reason = int(Reason::Sleep); reason <= int(Reason::Held); ++reason) {
+        for (int reason = int(Reason::Sleep); reason <= int(Reason::Elsewhere); ++reason) {
             const std::string_view name = reasonName(Reason(reason));
             QTest::newRow(std::string(name).c_str()) << reason;
         }

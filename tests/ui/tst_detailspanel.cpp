@@ -1,3 +1,4 @@
+#include "core/analysis/explanation.h"
 #include "tests/support/samplescenarios.h"
 #include "tests/support/tracebuilder.h"
 #include "ui/models/segmentdetails.h"
@@ -27,6 +28,11 @@ QString textOf(const std::vector<DetailRow> &rows, const QString &label)
 class TestDetailsPanel : public QObject
 {
     Q_OBJECT
+
+    void show(DetailsPanel &panel, Nanos time) const
+    {
+        panel.showExplanation(m_builder.trace, *explain(m_builder.trace, m_task, time, m_builder.trace.end()));
+    }
 
     TraceBuilder m_builder;
     LaneId m_loop, m_task;
@@ -80,7 +86,7 @@ private Q_SLOTS:
     void theSelectedSegmentIsShownAsPlainText()
     {
         DetailsPanel panel;
-        panel.showSegment(m_builder.trace, {m_task, 120ms}, m_builder.trace.end());
+        show(panel, 120ms);
         const auto *heading = panel.findChild<QLabel *>(QStringLiteral("segmentHeading"));
         QVERIFY(heading->isVisibleTo(&panel));
         QCOMPARE(heading->text(), QStringLiteral("<i>count</i> 1 · suspended"));
@@ -91,7 +97,7 @@ private Q_SLOTS:
     void itSaysWhyTheLaneWaitsAndWhoEndedThat()
     {
         DetailsPanel panel;
-        panel.showSegment(m_builder.trace, {m_task, 120ms}, m_builder.trace.end());
+        show(panel, 120ms);
         const QString said = panel.findChild<QLabel *>(QStringLiteral("explanation"))->text();
         QVERIFY2(said.startsWith(QStringLiteral("<i>count</i> 1 waits because the queue is empty (line 12). It waited for 40.0 ms")), qPrintable(said));
         QVERIFY(said.contains(QStringLiteral("Then event loop put something in.")));
@@ -100,7 +106,7 @@ private Q_SLOTS:
     void whereTheLaneIsNotYetItSaysSo()
     {
         DetailsPanel panel;
-        panel.showSegment(m_builder.trace, {m_task, 100ms}, m_builder.trace.end());
+        show(panel, 100ms);
         QVERIFY(panel.findChild<QLabel *>(QStringLiteral("explanation"))->text().contains(QStringLiteral("does not exist yet")));
         for (const QPushButton *link : panel.findChildren<QPushButton *>())
             QVERIFY(!link->isVisibleTo(&panel));
@@ -109,7 +115,7 @@ private Q_SLOTS:
     void itsLinksAskForCauseAndEffect()
     {
         DetailsPanel panel;
-        panel.showSegment(m_builder.trace, {m_task, 120ms}, m_builder.trace.end());
+        show(panel, 120ms);
         QSignalSpy cause(&panel, &DetailsPanel::causeRequested), effect(&panel, &DetailsPanel::effectRequested);
         for (QPushButton *link : panel.findChildren<QPushButton *>())
             link->click();
@@ -129,13 +135,6 @@ private Q_SLOTS:
                                               "10.0 %  event loop\n    ran 10.0 ms, ready 0 ns, waited 0 ns"));
         panel.setPathShares(nullptr, {});
         QVERIFY(!path->isVisibleTo(&panel));
-    }
-
-    void aPlaceWithoutALaneShowsNothing()
-    {
-        DetailsPanel panel;
-        panel.showSegment(m_builder.trace, {LaneId(99), 120ms}, m_builder.trace.end());
-        QVERIFY(!panel.findChild<QLabel *>(QStringLiteral("segmentHeading"))->isVisibleTo(&panel));
     }
 };
 

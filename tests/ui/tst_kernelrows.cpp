@@ -1,6 +1,7 @@
 // What the kernel did, in the timeline: the band in a thread's row, the rows of the CPUs, what is said of
 // them, and what stands in where the kernel refuses.
 #include "core/analysis/mergedevents.h"
+#include "core/kernel/schedulertrace.h"
 #include "core/trace/threadaccount.h"
 #include "tests/support/tracebuilder.h"
 #include "ui/models/segmentdetails.h"
@@ -14,6 +15,8 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
+
+#include <cerrno>
 
 using namespace Interleave;
 using namespace std::chrono_literals;
@@ -206,6 +209,7 @@ private Q_SLOTS:
     {
         QWidget window;
         KernelNotice notice(&window);
+        notice.resize(900, 40);
         window.show();
         notice.show(&run.trace);
         QVERIFY(notice.isHidden());
@@ -214,11 +218,32 @@ private Q_SLOTS:
         notice.show(&refused.trace);
         QVERIFY(notice.isVisible());
         QVERIFY(notice.findChild<QLabel *>()->text().startsWith(QStringLiteral("kernel.perf_event_paranoid is 3.")));
-        notice.findChild<QPushButton *>()->click();
+        notice.findChild<QPushButton *>(QStringLiteral("hideNotice"))->click();
         notice.show(&refused.trace);
         QVERIFY(notice.isHidden());
         notice.show(nullptr);
         QVERIFY(notice.isHidden());
+    }
+
+    void aLongRefusalIsSaidWholeWhereThereIsRoomAndWhenAsked()
+    {
+        QWidget window;
+        KernelNotice notice(&window);
+        notice.resize(1400, 40);
+        window.show();
+        Machine refused;
+        refused.trace.info.kernelRefusal = schedulerRefusal(EACCES, 3);
+        notice.show(&refused.trace);
+        const QString whole = notice.findChild<QLabel *>()->text();
+        QVERIFY(whole.contains(QStringLiteral("sudo sysctl")));
+        auto *why = notice.findChild<QPushButton *>(QStringLiteral("whyNotice"));
+        QVERIFY(why->isHidden());
+        notice.resize(320, 40);
+        QVERIFY(why->isVisible());
+        QVERIFY(!notice.findChild<QLabel *>()->text().contains(QStringLiteral("sudo sysctl")));
+        why->click();
+        QCOMPARE(notice.findChild<QLabel *>()->text(), whole);
+        QVERIFY(why->isHidden());
     }
 };
 

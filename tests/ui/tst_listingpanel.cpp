@@ -62,6 +62,9 @@ private Q_SLOTS:
         QCOMPARE(panel.python()->marks(), (std::vector<LineMark>{{python, {Qt::blue}, true, QStringLiteral("consumer 3: item = 5")}}));
         panel.setLines({{LaneId(3), std::uint16_t(cpp), State::Running, {}}}, nameOf, colourOf);
         QVERIFY(!panel.python()->marks().front().waits);
+        panel.setLines({{LaneId(3), std::uint16_t(cpp), State::Running, {}, true}}, nameOf, colourOf);
+        QVERIFY(panel.cpp()->marks().front().waits);
+        QCOMPARE(panel.cpp()->marks().front().text, QStringLiteral("consumer 3, on its way here"));
         panel.setLines({}, nameOf, colourOf);
         QVERIFY(panel.python()->marks().empty() && panel.cpp()->marks().empty());
     }
@@ -80,6 +83,33 @@ private Q_SLOTS:
         QVERIFY(panel.cpp()->marks().front().colours.size() <= 6);
     }
 
+    void whereItIsNarrowNamesStandBesideTheCodeAndNotOverIt()
+    {
+        ListingPanel panel;
+        const Listing listing = listingOf("async.queue");
+        const int cpp = lineOf(listing.cpp, "co_await queue.get()");
+        panel.setListing(listing);
+        panel.resize(2400, 600);
+        panel.show();
+        ListingView *view = panel.cpp();
+        const auto *beside = view->findChild<QWidget *>(QStringLiteral("besideTheCode"));
+        const auto atLine = [&](LaneId lane) {
+            panel.setLines({{lane, std::uint16_t(cpp), State::Suspended, "item = 5"}},
+                           [](LaneId each) { return QStringLiteral("consumer %1").arg(each.value()); }, [](LaneId) { return QColor(Qt::blue); });
+        };
+        atLine(LaneId(1));
+        QVERIFY(beside->isHidden());
+        const int wide = view->viewport()->width();
+        panel.resize(500, 600);
+        atLine(LaneId(2));
+        QVERIFY(beside->isVisible());
+        QVERIFY(beside->geometry().left() >= view->viewport()->geometry().right());
+        QVERIFY(view->viewport()->width() > 0 && view->viewport()->width() < wide);
+        panel.resize(2400, 600);
+        atLine(LaneId(3));
+        QVERIFY(beside->isHidden());
+    }
+
     void aClickOnALineAsksForItsWaits()
     {
         ListingPanel panel;
@@ -88,7 +118,7 @@ private Q_SLOTS:
         panel.setListing(listing);
         panel.resize(1200, 900);
         panel.show();
-        QSignalSpy clicked(&panel, &ListingPanel::linesClicked);
+        QSignalSpy clicked(&panel, &ListingPanel::linesClicked), waitless(&panel, &ListingPanel::waitlessLineClicked);
         panel.cpp()->reveal(cpp);
         QTest::mouseClick(panel.cpp()->viewport(), Qt::LeftButton, {}, placeOf(panel.cpp(), cpp));
         QCOMPARE(clicked.size(), 1);
@@ -96,7 +126,8 @@ private Q_SLOTS:
         panel.python()->reveal(listing.pythonLine(cpp));
         QTest::mouseClick(panel.python()->viewport(), Qt::LeftButton, {}, placeOf(panel.python(), listing.pythonLine(cpp)));
         QCOMPARE(clicked.size(), 2);
-        QTest::mouseClick(panel.python()->viewport(), Qt::LeftButton, {}, placeOf(panel.python(), 1)); // no wait there
+        QTest::mouseClick(panel.python()->viewport(), Qt::LeftButton, {}, placeOf(panel.python(), 1));
+        QCOMPARE(waitless.size(), 1);
         QCOMPARE(clicked.size(), 2);
     }
 

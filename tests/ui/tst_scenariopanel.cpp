@@ -57,8 +57,25 @@ private Q_SLOTS:
         QCOMPARE(tree()->model()->rowCount(tree()->model()->index(0, 0)), 1);
         QTest::keyClick(search, Qt::Key_Down);
         QTRY_VERIFY(tree()->hasFocus());
-        QTest::keyClick(tree(), Qt::Key_Down);
         QCOMPARE(m_panel->chosen(), QStringLiteral("id.33"));
+        QSignalSpy run(m_panel.get(), &ScenarioPanel::runRequested);
+        QTest::keyClick(tree(), Qt::Key_Return);
+        QCOMPARE(run.size(), 1);
+    }
+
+    void typingAFilterChoosesNothing()
+    {
+        m_panel->choose(QStringLiteral("id.2"));
+        m_panel->show();
+        QSignalSpy chosen(m_panel.get(), &ScenarioPanel::scenarioChosen);
+        auto *search = m_panel->findChild<QLineEdit *>();
+        QTest::keyClicks(search, QStringLiteral("scenario 33"));
+        QCOMPARE(chosen.size(), 0);
+        QCOMPARE(m_panel->chosen(), QStringLiteral("id.2"));
+        QVERIFY(!tree()->currentIndex().isValid()); // it is hidden
+        search->clear();
+        QCOMPARE(tree()->currentIndex().data(ScenarioModel::IdRole).toString(), QStringLiteral("id.2"));
+        QCOMPARE(chosen.size(), 0);
     }
 
     void choosingWhatTheFilterHidesClearsIt()

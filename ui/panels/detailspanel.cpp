@@ -134,20 +134,15 @@ void DetailsPanel::showNothing()
     m_segment->hide();
 }
 
-void DetailsPanel::showSegment(const Trace &trace, const Selected &selected, Nanos traceEnd)
+void DetailsPanel::showExplanation(const Trace &trace, const Explanation &explanation)
 {
-    const std::optional<Explanation> found = explain(trace, selected.lane, selected.time, traceEnd);
-    if (!found) {
-        showNothing();
-        return;
-    }
     clearRows();
-    const std::string &name = trace.lane(selected.lane)->name;
-    m_heading->setText(found->segment ? segmentHeading(trace, *found->segment) : QString::fromStdString(name));
-    m_explanation->setText(QString::fromStdString(found->text()));
-    m_links->setVisible(found->segment.has_value());
-    if (found->segment) {
-        for (const DetailRow &row : segmentDetails(trace, *found->segment))
+    const std::string &name = trace.lane(explanation.lane)->name;
+    m_heading->setText(explanation.segment ? segmentHeading(trace, *explanation.segment) : QString::fromStdString(name));
+    m_explanation->setText(QString::fromStdString(explanation.text()));
+    m_links->setVisible(explanation.segment.has_value());
+    if (explanation.segment) {
+        for (const DetailRow &row : segmentDetails(trace, *explanation.segment))
             addRow(row.label, row.text);
     }
     m_segment->show();

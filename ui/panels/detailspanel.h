@@ -5,7 +5,6 @@
 
 #include "core/analysis/criticalpath.h"
 #include "core/trace/trace.h"
-#include "ui/models/selection.h"
 
 #include <QFrame>
 
@@ -18,6 +17,7 @@ class QVBoxLayout;
 
 namespace Interleave {
 
+struct Explanation;
 struct Scenario;
 
 class DetailsPanel : public QFrame
@@ -30,8 +30,8 @@ public:
     /// The scenario outlives the panel; null for a foreign trace.
     void setScenario(const Scenario *scenario);
     void showNothing();
-    /// The segment at the selected place or, where the lane has none there, why it has none.
-    void showSegment(const Trace &trace, const Selected &selected, Nanos traceEnd);
+    /// Of a segment or, where its lane has none, why it has none.
+    void showExplanation(const Trace &trace, const Explanation &explanation);
     /// What the run's figures mean; empty for none.
     void setRunSentence(const QString &sentence);
     /// Each lane's share of the critical path; none hides them.

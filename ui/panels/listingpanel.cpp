@@ -27,12 +27,13 @@ public:
             return;
         Collected &at = m_lines[line];
         at.mark.line = line;
-        const bool waits = lane.state == State::Suspended;
+        const bool waits = lane.state == State::Suspended || lane.isAhead;
         at.mark.waits = at.count == 0 ? waits : at.mark.waits && waits;
         if (at.mark.colours.size() < mostChips)
             waits ? at.mark.colours.push_back(colour) : void(at.mark.colours.insert(at.mark.colours.begin(), colour));
+        const QString who = lane.isAhead ? ListingPanel::tr("%1, on its way here").arg(name) : name;
         if (at.count++ < mostNamed)
-            at.names << (lane.values.empty() ? name : QStringLiteral("%1: %2").arg(name, QString::fromStdString(lane.values)));
+            at.names << (lane.values.empty() ? who : QStringLiteral("%1: %2").arg(who, QString::fromStdString(lane.values)));
     }
 
     std::vector<LineMark> take()
@@ -88,10 +89,14 @@ ListingPanel::ListingPanel(QWidget *parent)
     connect(m_python, &ListingView::lineClicked, this, [this](int line) {
         if (const auto lines = m_listing.cppLines(line); !lines.empty())
             Q_EMIT linesClicked(lines);
+        else
+            Q_EMIT waitlessLineClicked();
     });
     connect(m_cpp, &ListingView::lineClicked, this, [this](int line) {
         if (m_listing.pythonLine(line) != 0)
             Q_EMIT linesClicked({line});
+        else
+            Q_EMIT waitlessLineClicked();
     });
     setListing({});
 }

@@ -39,6 +39,8 @@ public:
 Q_SIGNALS:
     /// By its number in the C++ text, which is what waits carry. A Python line may stand for several.
     void linesClicked(const std::vector<int> &cppLines);
+    /// At which no lane ever waits: nothing can be shown of it.
+    void waitlessLineClicked();
 
 private:
     Listing m_listing;

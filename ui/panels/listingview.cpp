@@ -2,13 +2,17 @@
 
 #include "ui/theme/theme.h"
 
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTextBlock>
+#include <QToolTip>
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace Interleave {
 
@@ -17,8 +21,9 @@ namespace {
 constexpr int chip = 7;             // pixels of a lane's colour
 constexpr int litAlpha = 90, paleAlpha = 40;
 constexpr int gap = 6;
+constexpr int mostBeside = 45; // percent of the width, for who is there
 
-/// Line numbers and chips, drawn by a function of the view's.
+/// Line numbers and chips, or names, drawn by a function of the view's.
 class Gutter : public QWidget
 {
 public:
@@ -40,7 +45,10 @@ private:
 ListingView::ListingView(CodeHighlighter::Language language, const QString &name, QWidget *parent)
     : QPlainTextEdit(parent), m_highlighter(new CodeHighlighter(document(), language))
     , m_gutter(new Gutter(this, [this](QPainter &painter, const QRect &area) { paintNumbers(painter, area); }))
+    , m_beside(new Gutter(this, [this](QPainter &painter, const QRect &) { paintBeside(painter); }))
 {
+    m_beside->setObjectName(QStringLiteral("besideTheCode"));
+    m_beside->hide();
     setReadOnly(true);
     setAccessibleName(name);
     setLineWrapMode(QPlainTextEdit::NoWrap);
@@ -61,7 +69,7 @@ void ListingView::setLines(const QStringList &lines)
     setPlainText(lines.join(QLatin1Char('\n')));
     m_marks.clear();
     setExtraSelections({});
-    setViewportMargins(gutterWidth(), 0, 0, 0);
+    hideBeside();
     resizeEvent(nullptr);
 }
 
@@ -71,6 +79,7 @@ void ListingView::setMarks(std::vector<LineMark> marks)
         return;
     m_marks = std::move(marks);
     light();
+    fitBeside();
     viewport()->update();
     m_gutter->update();
 }
@@ -117,7 +126,19 @@ void ListingView::resizeEvent(QResizeEvent *event)
     if (event)
         QPlainTextEdit::resizeEvent(event);
     const QRect inside = contentsRect();
-    m_gutter->setGeometry(inside.left(), inside.top(), gutterWidth(), inside.height());
+    constexpr int frame = 1; // of the focus, which it must not cover
+    m_gutter->setGeometry(inside.left() + frame, inside.top() + frame, gutterWidth() - frame, inside.height() - 2 * frame);
+    if (std::exchange(m_fittedWidth, inside.width()) != inside.width()) // a margin of our own resizes the viewport alone
+        hideBeside();
+    if (!m_beside->isHidden())
+        m_beside->setGeometry(viewport()->geometry().right() + 1, inside.top(), m_beside->width(), viewport()->height());
+}
+
+void ListingView::hideBeside()
+{
+    m_beside->hide();
+    setViewportMargins(gutterWidth(), 0, 0, 0);
+    fitBeside();
 }
 
 void ListingView::changeEvent(QEvent *event)
@@ -136,32 +157,82 @@ void ListingView::applyTheme()
 void ListingView::paintEvent(QPaintEvent *event)
 {
     QPlainTextEdit::paintEvent(event);
+    if (!m_beside->isHidden()) {
+        m_beside->update();
+        return;
+    }
     QPainter painter(viewport());
-    paintWho(painter);
-}
-
-/// Behind the line's text, or at the right edge where that is far away.
-void ListingView::paintWho(QPainter &painter)
-{
-    const Theme &theme = Theme::of(palette());
-    const int right = viewport()->width() - gap;
-    painter.setFont(dimFont());
-    const QFontMetrics metrics = painter.fontMetrics();
     for (const LineMark &mark : m_marks) {
         const QRectF place = placeOf(mark.line);
-        if (place.isNull() || place.bottom() < 0 || place.top() > viewport()->height() || mark.text.isEmpty())
-            continue;
-        const QString code = document()->findBlockByNumber(mark.line - 1).text();
-        const int after = int(contentOffset().x()) + fontMetrics().horizontalAdvance(code) + 3 * gap;
-        const QString shown = metrics.elidedText(mark.text, Qt::ElideRight, std::max(right / 2, right - after) - 3 * gap);
-        const int wide = metrics.horizontalAdvance(shown) + 3 * gap;
-        const QRect box(std::min(after, right - wide), int(place.top()), wide, int(place.height()) - 1);
-        painter.fillRect(box, palette().base());
-        painter.setPen(mark.colours.empty() ? theme.accent : mark.colours.front());
-        painter.drawRect(box);
-        painter.setPen(theme.text);
-        painter.drawText(box, Qt::AlignCenter, shown);
+        const int left = int(contentOffset().x()) + behindCode(mark);
+        paintWho(painter, mark, QRect(left, int(place.top()), viewport()->width() - gap - left, int(place.height()) - 1),
+                 viewport()->rect());
     }
+}
+
+/// Where what stands behind a line's text begins.
+int ListingView::behindCode(const LineMark &mark) const
+{
+    const QString code = document()->findBlockByNumber(mark.line - 1).text();
+    return fontMetrics().horizontalAdvance(code) + 3 * gap;
+}
+
+/// A column once something does not fit behind its code; it stays until the listing or the width is
+/// another, so that the code stands still.
+void ListingView::fitBeside()
+{
+    const QFontMetrics metrics(dimFont());
+    const int room = contentsRect().width() - gutterWidth() - verticalScrollBar()->sizeHint().width();
+    int widest = 0;
+    bool fits = m_beside->isHidden();
+    for (const LineMark &mark : m_marks) {
+        const int wide = metrics.horizontalAdvance(mark.text) + 5 * gap;
+        widest = std::max(widest, wide);
+        fits = fits && behindCode(mark) + wide <= room;
+    }
+    if (fits)
+        return;
+    const int column = std::max(m_beside->isHidden() ? 0 : m_beside->width(), std::min(widest, room * mostBeside / 100));
+    setViewportMargins(gutterWidth(), 0, column, 0);
+    m_beside->setGeometry(viewport()->geometry().right() + 1, contentsRect().top(), column, viewport()->height());
+    m_beside->show();
+    m_beside->update();
+}
+
+void ListingView::paintBeside(QPainter &painter)
+{
+    painter.fillRect(m_beside->rect(), palette().base());
+    for (const LineMark &mark : m_marks) {
+        const QRectF place = placeOf(mark.line);
+        paintWho(painter, mark, QRect(gap, int(place.top()), m_beside->width() - 2 * gap, int(place.height()) - 1), m_beside->rect());
+    }
+}
+
+void ListingView::paintWho(QPainter &painter, const LineMark &mark, QRect box, const QRect &area) const
+{
+    if (mark.text.isEmpty() || box.height() <= 0 || !box.intersects(area))
+        return;
+    const Theme &theme = Theme::of(palette());
+    painter.setFont(dimFont());
+    const QFontMetrics metrics = painter.fontMetrics();
+    box.setWidth(std::min(box.width(), metrics.horizontalAdvance(mark.text) + 3 * gap));
+    painter.fillRect(box, palette().base());
+    painter.setPen(mark.colours.empty() ? theme.accent : mark.colours.front());
+    painter.drawRect(box);
+    painter.setPen(theme.text);
+    painter.drawText(box, Qt::AlignCenter, metrics.elidedText(mark.text, Qt::ElideRight, box.width() - 2 * gap));
+}
+
+/// What is cut is said whole where the pointer is.
+bool ListingView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const auto mark = std::ranges::find(m_marks, cursorForPosition(help->pos()).blockNumber() + 1, &LineMark::line);
+        QToolTip::showText(help->globalPos(), mark != m_marks.end() ? mark->text : QString(), this);
+        return true;
+    }
+    return QPlainTextEdit::viewportEvent(event);
 }
 
 void ListingView::paintNumbers(QPainter &painter, const QRect &area)

@@ -1,6 +1,6 @@
 // One listing, read only, with line numbers: lines that lanes are at are lit in the lanes' colours,
-// paler where the lane waits there, and say behind the text which lanes those are. A click on a line
-// says which.
+// paler where the lane waits there, and say which lanes those are: behind the text, or where it is narrow
+// in a column beside it, never over it. A click on a line says which.
 #pragma once
 
 #include "ui/panels/codehighlighter.h"
@@ -15,7 +15,7 @@ namespace Interleave {
 struct LineMark {
     int line = 0;
     std::vector<QColor> colours; // of the first lanes, a chip each
-    bool waits = false;          // all of them wait there
+    bool waits = false;          // all of them wait there, or have not got there yet
     QString text;                // who, and the values they showed
     bool operator==(const LineMark &) const = default;
 };
@@ -40,6 +40,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
@@ -47,13 +48,19 @@ private:
     void applyTheme();
     void light();
     void paintNumbers(QPainter &painter, const QRect &area);
-    void paintWho(QPainter &painter);
+    void paintBeside(QPainter &painter);
+    void paintWho(QPainter &painter, const LineMark &mark, QRect box, const QRect &area) const;
+    void fitBeside();
+    void hideBeside();
+    int behindCode(const LineMark &mark) const;
     QRectF placeOf(int line) const;
     int gutterWidth() const;
     int lineAtCursor() const;
 
     CodeHighlighter *m_highlighter;
     QWidget *m_gutter;
+    QWidget *m_beside;
+    int m_fittedWidth = 0; // inside the frame, when it was last decided whether there is a column
     std::vector<LineMark> m_marks;
 };
 

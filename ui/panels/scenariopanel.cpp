@@ -57,8 +57,10 @@ void ScenarioPanel::setUpTree()
     m_tree->expandAll();
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
         const QString id = current.data(ScenarioModel::IdRole).toString();
-        if (!id.isEmpty())
-            Q_EMIT scenarioChosen(id);
+        if (id.isEmpty() || m_isFiltering)
+            return;
+        m_chosen = id;
+        Q_EMIT scenarioChosen(id);
     });
     connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex &index) {
         if (index.data(ScenarioModel::IdRole).isValid())
@@ -81,13 +83,25 @@ bool ScenarioPanel::choose(const QString &id)
 
 QString ScenarioPanel::chosen() const
 {
-    return m_tree->currentIndex().data(ScenarioModel::IdRole).toString();
+    return m_chosen;
 }
 
+/// Whoever types has chosen nothing yet: the choice stays, seen or not.
 void ScenarioPanel::applyFilter(const QString &text)
 {
+    m_isFiltering = true;
     m_filter->setFilterFixedString(text.trimmed());
     m_tree->expandAll();
+    m_tree->setCurrentIndex(m_filter->mapFromSource(m_model->indexOf(m_chosen)));
+    m_isFiltering = false;
+}
+
+/// From the field into the tree, where something is chosen then.
+void ScenarioPanel::enterTree()
+{
+    for (int group = 0; group < m_filter->rowCount() && !m_tree->currentIndex().isValid(); ++group)
+        m_tree->setCurrentIndex(m_filter->index(0, 0, m_filter->index(group, 0)));
+    m_tree->setFocus(Qt::TabFocusReason);
 }
 
 void ScenarioPanel::showEvent(QShowEvent *event)
@@ -99,11 +113,11 @@ void ScenarioPanel::showEvent(QShowEvent *event)
 
 bool ScenarioPanel::eventFilter(QObject *watched, QEvent *event)
 {
-    // Down leads from the field into the tree, Escape empties the field.
+    // Down and Enter lead from the field into the tree, Escape empties the field.
     if (watched == m_search && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent *>(event)->key();
-        if (key == Qt::Key_Down) {
-            m_tree->setFocus(Qt::TabFocusReason);
+        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            enterTree();
             return true;
         }
         if (key == Qt::Key_Escape && !m_search->text().isEmpty()) {

@@ -38,11 +38,14 @@ protected:
 private:
     void setUpTree();
     void applyFilter(const QString &text);
+    void enterTree();
 
     ScenarioModel *m_model;
     QSortFilterProxyModel *m_filter;
     QLineEdit *m_search;
     QTreeView *m_tree;
+    QString m_chosen;           // its id, also while a filter hides it
+    bool m_isFiltering = false; // rows that go take the current one with them
 };
 
 } // namespace Interleave

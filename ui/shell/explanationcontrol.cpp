@@ -16,7 +16,7 @@ namespace {
 
 /// Larger runs are described when asked for: it would read every page of a file.
 constexpr std::uint64_t mostEventsUnasked = 2'000'000;
-constexpr int grownMs = 250; // how often an open segment's sentences are written again
+constexpr int grownMs = 250; // how often sentences of one segment are written again
 
 /// Works on another thread, then hands the value over on this one, if the owner still lives.
 template<class Work, class Done>
@@ -66,10 +66,14 @@ void ExplanationControl::followPlayhead()
     if (!selected || !time)
         return;
     m_moment = m_view.playhead->event() ? *selected : Selected{selected->lane, *time};
-    const bool sameSegment = m_shown && m_shown->lane == m_moment->lane && m_moment->time >= m_shown->begin
-        && m_moment->time < m_shown->end;
-    if (!sameSegment || m_shown->open)
+    const std::optional<Segment> segment = m_shown ? m_shown->segment : std::nullopt;
+    const bool sameSegment = segment && segment->lane == m_moment->lane && m_moment->time >= segment->begin
+        && m_moment->time < segment->end;
+    const bool isSame = sameSegment && m_moment->time >= m_shown->from && m_moment->time < m_shown->until;
+    if (!sameSegment || m_view.playhead->event() || isOpen())
         show();
+    else if (!isSame && !m_grown.isActive())
+        m_grown.start(); // what the kernel did changes faster than anybody reads
 }
 
 void ExplanationControl::show()
@@ -78,14 +82,19 @@ void ExplanationControl::show()
     m_shown.reset();
     if (!m_moment || !trace || !trace->lane(m_moment->lane))
         return m_details->showNothing();
-    m_details->showSegment(*trace, *m_moment, m_runs->liveEdge());
-    m_shown = segmentAt(*trace->lane(m_moment->lane), m_runs->liveEdge(), m_moment->time);
+    m_shown = explain(*trace, m_moment->lane, m_moment->time, m_runs->liveEdge());
+    m_details->showExplanation(*trace, *m_shown);
+}
+
+bool ExplanationControl::isOpen() const
+{
+    return m_shown && m_shown->segment && m_shown->segment->open;
 }
 
 /// A segment that goes on, or one that has just ended, is told anew, but not with every frame.
 void ExplanationControl::showGrown()
 {
-    if (m_moment && (!m_shown || m_shown->open) && !m_grown.isActive())
+    if (m_moment && (!m_shown || !m_shown->segment || isOpen()) && !m_grown.isActive())
         m_grown.start();
 }
 

@@ -3,7 +3,7 @@
 // all events, on another thread and of finished runs only. Owned by the window, like what it ties.
 #pragma once
 
-#include "core/analysis/states.h"
+#include "core/analysis/explanation.h"
 #include "ui/models/selection.h"
 #include "ui/models/viewstate.h"
 
@@ -32,6 +32,7 @@ private:
     void followPlayhead();
     void show();
     void showGrown();
+    bool isOpen() const;
     void replaceTrace();
     void describeRun();
     void togglePath();
@@ -43,7 +44,7 @@ private:
     Navigator *m_navigator;
     DetailsPanel *m_details;
     std::optional<Selected> m_moment;
-    std::optional<Segment> m_shown;
+    std::optional<Explanation> m_shown;
     QTimer m_grown;
     bool m_findsPath = false;
 };

@@ -41,6 +41,9 @@ ListingControl::ListingControl(const ViewState &view, RunController *runs, Searc
             numbers << QString::number(line);
         search->lookFor(QStringLiteral("line ") + numbers.join(QStringLiteral(", ")));
     });
+    connect(m_panel, &ListingPanel::waitlessLineClicked, search, [search] {
+        search->tell(tr("No lane waits at that line: segments stand at the lines where they wait."));
+    });
 }
 
 QWidget *ListingControl::widget() const { return m_panel; }

@@ -3,6 +3,7 @@
 #include "core/scenarios/scenario.h"
 #include "ui/theme/windowlook.h"
 #include "ui/timeline/lanepainter.h"
+#include "ui/timeline/lanerows.h"
 
 #include <QEvent>
 #include <QFontMetrics>
@@ -66,6 +67,7 @@ void RunCaption::setChosen(const Scenario *scenario)
 /// A file may hold a run of no scenario of ours: what was chosen when it was opened says nothing of it.
 void RunCaption::renew()
 {
+    m_hasBands = m_trace && showsBands(*m_trace);
     const bool isKnown = m_trace && findScenario(m_trace->info.scenario);
     m_ofAnother = m_trace && m_chosen && m_trace->info.scenario != m_chosen->id && (isKnown || m_chosen != m_chosenBefore);
     if (!m_trace) {
@@ -89,7 +91,7 @@ void RunCaption::renew()
 
 int RunCaption::legendWidth() const
 {
-    return LanePainter::legendWidth(LanePainter::Legend::Brief, colourBy());
+    return LanePainter::legendWidth(LanePainter::Legend::Brief, colourBy(), m_hasBands);
 }
 
 void RunCaption::paintEvent(QPaintEvent *)
@@ -110,7 +112,7 @@ void RunCaption::paintEvent(QPaintEvent *)
                      metrics.elidedText(m_text, Qt::ElideRight, room));
     if (legendFits)
         LanePainter(timelineTheme(palette())).paintLegend(painter, width() - side - legend, (height() - QFontMetrics(dimFont()).height()) / 2,
-                                       LanePainter::Legend::Brief);
+                                       LanePainter::Legend::Brief, m_hasBands);
 }
 
 void RunCaption::changeEvent(QEvent *event)

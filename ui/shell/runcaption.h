@@ -42,6 +42,7 @@ private:
     const Scenario *m_chosenBefore = nullptr; // as the trace came to stand there
     QString m_text;
     bool m_ofAnother = false;
+    bool m_hasBands = false;
 };
 
 } // namespace Interleave

@@ -5,6 +5,7 @@
 #include "ui/models/zoomstate.h"
 #include "ui/panels/eventspanel.h"
 #include "ui/panels/searchbar.h"
+#include "ui/timeline/navigator.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
@@ -80,6 +81,11 @@ void SearchControl::refresh()
 void SearchControl::lookFor(const QString &text)
 {
     m_bar->lookFor(text);
+}
+
+void SearchControl::tell(const QString &sentence)
+{
+    Q_EMIT m_parts.timeline->navigator()->told(sentence);
 }
 
 void SearchControl::look(const QString &text)

@@ -45,6 +45,8 @@ public:
     void goToLane(LaneId lane);
     /// Opens the search with this text; once more goes on to the next hit.
     void lookFor(const QString &text);
+    /// Why nothing was looked for.
+    void tell(const QString &sentence);
     /// The trace has grown; looked at a few times a second.
     void refresh();
 

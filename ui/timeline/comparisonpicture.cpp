@@ -68,7 +68,8 @@ public:
         painter.fillRect(QRect(QPoint(0, 0), m_size), m_painter.theme().background);
         drawPictureLine(painter, lineAt(pictureMargin - 4, pictureTitleHeight), title(), pictureTitleFont(),
                         m_painter.theme().text);
-        m_painter.paintLegend(painter, pictureMargin, pictureMargin + pictureTitleHeight);
+        m_painter.paintLegend(painter, pictureMargin, pictureMargin + pictureTitleHeight, LanePainter::Legend::Full,
+                              showsBands(m_a.trace) || showsBands(m_b.trace));
         int top = axisBottom;
         for (Half *half : {&m_a, &m_b}) {
             half->lanes.layOut(column, m_size.width(), half->shown * RowMetrics().row);

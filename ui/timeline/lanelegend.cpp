@@ -1,4 +1,5 @@
 // What shapes and colours mean: the swatches and the legend of LanePainter.
+#include "ui/timeline/cpuband.h"
 #include "ui/timeline/lanepainter.h"
 
 #include <QCoreApplication>
@@ -21,9 +22,10 @@ struct LegendEntry {
     bool inferred;
     QString text;
     WaitKind wait = WaitKind::Other;
+    bool isBand = false;
 };
 
-std::vector<LegendEntry> legendOf(LanePainter::Legend length, ColourBy by)
+std::vector<LegendEntry> legendOf(LanePainter::Legend length, ColourBy by, bool hasBands)
 {
     const bool brief = length == LanePainter::Legend::Brief;
     std::vector<LegendEntry> entries{
@@ -35,6 +37,10 @@ std::vector<LegendEntry> legendOf(LanePainter::Legend length, ColourBy by)
         entries.push_back({BarShape::Suspended, false, brief ? words("i/o") : words("by input or output"), WaitKind::Io});
     }
     entries.push_back({BarShape::Running, true, brief ? words("inferred") : words("outlined: inferred")});
+    if (hasBands) {
+        const QString text = brief ? words("on a CPU") : words("under a thread: on a CPU, preempted, blocked");
+        entries.push_back({BarShape::Running, false, text, WaitKind::Other, true});
+    }
     return entries;
 }
 
@@ -87,11 +93,24 @@ void LanePainter::paintSwatch(QPainter &painter, int x, int y, BarShape shape, b
     }
 }
 
-void LanePainter::paintLegend(QPainter &painter, int x, int y, Legend length)
+/// The band's three heights, one after the other.
+void LanePainter::paintBandSwatch(QPainter &painter, int x, int y) const
+{
+    const CpuBand band = cpuBandIn(RowMetrics());
+    const int bottom = y + band.metrics.row / 2 + 1, third = swatchWidth / 3;
+    painter.fillRect(x, bottom - band.metrics.running, third, band.metrics.running, m_theme.lanes[0]);
+    painter.fillRect(x + third, bottom - band.metrics.ready, third, band.metrics.ready, m_theme.ready);
+    painter.fillRect(x + 2 * third, bottom - band.metrics.suspended, third, band.metrics.suspended, m_theme.minorTick);
+}
+
+void LanePainter::paintLegend(QPainter &painter, int x, int y, Legend length, bool hasBands)
 {
     const QFontMetrics metrics(dimFont(m_textScale));
-    for (const LegendEntry &entry : legendOf(length, m_theme.by)) {
-        paintSwatch(painter, x, y + metrics.height() / 2, entry.shape, entry.inferred, entry.wait);
+    for (const LegendEntry &entry : legendOf(length, m_theme.by, hasBands)) {
+        if (entry.isBand)
+            paintBandSwatch(painter, x, y + metrics.height() / 2);
+        else
+            paintSwatch(painter, x, y + metrics.height() / 2, entry.shape, entry.inferred, entry.wait);
         painter.setFont(dimFont(m_textScale));
         painter.setPen(m_theme.dimText);
         const int wide = metrics.horizontalAdvance(entry.text);
@@ -101,11 +120,11 @@ void LanePainter::paintLegend(QPainter &painter, int x, int y, Legend length)
     }
 }
 
-int LanePainter::legendWidth(Legend length, ColourBy by)
+int LanePainter::legendWidth(Legend length, ColourBy by, bool hasBands)
 {
     const QFontMetrics metrics(dimFont());
     int width = -legendGap(length);
-    for (const LegendEntry &entry : legendOf(length, by))
+    for (const LegendEntry &entry : legendOf(length, by, hasBands))
         width += swatchWidth + swatchGap + metrics.horizontalAdvance(entry.text) + legendGap(length);
     return width;
 }

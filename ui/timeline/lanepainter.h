@@ -48,8 +48,9 @@ public:
     void paintRuler(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout, int height);
     /// What shapes and colours mean, in one line from x on; brief where room is dear.
     enum class Legend { Full, Brief };
-    void paintLegend(QPainter &painter, int x, int y, Legend length = Legend::Full);
-    static int legendWidth(Legend length, ColourBy by);
+    /// Without bands it says nothing of them.
+    void paintLegend(QPainter &painter, int x, int y, Legend length, bool hasBands);
+    static int legendWidth(Legend length, ColourBy by, bool hasBands);
     /// One of its swatches, 18 pixels wide, centred on y: as a bar of that shape looks.
     void paintSwatch(QPainter &painter, int x, int y, BarShape shape, bool inferred = false, WaitKind wait = WaitKind::Other);
 
@@ -58,6 +59,8 @@ public:
 
 private:
     void paintRows(QPainter &painter, const LaneLayout &layout, bool dim);
+    void paintStackSwatch(QPainter &painter, const QRect &rect);
+    void paintBandSwatch(QPainter &painter, int x, int y) const;
     struct PreparedLabel {
         QStaticText text;
         QSize size = {};
@@ -73,7 +76,6 @@ private:
     void paintHatched(QPainter &painter, const QRect &rect, WaitKind wait, bool hollow);
     void scaleLabels(int row);
     void paintLabel(QPainter &painter, const BarLabel &label);
-    void paintStackSwatch(QPainter &painter, const QRect &rect);
     void paintHatchStrip(QPainter &painter, const QRect &rect, WaitKind wait);
     const PreparedLabel &preparedLabel(const std::string &text);
     const Contrast &contrastOf(const QColor &fill) const;

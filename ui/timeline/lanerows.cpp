@@ -267,6 +267,13 @@ bool isBand(const Trace &trace, const Lane &lane)
     return lane.kind == LaneKind::OnCpu && lane.parent && trace.lane(*lane.parent)->kind == LaneKind::Thread;
 }
 
+bool showsBands(const Trace &trace)
+{
+    if (trace.info.outcome == RunOutcome::Running && !trace.isForeign())
+        return trace.info.kernelRefusal.empty();
+    return std::ranges::any_of(trace.lanes(), [&](const Lane &lane) { return isBand(trace, lane); });
+}
+
 bool showsTurns(const Trace &trace, const Lane &lane)
 {
     if (lane.kind == LaneKind::EventLoop)

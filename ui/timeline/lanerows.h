@@ -59,6 +59,8 @@ bool isFoldedByDefault(const Trace &trace, const Lane &lane);
 
 /// Whether the lane is shown within the row of the thread above it: when the kernel had that on a CPU.
 bool isBand(const Trace &trace, const Lane &lane);
+/// Whether its threads' rows have such bands, or are to have them as soon as the run begins.
+bool showsBands(const Trace &trace);
 
 /// Whether the lane's row shows who of its descendants had the turn.
 bool showsTurns(const Trace &trace, const Lane &lane);

@@ -42,7 +42,8 @@ public:
         m_lanes.layOut(m_lanes.columnWidth(), m_size.width(), std::min(m_size.height() - lanesTop, rowsHeight));
         painter.fillRect(QRect(QPoint(0, 0), m_size), m_painter.theme().background);
         drawTitle(painter);
-        m_painter.paintLegend(painter, pictureMargin, pictureMargin + pictureTitleHeight + pictureLineHeight);
+        m_painter.paintLegend(painter, pictureMargin, pictureMargin + pictureTitleHeight + pictureLineHeight, LanePainter::Legend::Full,
+                              showsBands(m_trace));
         m_lanes.drawAxis(painter, lanesTop);
         m_lanes.draw(painter, lanesTop,
                      m_leftOut > 0 ? rowsHeight : std::max(0, m_size.height() - lanesTop - pictureMargin / 2));
