@@ -12,10 +12,6 @@ namespace Interleave {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto patience = 2s;
-
 /// A line typed by a person, not shown.
 std::string askedFor(const std::string &prompt)
 {
@@ -35,7 +31,7 @@ std::string askedFor(const std::string &prompt)
 bool wantsPassword(const RedisAddress &address)
 {
     RedisConnection connection;
-    return !connection.open(address, patience).hasValue() && connection.refusal().errorCode() == "NOAUTH";
+    return !connection.open(address, RedisConnection::usualPatience).hasValue() && connection.wantsPassword();
 }
 
 } // namespace

@@ -25,7 +25,8 @@ int workerVerb(const QStringList &arguments)
 
     FarWorker::Settings settings;
     settings.address = RedisAddress::parse(url.value().toStdString()).takeValue();
-    for (const QString &queue : options.value().value(QStringLiteral("queues")).value_or(QString()).split(u',', Qt::SkipEmptyParts))
+    const QString queues = options.value().value(QStringLiteral("queues")).value_or(QString());
+    for (const QString &queue : queues.split(u',', Qt::SkipEmptyParts))
         settings.queues.push_back(queue.toStdString());
     settings.burst = options.value().has(QStringLiteral("burst"));
     settings.say = [](const std::string &line) { printError("{}\n", line); };

@@ -7,7 +7,8 @@ namespace Interleave {
 namespace {
 
 constexpr std::size_t mostBytesKept = 64 << 20;
-constexpr int firstLooks = 8; // at a clock: the luckiest of them decides
+constexpr std::size_t firstLooks = 8;
+constexpr std::int64_t longestLookingNs = 500'000'000;
 constexpr const char *mostBatches = "2000";
 
 /// What the ring holds, as bytes; the ring is then free for more.
@@ -25,6 +26,22 @@ void takeRecords(const Arena &arena, std::uint32_t index, std::string &bytes)
 }
 
 } // namespace
+
+std::vector<ClockLook> looksAtClock(RedisLink &link, bool isFirst)
+{
+    std::vector<ClockLook> looks;
+    const std::int64_t began = monotonicNs();
+    do {
+        const std::int64_t asked = monotonicNs();
+        const int connects = link.connects();
+        const Result<std::int64_t> time = link.time();
+        if (!time.hasValue())
+            break;
+        if (link.connects() == connects) // else the answer waited for a connection
+            looks.push_back({asked, monotonicNs(), time.value() * 1000});
+    } while (isFirst && looks.size() < firstLooks && monotonicNs() < began + longestLookingNs);
+    return looks;
+}
 
 EventPost::EventPost(const Arena &arena, std::string run, std::string worker, std::string host)
     : m_arena(arena), m_run(std::move(run)), m_worker(std::move(worker)), m_host(std::move(host))
@@ -46,20 +63,11 @@ void EventPost::collect()
     }
 }
 
-void EventPost::look(RedisLink &link)
-{
-    const std::int64_t asked = monotonicNs();
-    const int connects = link.connects();
-    const Result<std::int64_t> time = link.time();
-    if (time.hasValue() && link.connects() == connects) // else the answer waited for a connection
-        m_offset.look({asked, monotonicNs(), time.value() * 1000});
-}
-
 RedisCommand EventPost::command(const std::string &records, std::uint64_t number, bool isLast) const
 {
     const OffsetBounds offset = m_offset.at(monotonicNs()).value_or(OffsetBounds());
     const ClockCalibration &clock = m_arena.header().clock;
-    return {"XADD", std::string(JobStore::prefix) + m_run + ":events", "MAXLEN", "~", mostBatches, "*",
+    return {"XADD", std::string(JobStore::prefix) + m_run + ":events", "NOMKSTREAM", "MAXLEN", "~", mostBatches, "*",
             "worker", m_worker, "host", m_host, "number", std::to_string(number), "records", records,
             "base", std::to_string(clock.baseMonotonicNs), "multiplier", std::to_string(clock.multiplier),
             "low", std::to_string(offset.lowNs), "high", std::to_string(offset.highNs),
@@ -71,8 +79,8 @@ Result<void> EventPost::send(RedisLink &link, bool isLast)
     collect(); // whatever becomes of it: a ring must not run full because Redis is away
     if (Result<void> opened = link.ensureOpen(); !opened.hasValue())
         return opened;
-    for (int looks = 0; looks < (m_hasGreeted ? 1 : firstLooks); ++looks)
-        look(link);
+    for (const ClockLook &look : looksAtClock(link, !m_hasGreeted))
+        m_offset.look(look);
     if (!m_offset.at(0))
         return Error(ErrorCode::ServiceMissing, "Redis does not tell the time.");
     while (!m_unsent.empty() || isLast || !m_hasGreeted) {
@@ -80,9 +88,11 @@ Result<void> EventPost::send(RedisLink &link, bool isLast)
         const bool endsNow = isLast && m_unsent.size() <= 1;
         const RedisCommand batch = command(hasMore ? m_unsent.front().records : std::string(),
                                            hasMore ? m_unsent.front().number : 0, endsNow);
-        Result<std::vector<RedisReply>> sent = link.run({batch, {"EXPIRE", batch[1], std::to_string(JobStore::lifetime.count())}});
+        Result<RedisReply> sent = link.run(batch);
         if (!sent.hasValue())
             return sent.error();
+        if (sent.value().isNil())
+            return Error(ErrorCode::Failed, "Redis does not know the run"); // any more, or yet again
         m_hasGreeted = true;
         if (hasMore) {
             m_unsentBytes -= m_unsent.front().records.size();

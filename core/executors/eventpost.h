@@ -15,6 +15,10 @@ namespace Interleave {
 /// Lanes of an arena elsewhere are numbered from here on; below are those of the run itself.
 inline constexpr std::uint32_t firstFarLane = 0x80'0000;
 
+/// Looks at Redis's clock: one, or, if it is the first time, several, of which the luckiest decides. Fewer
+/// where they take long.
+std::vector<ClockLook> looksAtClock(RedisLink &link, bool isFirst);
+
 class EventPost
 {
 public:
@@ -27,7 +31,6 @@ public:
 
 private:
     void collect();
-    void look(RedisLink &link);
     RedisCommand command(const std::string &records, std::uint64_t number, bool isLast) const;
 
     const Arena &m_arena;

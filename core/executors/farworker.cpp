@@ -3,6 +3,7 @@
 #include "core/executors/eventpost.h"
 #include "core/executors/program.h"
 
+#include <algorithm>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -12,8 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto patience = 30s;      // with a Redis that was there
-constexpr auto firstPatience = 2s;  // with one that never was
+constexpr auto patience = 30s; // with a Redis that was there
+constexpr auto farewellPatience = 2s;
 constexpr auto betweenLooks = 300ms; // for runs
 constexpr std::uint32_t rings = 8;
 constexpr std::uint64_t ringCapacity = 1 << 16;
@@ -30,7 +31,8 @@ std::string hostName()
 class FarRecording
 {
 public:
-    FarRecording(const std::string &name) : m_arena(Arena::create(calibrateClock(), rings, ringCapacity).takeValue())
+    explicit FarRecording(const std::string &name)
+        : m_arena(Arena::create(calibrateClock(), rings, ringCapacity).takeValue())
     {
         m_arena.header().nextLane.store(firstFarLane - 1, std::memory_order_relaxed); // nobody else is there yet
         setRecording(&m_arena, -1);
@@ -62,13 +64,15 @@ private:
 
 FarWorker::FarWorker(Settings settings)
     : m_settings(std::move(settings)),
-      m_link(m_settings.address, patience, [this](std::chrono::milliseconds time) { return !m_termination.wait(time); }),
+      m_link(m_settings.address, patience,
+             [this](std::chrono::milliseconds time) { return !m_termination.wait(time); }),
       m_host(hostName()), m_name(m_host + "." + std::to_string(getpid()))
 {}
 
 Result<int> FarWorker::work()
 {
-    if (Result<void> opened = RedisConnection().open(m_settings.address, firstPatience); !opened.hasValue())
+    if (Result<void> opened = RedisConnection().open(m_settings.address, RedisConnection::usualPatience);
+        !opened.hasValue())
         return opened.error();
     m_settings.say("Worker " + m_name + " waits for jobs on " + m_settings.address.text() + "; Ctrl-C ends it.");
     while (!m_termination.isAsked()) {
@@ -83,23 +87,56 @@ Result<int> FarWorker::work()
     return m_termination.asked();
 }
 
-/// For the first run that goes on, if there is one. False when there was nothing to do.
+/// False when there was nothing to do.
 Result<bool> FarWorker::workForOne()
+{
+    Result<std::optional<std::string>> run = nextRun();
+    if (!run.hasValue())
+        return run.error();
+    if (!run.value())
+        return false;
+    Result<int> done = workFor(*run.value());
+    return done.hasValue() ? Result<bool>(done.value() > 0 || !m_settings.burst) : done.error();
+}
+
+/// The first run that has jobs to be taken; else, where we may wait for some, the first that goes on.
+Result<std::optional<std::string>> FarWorker::nextRun()
 {
     Result<std::vector<std::string>> runs = JobStore::runs(m_link);
     if (!runs.hasValue())
         return runs.error();
+    std::optional<std::string> first;
     for (const std::string &run : runs.value()) {
-        Result<std::optional<RunSheet>> sheet = JobStore(m_link, run).sheet();
+        JobStore store(m_link, run);
+        Result<bool> waiting = store.hasWaiting(m_settings.queues);
+        if (!waiting.hasValue())
+            return waiting.error();
+        if (waiting.value())
+            return std::optional(run);
+        if (first || m_settings.burst)
+            continue;
+        Result<std::optional<RunSheet>> sheet = store.sheet();
         if (!sheet.hasValue())
             return sheet.error();
-        if (!sheet.value() || sheet.value()->isOver)
+        if (sheet.value() && !sheet.value()->isOver)
+            first = run;
+    }
+    return first;
+}
+
+Result<bool> FarWorker::leaves(const std::string &run, bool isIdle)
+{
+    Result<std::vector<std::string>> runs = JobStore::runs(m_link);
+    if (!runs.hasValue())
+        return runs.error();
+    if (std::find(runs.value().begin(), runs.value().end(), run) == runs.value().end())
+        return true;
+    for (const std::string &other : runs.value()) {
+        if (!isIdle || other == run)
             continue;
-        Result<int> done = workFor(run);
-        if (!done.hasValue())
-            return done.error();
-        if (done.value() > 0 || !m_settings.burst)
-            return true;
+        Result<bool> waiting = JobStore(m_link, other).hasWaiting(m_settings.queues);
+        if (!waiting.hasValue() || waiting.value())
+            return waiting;
     }
     return false;
 }
@@ -107,17 +144,20 @@ Result<bool> FarWorker::workForOne()
 /// Gives the number of jobs done.
 Result<int> FarWorker::workFor(const std::string &run)
 {
-    FarRecording recording(m_name);
-    EventPost post(recording.arena(), run, m_name, m_host);
+    const int visit = ++m_visits[run];
+    const std::string name = visit == 1 ? m_name : m_name + "." + std::to_string(visit); // batches are counted by name
+    FarRecording recording(name);
+    EventPost post(recording.arena(), run, name, m_host);
     Program program(scenario, {});
     if (Result<void> greeted = post.send(m_link); !greeted.hasValue())
         return greeted.error();
     const auto sendHome = [&post](RedisLink &link) { static_cast<void>(post.send(link).hasValue()); };
-    JobWorker worker(program, {.name = m_name, .address = m_settings.address, .run = run, .queues = m_settings.queues,
-                               .burst = m_settings.burst, .beat = sendHome}, m_termination);
+    const auto leavesRun = [this, run](bool isIdle) { return leaves(run, isIdle); };
+    JobWorker worker(program, {.name = name, .address = m_settings.address, .run = run, .queues = m_settings.queues,
+                               .burst = m_settings.burst, .beat = sendHome, .leaves = leavesRun}, m_termination);
     const Result<void> worked = worker.work();
     recording.end();
-    RedisLink farewell(m_settings.address, firstPatience, [](auto) { return false; });
+    RedisLink farewell(m_settings.address, farewellPatience, [](auto) { return false; });
     static_cast<void>(post.send(farewell, true).hasValue());
     m_settings.say(std::to_string(worker.done()) + " jobs done for run " + run + ".");
     return worked.hasValue() ? Result<int>(worker.done()) : worked.error();

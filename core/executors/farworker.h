@@ -1,11 +1,13 @@
 // A worker that no run of this machine has started: it looks on a Redis server for runs that have
-// jobs, works for one until that is over, and then for the next. What it records goes home through
-// Redis. One a process, in its main thread.
+// jobs and works for one until that is over, nobody waits for it any more, or another has jobs and it
+// has none; then for the next. What it records goes home through Redis. One a process, in its main
+// thread.
 #pragma once
 
 #include "core/executors/jobworker.h"
 
 #include <functional>
+#include <map>
 
 namespace Interleave {
 
@@ -27,12 +29,15 @@ public:
 
 private:
     Result<bool> workForOne();
+    Result<std::optional<std::string>> nextRun();
+    Result<bool> leaves(const std::string &run, bool isIdle);
     Result<int> workFor(const std::string &run);
 
     Settings m_settings;
     Termination m_termination;
     RedisLink m_link;
     std::string m_host, m_name;
+    std::map<std::string, int> m_visits; // of runs
 };
 
 } // namespace Interleave

@@ -136,7 +136,8 @@ void FarWorkers::relay(Worker &worker, std::string_view records)
             worker.isFaulty = !appendPayload(payload, record(index++));
         worker.isFaulty = worker.isFaulty || !relayOne(worker, event, payload);
         if (worker.isFaulty)
-            Recorder::ofThisThread().note(worker.host, "a worker there sends what is no recording: the rest is left out");
+            Recorder::ofThisThread().note(worker.host,
+                                          "a worker there sends what is no recording: the rest is left out");
     }
 }
 

@@ -16,7 +16,9 @@ bool isOverState(JobState state)
 
 Outcome outcomeOf(JobState state)
 {
-    return state == JobState::Finished ? Outcome::Finished : state == JobState::Failed ? Outcome::Failed : Outcome::Killed;
+    if (state == JobState::Finished)
+        return Outcome::Finished;
+    return state == JobState::Failed ? Outcome::Failed : Outcome::Killed;
 }
 
 } // namespace
@@ -69,9 +71,11 @@ JobBook::Job &JobBook::add(JobOrder order, const std::string &name)
 void JobBook::requeue(const std::string &id, LaneId waker)
 {
     const auto found = m_jobs.find(id);
-    if (found == m_jobs.end() || (found->second.state != JobState::Deferred && found->second.state != JobState::Scheduled))
+    if (found == m_jobs.end())
         return;
     Job &job = found->second;
+    if (job.state != JobState::Deferred && job.state != JobState::Scheduled)
+        return;
     const Stamp now = notBefore(job, Recorder::ofThisThread().stamp());
     goOn(job, now, waker);
     setState(job, JobState::Queued, job.last);
@@ -151,7 +155,8 @@ const JobBook::Job *JobBook::find(const std::string &id) const
 
 int JobBook::count(JobState state) const
 {
-    return int(std::count_if(m_jobs.begin(), m_jobs.end(), [state](const auto &each) { return each.second.state == state; }));
+    const auto isIn = [state](const auto &each) { return each.second.state == state; };
+    return int(std::count_if(m_jobs.begin(), m_jobs.end(), isIn));
 }
 
 /// Keeps the depth of the queues: how many jobs stand in each.

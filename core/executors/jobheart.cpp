@@ -8,19 +8,21 @@ using namespace std::chrono_literals;
 
 constexpr int beatsPerLease = 3;
 constexpr auto shortestPeriod = 10ms;
-constexpr auto patience = 500ms; // with a Redis that is gone; the next beat tries again
+constexpr auto leastPatience = 500ms; // with a Redis that is gone; the next beat tries again
+constexpr int tripsPerPatience = 4;   // connecting, and saying who we are, takes some
 
 } // namespace
 
-JobHeart::JobHeart(Program &program, RedisAddress address, std::string run, std::string worker,
-                   std::chrono::milliseconds lease, Beat also, SourceLine line)
-    : m_link(std::move(address), patience, [this](std::chrono::milliseconds time) {
-          std::unique_lock lock(m_mutex);
-          return !m_changed.wait_for(lock, time, [this] { return m_stopping; });
-      }),
-      m_store(m_link, std::move(run)), m_worker(std::move(worker)),
-      m_period(std::max<std::chrono::milliseconds>(lease / beatsPerLease, shortestPeriod)), m_also(std::move(also)), m_line(line),
-      m_thread(program, "heartbeat", [this] { this->run(); })
+JobHeart::JobHeart(Program &program, Settings settings)
+    : m_link(std::move(settings.address),
+             std::max<std::chrono::milliseconds>(leastPatience, tripsPerPatience * settings.trip),
+             [this](std::chrono::milliseconds time) {
+                 std::unique_lock lock(m_mutex);
+                 return !m_changed.wait_for(lock, time, [this] { return m_stopping; });
+             }),
+      m_store(m_link, std::move(settings.run)), m_worker(std::move(settings.worker)),
+      m_period(std::max<std::chrono::milliseconds>(settings.lease / beatsPerLease, shortestPeriod)),
+      m_also(std::move(settings.also)), m_line(settings.line), m_thread(program, "heartbeat", [this] { run(); })
 {
     m_thread.start();
 }
@@ -78,7 +80,7 @@ void JobHeart::beat()
     }
     if (m_also) {
         if (entry)
-            static_cast<void>(m_link.run(m_store.beatCommand(*entry, m_worker)).hasValue()); // the next beat tries again
+            static_cast<void>(m_link.run(m_store.beatCommand(*entry, m_worker)).hasValue()); // the next one tries again
         m_also(m_link);
     } else if (entry && m_link.ensureOpen().hasValue()) {
         while (m_link.connection().take()) {} // what earlier beats were answered

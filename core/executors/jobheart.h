@@ -18,8 +18,16 @@ public:
     /// Something to do at each beat, such as sending records home; called in the heart's thread.
     using Beat = std::function<void(RedisLink &)>;
 
-    JobHeart(Program &program, RedisAddress address, std::string run, std::string worker,
-             std::chrono::milliseconds lease, Beat also, SourceLine line);
+    struct Settings {
+        RedisAddress address;
+        std::string run, worker;
+        std::chrono::milliseconds lease; // which a beat must not take
+        std::chrono::milliseconds trip;  // to Redis and back
+        Beat also;
+        SourceLine line{0};
+    };
+
+    JobHeart(Program &program, Settings settings);
     JobHeart(const JobHeart &) = delete;
     ~JobHeart(); // the last beat, then its end
 

@@ -14,16 +14,19 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto farewellPatience = 300ms;
-constexpr auto renewal = 60s;
+constexpr auto announcement = 10s; // that we live
+constexpr auto renewal = 60s;      // of the keys' time to live
 constexpr auto promotionPause = 5ms;   // Redis's clock decides when a pause is over, not ours
 constexpr std::size_t mostNamed = 10;
 
 std::int64_t inNs(Nanos time) { return monotonicNs() + time.count(); }
 
+/// Those of runs that were begun earlier come first, if clocks are right: workers take them in turn.
 std::string newRunId()
 {
     std::random_device random;
-    return fmt::format("{:08x}{:08x}", random(), random());
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return fmt::format("{:012x}{:08x}", std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), random());
 }
 
 void require(const Result<void> &result)
@@ -39,8 +42,10 @@ JobQueue::JobQueue(Program &program, Settings settings)
       m_link(m_settings.address, m_settings.patience, [this](auto time) { return !m_termination.wait(time); }),
       m_newsLink(m_settings.address, m_settings.patience, [this](auto time) { return !m_termination.wait(time); }),
       m_store(m_link, newRunId()), m_book(t_here.process, m_settings.queues),
-      m_crew(program, m_settings.address, m_store.run(), m_settings.patience), m_renewalNs(inNs(renewal))
+      m_crew(program, m_settings.address, m_store.run(), m_settings.patience),
+      m_announcementNs(inNs(announcement)), m_renewalNs(inNs(renewal))
 {
+    m_link.giveUpWhen([this] { return m_termination.isAsked(); });
     m_sheet.queues = m_settings.queues;
     m_sheet.lease = m_settings.lease;
     for (const std::string &queue : m_sheet.queues)
@@ -85,7 +90,9 @@ void JobQueue::flush()
 
 void JobQueue::startWorkers(int count, SourceLine line)
 {
-    m_workersLine = line;
+    m_sheet.line = line; // at which workers elsewhere wait, too
+    if (Result<void> told = m_store.setLine(line); !told.hasValue())
+        return giveUp(told.error());
     m_crew.start(count, line);
 }
 
@@ -112,7 +119,8 @@ Result<void> JobQueue::serve(const Listener &listener, SourceLine line)
         m_termination.obey();
     }
     noteDeaths();
-    for (const auto step : {&JobQueue::recoverIfForgotten, &JobQueue::promote, &JobQueue::keepAlive}) {
+    for (const auto step :
+         {&JobQueue::recoverIfForgotten, &JobQueue::promote, &JobQueue::announce, &JobQueue::keepAlive}) {
         if (Result<void> done = (this->*step)(); !done.hasValue())
             return done;
     }
@@ -152,6 +160,14 @@ Result<void> JobQueue::promote()
     if (m_book.count(JobState::Scheduled) > 0)
         m_promotionNs = inNs(promotionPause);
     return Success();
+}
+
+Result<void> JobQueue::announce()
+{
+    if (m_announcementNs > monotonicNs())
+        return Success();
+    m_announcementNs = inNs(announcement);
+    return m_store.announce();
 }
 
 Result<void> JobQueue::keepAlive()
@@ -237,14 +253,15 @@ std::vector<std::optional<std::string>> JobQueue::results(const std::vector<std:
     return results.takeValue();
 }
 
-/// Removes the keys, if that is a matter of a moment: else they end by their time to live.
+/// Removes the keys. A server that is slow does so later; of one that is gone we leave it to their time to live.
 void JobQueue::leave()
 {
     if (m_isGone)
         return;
-    RedisLink link(m_settings.address, farewellPatience, [](auto) { return false; });
-    JobStore store(link, m_store.run());
-    static_cast<void>(store.remove(m_sheet, m_ids).hasValue());
+    RedisConnection &connection = m_link.connection();
+    if (connection.isOpen() || connection.open(m_settings.address, farewellPatience).hasValue())
+        m_store.remove(connection, m_sheet, m_ids, farewellPatience);
+    connection.close();
 }
 
 } // namespace Interleave

@@ -69,6 +69,7 @@ private:
     Result<void> settleDependents(const JobNews &news);
     void noteDeaths();
     Result<void> promote();
+    Result<void> announce();
     Result<void> keepAlive();
     Result<void> recoverIfForgotten();
     void giveUp(const Error &error);
@@ -95,8 +96,7 @@ private:
     bool m_isAsked = false;   // for news
     int m_connects = 0;       // of both links, when we last looked what Redis knows
     std::optional<std::int64_t> m_promotionNs;
-    SourceLine m_workersLine{0};
-    std::int64_t m_renewalNs = 0, m_clockLookNs = 0, m_askedNs = 0;
+    std::int64_t m_announcementNs = 0, m_renewalNs = 0, m_clockLookNs = 0, m_askedNs = 0;
     int m_killed = 0, m_resubmitted = 0;
     bool m_isGone = false;    // Redis, for good
 };

@@ -1,5 +1,6 @@
 // What the job queue hears: the news of jobs, and what workers elsewhere have recorded.
 #include "core/base/clock.h"
+#include "core/executors/eventpost.h"
 #include "core/executors/jobqueue.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ constexpr auto pauseWithoutNews = 100ms;
 constexpr auto longestWait = 5000ms;
 constexpr auto farewellTime = 1500ms;
 constexpr auto clockLookPause = 1s;
-constexpr int firstLooks = 8; // at a clock: the luckiest of them decides
+constexpr int tripsPerLook = 10;
 
 std::int64_t toNs(Nanos time) { return time.count(); }
 std::int64_t inNs(Nanos time) { return monotonicNs() + time.count(); }
@@ -54,13 +55,13 @@ void JobQueue::askForNews()
 
 int JobQueue::timeoutMs() const
 {
-    std::int64_t next = m_renewalNs;
+    std::int64_t next = std::min(m_announcementNs, m_renewalNs);
     if (m_promotionNs)
         next = std::min(next, *m_promotionNs);
     for (const Kill &kill : m_planned)
         next = std::min(next, kill.atNs);
-    const Nanos left(std::max<std::int64_t>(0, next - monotonicNs()));
-    return int(std::min(std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds(longestWait)).count());
+    const Nanos left(std::clamp<std::int64_t>(next - monotonicNs(), 0, toNs(longestWait)));
+    return int(std::chrono::ceil<std::chrono::milliseconds>(left).count());
 }
 
 void JobQueue::waitForSomething(SourceLine line)
@@ -85,7 +86,7 @@ Result<void> JobQueue::hear(const RedisReply &streams, const Listener &listener)
     if (streams.isError())
         return Error(ErrorCode::ServiceMissing, "Redis does not give the journal: " + streams.text);
     if (streams[0][1].elements.empty() && monotonicNs() < m_askedNs + toNs(newsBlock) / 2)
-        m_termination.wait(pauseWithoutNews); // a server that does not wait as it was asked to must not keep us busy
+        m_termination.wait(pauseWithoutNews); // a server that does not wait as asked must not keep us busy
     hearEvents(streams); // first, since news tell of lanes in there
     for (const RedisReply &stream : streams.elements) {
         for (const RedisReply &entry : stream[1].elements) {
@@ -120,14 +121,14 @@ void JobQueue::lookAtClock()
 {
     if (m_clockLookNs > monotonicNs())
         return;
-    for (int looks = 0; looks < (m_far.isEmpty() ? firstLooks : 1); ++looks) {
-        const std::int64_t asked = monotonicNs();
-        const int connects = m_link.connects();
-        const Result<std::int64_t> time = m_link.time();
-        if (time.hasValue() && m_link.connects() == connects)
-            m_far.look({asked, monotonicNs(), time.value() * 1000});
+    const std::int64_t began = monotonicNs();
+    int looks = 0;
+    for (const ClockLook &look : looksAtClock(m_link, m_far.isEmpty())) {
+        m_far.look(look);
+        ++looks;
     }
-    m_clockLookNs = inNs(clockLookPause);
+    const std::int64_t trip = (monotonicNs() - began) / std::max(looks, 1);
+    m_clockLookNs = monotonicNs() + std::max(toNs(clockLookPause), tripsPerLook * trip);
 }
 
 Result<void> JobQueue::hearOne(const JobNews &told, const Listener &listener)
@@ -173,7 +174,7 @@ void JobQueue::bidFarewell()
             askForNews();
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(Nanos(end - monotonicNs()));
         Recorder &recorder = Recorder::ofThisThread();
-        recorder.suspend(recorder.stamp(), t_here.lane, Reason::Io, 0, m_workersLine.number);
+        recorder.suspend(recorder.stamp(), t_here.lane, Reason::Io, 0, m_sheet.line.number);
         const std::optional<RedisReply> reply = m_newsLink.connection().receive(std::max(left, 1ms));
         const Stamp now = recorder.stampFenced();
         recorder.wake(now, t_here.lane, hostLane, true);

@@ -33,20 +33,22 @@ RedisCommand JobStore::expire(const std::string &name) const
 
 RedisCommand JobStore::enqueueCommand(const std::string &queue, const std::string &job, const std::string &lane) const
 {
-    return {"XADD", queueKey(queue), "*", "job", job, "lane", lane};
+    // No stream comes to be by it, which would have no end: whoever opens the run makes it.
+    return {"XADD", queueKey(queue), "NOMKSTREAM", "*", "job", job, "lane", lane};
 }
 
 RedisCommand JobStore::newsCommand(const JobNews &news) const
 {
-    return {"XADD", key("journal"), "MAXLEN", "~", mostNews, "*", "kind", std::string(jobNewsName(news.kind)), "job",
-            news.job, "worker", news.worker, "lane", number(news.workerLane.value()), "ticks",
-            std::to_string(news.ticks), "text", news.text, "pause", number(news.pause.count())};
+    return {"XADD", key("journal"), "MAXLEN", "~", mostNews, "*", "kind", std::string(jobNewsName(news.kind)),
+            "job", news.job, "worker", news.worker, "lane", number(news.workerLane.value()),
+            "ticks", std::to_string(news.ticks), "text", news.text, "pause", number(news.pause.count())};
 }
 
 std::optional<JobNews> newsFrom(const RedisReply &fields)
 {
     JobNews news;
-    for (const auto kind : {JobNews::Kind::Started, JobNews::Kind::Finished, JobNews::Kind::Raised, JobNews::Kind::Failed}) {
+    for (const auto kind :
+         {JobNews::Kind::Started, JobNews::Kind::Finished, JobNews::Kind::Raised, JobNews::Kind::Failed}) {
         if (fields["kind"].text != jobNewsName(kind))
             continue;
         news.kind = kind;
@@ -66,26 +68,56 @@ std::optional<JobNews> newsFrom(const RedisReply &fields)
 Result<void> JobStore::open(const RunSheet &sheet)
 {
     std::vector<RedisCommand> commands;
-    for (const std::string &queue : sheet.queues) {
-        commands.push_back({"XGROUP", "CREATE", queueKey(queue), group, "0", "MKSTREAM"}); // again is an error, and harmless
-        commands.push_back(expire(queueKey(queue)));
+    std::vector<std::string> streams = {key("events")};
+    for (const std::string &queue : sheet.queues)
+        streams.push_back(queueKey(queue));
+    for (const std::string &stream : streams) {
+        commands.push_back({"XGROUP", "CREATE", stream, group, "0", "MKSTREAM"}); // again is an error, and harmless
+        commands.push_back(expire(stream));
     }
     std::vector<std::string> lanes;
     for (const LaneId lane : sheet.lanes)
         lanes.push_back(number(lane.value()));
     commands.push_back({"HSET", key("run"), "queues", packedWords(sheet.queues), "lanes", packedWords(lanes), "lease",
-                        number(sheet.lease.count())});
+                        number(sheet.lease.count()), "line", number(sheet.line.number)});
     commands.push_back(expire(key("run")));
-    commands.push_back({"ZADD", std::string(prefix) + "runs", "0", m_run});
-    commands.push_back(expire(std::string(prefix) + "runs"));
-    Result<std::vector<RedisReply>> replies = m_link.run(commands);
-    if (!replies.hasValue())
-        return replies.error();
-    for (const RedisReply &reply : replies.value()) {
+    Result<std::int64_t> now = m_link.time();
+    if (!now.hasValue())
+        return now.error();
+    for (RedisCommand &command : announcement(now.value()))
+        commands.push_back(std::move(command));
+    auto opened = m_link.transact(std::move(commands));
+    if (!opened.hasValue())
+        return opened.error();
+    for (const RedisReply &reply : opened.value().value_or(std::vector<RedisReply>())) {
         if (reply.isError() && reply.errorCode() != "BUSYGROUP")
             return Error(ErrorCode::ServiceMissing, "The Redis server cannot keep a job queue: " + reply.text);
     }
     return Success();
+}
+
+Result<void> JobStore::setLine(SourceLine line)
+{
+    auto told = m_link.transact({{"HSET", key("run"), "line", number(line.number)}, expire(key("run"))});
+    return told.hasValue() ? Result<void>(Success()) : told.error();
+}
+
+/// What is left of others that were killed long ago goes by the way.
+std::vector<RedisCommand> JobStore::announcement(std::int64_t nowUs) const
+{
+    const std::string runs = std::string(prefix) + "runs";
+    const std::int64_t seconds = nowUs / 1'000'000;
+    return {{"ZADD", runs, number(seconds), m_run},
+            {"ZREMRANGEBYSCORE", runs, "-inf", number(seconds - lifetime.count())}, expire(runs)};
+}
+
+Result<void> JobStore::announce()
+{
+    Result<std::int64_t> now = m_link.time();
+    if (!now.hasValue())
+        return now.error();
+    auto told = m_link.transact(announcement(now.value()));
+    return told.hasValue() ? Result<void>(Success()) : told.error();
 }
 
 std::vector<RedisCommand> JobStore::submission(const JobOrder &order) const
@@ -93,8 +125,9 @@ std::vector<RedisCommand> JobStore::submission(const JobOrder &order) const
     const std::string job = key("job:" + order.id);
     std::vector<RedisCommand> commands = {
         {"HSET", job, "function", order.function, "arguments", packedWords(order.arguments), "queue", order.queue,
-         "retries", number(order.retries), "backoff", number(order.backoff.count()), "lane", number(order.lane.value()),
-         "failures", "0", "takeovers", "0", "status", std::string(jobStateName(order.dependsOn ? JobState::Deferred : JobState::Queued))},
+         "retries", number(order.retries), "backoff", number(order.backoff.count()),
+         "lane", number(order.lane.value()), "failures", "0", "takeovers", "0",
+         "status", std::string(jobStateName(order.dependsOn ? JobState::Deferred : JobState::Queued))},
         expire(job)};
     if (order.dependsOn) {
         commands.push_back({"SADD", key("dependents:" + *order.dependsOn), order.id});
@@ -142,6 +175,7 @@ Result<std::vector<std::string>> JobStore::promoteDue()
             continue; // forgotten: whoever ordered it will notice
         auto moved = m_link.transact({{"ZREM", key("scheduled"), id},
                                       {"HSET", key("job:" + id), "status", "queued"},
+                                      expire(key("job:" + id)),
                                       enqueueCommand(job.value()[0].text, id, job.value()[1].text)});
         if (!moved.hasValue())
             return moved.error();
@@ -163,6 +197,7 @@ Result<bool> JobStore::releaseOne(const std::string &job, const std::string &dep
     }
     auto moved = m_link.transact({{"SREM", key("dependents:" + job), dependent},
                                   {"HSET", key("job:" + dependent), "status", "queued"},
+                                  expire(key("job:" + dependent)),
                                   enqueueCommand(seen.value()[2][0].text, dependent, seen.value()[2][1].text)});
     return moved.hasValue() ? Result<bool>(moved.value().has_value()) : moved.error();
 }
@@ -191,7 +226,7 @@ Result<bool> JobStore::isKnown()
 
 Result<void> JobStore::keepAlive(const RunSheet &sheet, std::span<const std::string> jobs)
 {
-    std::vector<RedisCommand> commands = {expire(std::string(prefix) + "runs")};
+    std::vector<RedisCommand> commands;
     for (const char *name : {"run", "scheduled", "failed", "journal", "events"})
         commands.push_back(expire(key(name)));
     for (const std::string &queue : sheet.queues)
@@ -226,11 +261,12 @@ Result<std::vector<std::optional<std::string>>> JobStore::results(std::span<cons
 
 Result<void> JobStore::end()
 {
-    Result<RedisReply> reply = m_link.run(RedisCommand{"HSET", key("run"), "over", "1"});
-    return reply.hasValue() ? Result<void>(Success()) : reply.error();
+    auto ended = m_link.transact({{"HSET", key("run"), "over", "1"}, expire(key("run"))});
+    return ended.hasValue() ? Result<void>(Success()) : ended.error();
 }
 
-Result<void> JobStore::remove(const RunSheet &sheet, std::span<const std::string> jobs)
+bool JobStore::remove(RedisConnection &connection, const RunSheet &sheet, std::span<const std::string> jobs,
+                      std::chrono::milliseconds patience) const
 {
     RedisCommand unlink = {"UNLINK", key("scheduled"), key("failed"), key("journal"), key("events")};
     for (const std::string &queue : sheet.queues)
@@ -239,10 +275,19 @@ Result<void> JobStore::remove(const RunSheet &sheet, std::span<const std::string
         for (const char *name : {"job:", "result:", "dependents:"})
             unlink.push_back(key(name + job));
     }
-    Result<std::vector<RedisReply>> replies = m_link.run({{"ZREM", std::string(prefix) + "runs", m_run}, unlink,
-                                                          {"HSET", key("run"), "over", "1"},
-                                                          {"PEXPIRE", key("run"), farewellMs}});
-    return replies.hasValue() ? Result<void>(Success()) : replies.error();
+    const std::vector<RedisCommand> commands = {
+        {"UNWATCH"}, {"MULTI"}, {"ZREM", std::string(prefix) + "runs", m_run}, unlink,
+        {"HSET", key("run"), "over", "1"}, {"PEXPIRE", key("run"), farewellMs}, {"EXEC"}, {"PING", m_run}};
+    for (const RedisCommand &command : commands)
+        connection.send(command);
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (connection.isOpen()) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        const std::optional<RedisReply> reply = connection.receive(std::max(left, std::chrono::milliseconds(0)));
+        if (!reply || reply->text == m_run) // the echo, which comes after everything else
+            return reply.has_value();
+    }
+    return false;
 }
 
 } // namespace Interleave

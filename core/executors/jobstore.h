@@ -3,7 +3,7 @@
 // result is a text that is set once, by whoever finishes it first. A function of this class is one
 // step of the protocol; none of them records anything.
 //
-//   interleave:runs            sorted set of runs that go on, by when they were last heard of
+//   interleave:runs            sorted set of runs that go on, by when they were last heard of, in seconds
 //   interleave:RUN:run         hash: what workers from elsewhere must know; there while the run goes on
 //   …:queue:NAME               stream of job ids, group "workers": an entry is pending while it is run
 //   …:job:ID  …:result:ID      hash; text
@@ -25,6 +25,7 @@ struct RunSheet {
     std::vector<std::string> queues; // the most urgent first
     std::vector<LaneId> lanes; // theirs, in the recording of who ordered
     std::chrono::milliseconds lease{1000}; // a job whose worker was silent so long is another's
+    SourceLine line{0};        // of the scenario, at which workers wait for jobs
     bool isOver = false;
 };
 
@@ -34,6 +35,8 @@ public:
     static constexpr std::chrono::seconds lifetime{500}; // of results and everything else, as RQ's results
     static constexpr const char *prefix = "interleave:";
     static constexpr int mostTakeovers = 10;
+    /// A run that was not heard of for so long is nobody's any more: whoever ordered it was killed.
+    static constexpr std::chrono::seconds longestSilence{60};
 
     JobStore(RedisLink &link, std::string run) : m_link(link), m_run(std::move(run)) {}
 
@@ -44,6 +47,10 @@ public:
 
     // Of who orders.
     Result<void> open(const RunSheet &sheet);
+    /// The line of the sheet, where it is known only later.
+    Result<void> setLine(SourceLine line);
+    /// Says that somebody still waits for this run. To be said more often than longestSilence.
+    Result<void> announce();
     /// Puts jobs into their queues, or among those that wait for another, in one go.
     Result<void> submit(std::span<const JobOrder> orders);
     /// Puts those whose pause is over back into their queues; returns their ids.
@@ -57,11 +64,16 @@ public:
     Result<std::vector<std::optional<std::string>>> results(std::span<const std::string> jobs);
     /// Tells workers that the run is over.
     Result<void> end();
-    /// The same, and removes every key of it; the last by itself, soon.
-    Result<void> remove(const RunSheet &sheet, std::span<const std::string> jobs);
+    /// The same, and removes every key of it; the last by itself, soon. Over a connection that may owe
+    /// answers to others. Waits for the server that long, and says whether it has done it; else it will.
+    bool remove(RedisConnection &connection, const RunSheet &sheet, std::span<const std::string> jobs,
+                std::chrono::milliseconds patience) const;
 
     // Of workers.
+    /// Those that somebody waits for, the one begun first before others.
     static Result<std::vector<std::string>> runs(RedisLink &link);
+    /// Whether one of the queues, or any if none is named, has a job that nobody runs.
+    Result<bool> hasWaiting(const std::vector<std::string> &queues);
     /// Nothing when Redis does not know the run: it is long over, or Redis has just been started again.
     Result<std::optional<RunSheet>> sheet();
     struct Entry {
@@ -70,9 +82,10 @@ public:
     };
     /// For a worker to whom Redis is so far away that its signs of life come later than others would wait.
     Result<void> lengthenLease(std::chrono::milliseconds lease);
-    /// A job whose worker was silent for that long; now it is ours.
-    Result<std::optional<Entry>> claim(const std::string &queue, const std::string &worker,
-                                       std::chrono::milliseconds silent);
+    /// Some jobs whose workers were silent for that long; of each nothing but its queue and its place there.
+    Result<std::vector<Entry>> silent(const std::vector<std::string> &queues, std::chrono::milliseconds silence);
+    /// Makes such a job ours, if its worker was silent for that long until now.
+    Result<std::optional<Entry>> claim(const Entry &entry, const std::string &worker, std::chrono::milliseconds silence);
     /// Asks for one new job, of the first queue that has one if all have, waiting that long at most.
     RedisCommand readCommand(const std::vector<std::string> &queues, const std::string &worker,
                              std::optional<std::chrono::milliseconds> block) const;
@@ -92,9 +105,11 @@ public:
     Result<void> raise(const TakenJob &job, const JobNews &news);
 
 private:
+    std::vector<RedisCommand> announcement(std::int64_t nowUs) const;
     std::vector<RedisCommand> submission(const JobOrder &order) const;
     std::vector<RedisCommand> leaving(const TakenJob &job) const;
     RedisCommand enqueueCommand(const std::string &queue, const std::string &job, const std::string &lane) const;
+    RedisCommand silentCommand(const std::string &queue, std::chrono::milliseconds silence) const;
     RedisCommand newsCommand(const JobNews &news) const;
     RedisCommand expire(const std::string &key) const;
     Result<bool> releaseOne(const std::string &job, const std::string &dependent);

@@ -9,6 +9,8 @@ namespace Interleave {
 namespace {
 
 constexpr const char *group = "workers";
+constexpr const char *mostRuns = "100";
+constexpr const char *mostSilent = "20";
 
 std::string number(std::int64_t value) { return std::to_string(value); }
 
@@ -37,13 +39,41 @@ TakenJob jobFrom(const JobStore::Entry &entry, const RedisReply &hash)
 
 Result<std::vector<std::string>> JobStore::runs(RedisLink &link)
 {
-    Result<RedisReply> reply = link.run(RedisCommand{"ZRANGE", std::string(prefix) + "runs", "0", "99"});
+    Result<std::int64_t> now = link.time();
+    if (!now.hasValue())
+        return now.error();
+    const std::int64_t heard = now.value() / 1'000'000 - longestSilence.count();
+    Result<RedisReply> reply = link.run(RedisCommand{"ZREVRANGEBYSCORE", std::string(prefix) + "runs", "+inf",
+                                                     number(heard), "LIMIT", "0", mostRuns});
     if (!reply.hasValue())
         return reply.error();
     std::vector<std::string> runs;
     for (const RedisReply &run : reply.value().elements)
         runs.push_back(run.text);
+    std::sort(runs.begin(), runs.end()); // their names begin with the time
     return runs;
+}
+
+Result<bool> JobStore::hasWaiting(const std::vector<std::string> &queues)
+{
+    Result<std::optional<RunSheet>> known = sheet();
+    if (!known.hasValue())
+        return known.error();
+    if (!known.value() || known.value()->isOver)
+        return false;
+    for (const std::string &queue : known.value()->queues) {
+        if (!queues.empty() && std::find(queues.begin(), queues.end(), queue) == queues.end())
+            continue;
+        Result<std::vector<RedisReply>> counts =
+            m_link.run({{"XLEN", queueKey(queue)}, {"XPENDING", queueKey(queue), group},
+                        silentCommand(queue, known.value()->lease)});
+        if (!counts.hasValue())
+            return counts.error();
+        const RedisReply &all = counts.value()[0], &taken = counts.value()[1][0], &left = counts.value()[2];
+        if (all.integer > taken.integer || !left.elements.empty())
+            return true;
+    }
+    return false;
 }
 
 Result<std::optional<RunSheet>> JobStore::sheet()
@@ -59,26 +89,56 @@ Result<std::optional<RunSheet>> JobStore::sheet()
     for (const std::string &lane : unpackedWords(reply.value()["lanes"].text))
         sheet.lanes.emplace_back(std::uint32_t(numberIn(lane)));
     sheet.lease = std::chrono::milliseconds(numberIn(reply.value()["lease"].text));
+    sheet.line.number = std::uint32_t(numberIn(reply.value()["line"].text));
     return std::optional(std::move(sheet));
 }
 
 Result<void> JobStore::lengthenLease(std::chrono::milliseconds lease)
 {
-    Result<RedisReply> reply = m_link.run(RedisCommand{"HSET", key("run"), "lease", number(lease.count())});
-    return reply.hasValue() ? Result<void>(Success()) : reply.error();
+    Result<std::vector<RedisReply>> seen = m_link.run({{"WATCH", key("run")}, {"EXISTS", key("run")}});
+    if (!seen.hasValue())
+        return seen.error();
+    if (seen.value()[1].integer != 1) { // a sheet of nothing but this would hide that Redis has forgotten the run
+        Result<RedisReply> unwatched = m_link.run(RedisCommand{"UNWATCH"});
+        return unwatched.hasValue() ? Result<void>(Success()) : unwatched.error();
+    }
+    auto lengthened = m_link.transact({{"HSET", key("run"), "lease", number(lease.count())}, expire(key("run"))});
+    return lengthened.hasValue() ? Result<void>(Success()) : lengthened.error(); // or the next look does it
 }
 
-Result<std::optional<JobStore::Entry>> JobStore::claim(const std::string &queue, const std::string &worker,
-                                                       std::chrono::milliseconds silent)
+RedisCommand JobStore::silentCommand(const std::string &queue, std::chrono::milliseconds silence) const
 {
-    Result<RedisReply> reply = m_link.run(RedisCommand{"XAUTOCLAIM", queueKey(queue), group, worker,
-                                                       number(silent.count()), "0-0", "COUNT", "1"});
+    return {"XPENDING", queueKey(queue), group, "IDLE", number(silence.count()), "-", "+", mostSilent};
+}
+
+Result<std::vector<JobStore::Entry>> JobStore::silent(const std::vector<std::string> &queues,
+                                                      std::chrono::milliseconds silence)
+{
+    std::vector<RedisCommand> commands;
+    for (const std::string &queue : queues)
+        commands.push_back(silentCommand(queue, silence));
+    Result<std::vector<RedisReply>> replies = m_link.run(commands);
+    if (!replies.hasValue())
+        return replies.error();
+    std::vector<Entry> entries;
+    for (std::size_t index = 0; index < queues.size(); ++index) {
+        for (const RedisReply &pending : replies.value()[index].elements)
+            entries.push_back({.queue = queues[index], .id = pending[0].text, .job = {}, .lane = {}});
+    }
+    return entries;
+}
+
+Result<std::optional<JobStore::Entry>> JobStore::claim(const Entry &entry, const std::string &worker,
+                                                       std::chrono::milliseconds silence)
+{
+    Result<RedisReply> reply = m_link.run(RedisCommand{"XCLAIM", queueKey(entry.queue), group, worker,
+                                                       number(silence.count()), entry.id});
     if (!reply.hasValue())
         return reply.error();
-    const RedisReply &entry = reply.value()[1][0];
-    if (entry.elements.size() != 2)
+    const RedisReply &claimed = reply.value()[0];
+    if (claimed.elements.size() != 2)
         return std::optional<Entry>();
-    return std::optional(Entry{queue, entry[0].text, entry[1]["job"].text, laneIn(entry[1])});
+    return std::optional(Entry{entry.queue, claimed[0].text, claimed[1]["job"].text, laneIn(claimed[1])});
 }
 
 RedisCommand JobStore::beatCommand(const Entry &entry, const std::string &worker) const
@@ -107,8 +167,10 @@ std::vector<JobStore::Entry> JobStore::entriesFrom(const RedisReply &reply) cons
     const std::string before = queueKey("");
     for (const RedisReply &stream : reply.elements) {
         for (const RedisReply &entry : stream[1].elements) {
-            if (stream[0].text.starts_with(before))
-                entries.push_back({stream[0].text.substr(before.size()), entry[0].text, entry[1]["job"].text, laneIn(entry[1])});
+            if (!stream[0].text.starts_with(before))
+                continue;
+            entries.push_back({stream[0].text.substr(before.size()), entry[0].text, entry[1]["job"].text,
+                               laneIn(entry[1])});
         }
     }
     return entries;
@@ -136,7 +198,8 @@ Result<std::optional<TakenJob>> JobStore::begin(const Entry &entry, const JobNew
         started.job = entry.job;
         started.text = job.previous;
         job.takeovers += job.previous.empty() ? 0 : 1;
-        auto begun = m_link.transact({{"HSET", hash, "status", "started", "worker", news.worker, "takeovers", number(job.takeovers)},
+        auto begun = m_link.transact({{"HSET", hash, "status", "started", "worker", news.worker,
+                                       "takeovers", number(job.takeovers)},
                                       expire(hash), newsCommand(started), expire(key("journal"))});
         if (!begun.hasValue())
             return begun.error();
@@ -168,7 +231,8 @@ Result<void> JobStore::raise(const TakenJob &job, const JobNews &news)
 {
     const std::string hash = key("job:" + job.order.id);
     while (true) {
-        Result<std::vector<RedisReply>> seen = m_link.run({{"WATCH", hash}, {"HMGET", hash, "status", "worker"}, {"TIME"}});
+        Result<std::vector<RedisReply>> seen =
+            m_link.run({{"WATCH", hash}, {"HMGET", hash, "status", "worker"}, {"TIME"}});
         if (!seen.hasValue())
             return seen.error();
         const RedisReply &now = seen.value()[1], &time = seen.value()[2];
@@ -181,8 +245,9 @@ Result<void> JobStore::raise(const TakenJob &job, const JobNews &news)
         }
         const std::string registry = key(again ? "scheduled" : "failed");
         std::vector<RedisCommand> commands = leaving(job);
-        commands.push_back({"HSET", hash, "status", again ? "scheduled" : "failed", "failures", number(job.failures + 1),
-                            "why", news.text});
+        commands.push_back({"HSET", hash, "status", again ? "scheduled" : "failed",
+                            "failures", number(job.failures + 1), "why", news.text});
+        commands.push_back(expire(hash));
         commands.push_back({"ZADD", registry, number(nowMs + news.pause.count()), job.order.id});
         commands.push_back(expire(registry));
         commands.push_back(newsCommand(news));

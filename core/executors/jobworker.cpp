@@ -18,6 +18,8 @@ constexpr auto extraPatience = 5s; // beyond that of who ordered, who shall be f
 constexpr auto longestBlock = 500ms;
 constexpr auto forgottenPatience = 10s; // until whoever ordered tells a Redis that was started again
 constexpr auto pauseWithoutQueue = 200ms;
+constexpr auto betweenQuestions = 1s; // whether to leave, and so long without a job is idle
+constexpr int tripsPerLook = 4;       // where Redis is far away, looking around must not be all that is done
 
 std::int64_t toNs(std::chrono::milliseconds time) { return std::chrono::nanoseconds(time).count(); }
 
@@ -54,7 +56,8 @@ const ProcessFunction jobWorker("job worker", workHere);
 
 JobWorker::JobWorker(Program &program, JobWorkerSettings settings, const Termination &termination)
     : m_program(program), m_settings(std::move(settings)), m_termination(termination),
-      m_link(m_settings.address, m_settings.patience, [this](std::chrono::milliseconds time) { return !m_termination.wait(time); }),
+      m_link(m_settings.address, m_settings.patience,
+             [this](std::chrono::milliseconds time) { return !m_termination.wait(time); }),
       m_store(m_link, m_settings.run)
 {}
 
@@ -62,6 +65,7 @@ Result<void> JobWorker::work()
 {
     if (Result<void> joined = waitingForRedis(m_settings.line, [this] { return join(); }); !joined.hasValue())
         return joined;
+    m_nextQuestionNs = monotonicNs() + toNs(betweenQuestions);
     while (!m_isOver && !m_termination.isAsked()) {
         Result<Look> looked = take();
         if (!looked.hasValue())
@@ -92,7 +96,9 @@ Result<void> JobWorker::join()
     m_trip = std::chrono::duration_cast<std::chrono::milliseconds>(Nanos(monotonicNs() - before));
     if (Result<void> lengthened = lengthenLease(); !lengthened.hasValue())
         return lengthened;
-    m_heart.emplace(m_program, m_settings.address, m_settings.run, m_settings.name, m_sheet.lease, m_settings.beat, m_settings.line);
+    m_heart.emplace(m_program, JobHeart::Settings{.address = m_settings.address, .run = m_settings.run,
+                                                  .worker = m_settings.name, .lease = m_sheet.lease, .trip = m_trip,
+                                                  .also = m_settings.beat, .line = m_settings.line});
     return Success();
 }
 
@@ -117,6 +123,8 @@ Result<void> JobWorker::refresh()
     if (!sheet.value())
         return Success();
     m_sheet = std::move(*sheet.value());
+    if (m_settings.line.number == 0)
+        m_settings.line = m_sheet.line;
     m_queues = m_sheet.queues;
     if (!m_settings.queues.empty()) {
         m_queues.clear();
@@ -135,6 +143,7 @@ Result<JobWorker::Look> JobWorker::take()
         return Look::Taken;
     Recorder &recorder = Recorder::ofThisThread();
     const LaneId queue = m_sheet.lanes.empty() ? LaneId() : m_sheet.lanes.front();
+    m_idleSinceNs = monotonicNs();
     recorder.suspend(recorder.stamp(), t_here.lane, Reason::QueueEmpty, queue.value(), m_settings.line.number);
     Result<Look> looked = Look::Nothing;
     do {
@@ -150,11 +159,10 @@ Result<JobWorker::Look> JobWorker::take()
 Result<JobWorker::Look> JobWorker::lookOnce()
 {
     if (monotonicNs() >= m_nextLookNs) {
-        if (Result<void> read = refresh(); !read.hasValue())
-            return read.error();
+        if (Result<void> looked = lookAround(); !looked.hasValue())
+            return looked.error();
         if (m_isOver)
             return Look::Over;
-        m_nextLookNs = monotonicNs() + std::min(toNs(m_sheet.lease) / 3, toNs(longestBlock));
         Result<Look> claimed = claimSilent();
         if (!claimed.hasValue() || claimed.value() == Look::Taken)
             return claimed;
@@ -171,18 +179,52 @@ Result<JobWorker::Look> JobWorker::lookOnce()
     return readNew(std::clamp<std::chrono::milliseconds>(untilLook, 1ms, longestBlock));
 }
 
+/// Whether the run goes on, and with us.
+Result<void> JobWorker::lookAround()
+{
+    if (Result<void> read = refresh(); !read.hasValue())
+        return read;
+    if (m_settings.leaves && !m_isOver && monotonicNs() >= m_nextQuestionNs) {
+        const bool isIdle = monotonicNs() >= m_idleSinceNs + toNs(betweenQuestions);
+        Result<bool> leaves = m_settings.leaves(isIdle);
+        if (!leaves.hasValue())
+            return leaves.error();
+        m_isOver = leaves.value();
+        m_nextQuestionNs = monotonicNs() + std::max(toNs(betweenQuestions), tripsPerLook * toNs(m_trip));
+    }
+    m_nextLookNs = monotonicNs() + std::max(betweenLooks().count(), tripsPerLook * toNs(m_trip));
+    return Success();
+}
+
+Nanos JobWorker::betweenLooks() const
+{
+    return std::min<Nanos>(m_sheet.lease / 3, longestBlock);
+}
+
+/// Twice we must find a worker silent, with a pause between: perhaps the whole machine stood still, and the
+/// others as we did. Before they count as dead they get the time to say that they are not.
 Result<JobWorker::Look> JobWorker::claimSilent()
 {
-    for (const std::string &queue : m_queues) {
-        Result<std::optional<JobStore::Entry>> entry = m_store.claim(queue, m_settings.name, m_sheet.lease);
+    const bool isTime = monotonicNs() >= m_suspectedNs + betweenLooks().count();
+    while (isTime && !m_suspects.empty()) {
+        Result<std::optional<JobStore::Entry>> entry = m_store.claim(m_suspects.front(), m_settings.name, m_sheet.lease);
         if (!entry.hasValue())
             return entry.error();
+        m_suspects.pop_front();
         if (entry.value()) {
             m_nextLookNs = 0; // there may be more of them
             m_taken.push_back(std::move(*entry.value()));
             return Look::Taken;
         }
     }
+    if (!m_suspects.empty())
+        return Look::Nothing;
+    const auto silence = std::chrono::duration_cast<std::chrono::milliseconds>(m_sheet.lease - betweenLooks());
+    Result<std::vector<JobStore::Entry>> silent = m_store.silent(m_queues, silence);
+    if (!silent.hasValue())
+        return silent.error();
+    m_suspects.assign(silent.value().begin(), silent.value().end());
+    m_suspectedNs = monotonicNs();
     return Look::Nothing;
 }
 
@@ -229,7 +271,8 @@ std::optional<RedisReply> JobWorker::await(std::chrono::milliseconds patience)
 
 JobNews JobWorker::news(JobNews::Kind kind, const std::string &job, Stamp at) const
 {
-    return {.kind = kind, .job = job, .worker = m_settings.name, .workerLane = t_here.lane, .ticks = at.ticks, .text = {}};
+    return {.kind = kind, .job = job, .worker = m_settings.name, .workerLane = t_here.lane, .ticks = at.ticks,
+            .text = {}};
 }
 
 Result<void> JobWorker::perform(const JobStore::Entry &entry, Stamp taken)
@@ -259,12 +302,14 @@ Result<void> JobWorker::perform(const JobStore::Entry &entry, Stamp taken)
 Result<void> JobWorker::settle(const TakenJob &job, const std::string &result)
 {
     const JobNews finished = news(JobNews::Kind::Finished, job.order.id, Recorder::ofThisThread().stamp());
-    Result<JobStore::Finished> stored = waitingForRedis(m_settings.line, [&] { return m_store.finish(job, result, finished); });
+    Result<JobStore::Finished> stored =
+        waitingForRedis(m_settings.line, [&] { return m_store.finish(job, result, finished); });
     if (!stored.hasValue())
         return stored.error();
     ++m_done;
     if (!stored.value().isFirst)
-        Recorder::ofThisThread().note(t_here.lane, "job " + job.order.id + " had a result already: this one is dropped");
+        Recorder::ofThisThread().note(t_here.lane,
+                                      "job " + job.order.id + " had a result already: this one is dropped");
     if (!stored.value().hasDependents)
         return Success();
     auto released = waitingForRedis(m_settings.line, [&] { return m_store.release(job.order.id); });
@@ -273,7 +318,8 @@ Result<void> JobWorker::settle(const TakenJob &job, const std::string &result)
 
 Result<void> JobWorker::settleRaised(const TakenJob &job, const std::string &why, bool forGood)
 {
-    JobNews raised = news(forGood ? JobNews::Kind::Failed : JobNews::Kind::Raised, job.order.id, Recorder::ofThisThread().stamp());
+    JobNews raised = news(forGood ? JobNews::Kind::Failed : JobNews::Kind::Raised, job.order.id,
+                          Recorder::ofThisThread().stamp());
     raised.text = why;
     raised.pause = forGood ? 0ms : pauseAfter(job.order.backoff, job.failures + 1);
     return waitingForRedis(m_settings.line, [&] { return m_store.raise(job, raised); });

@@ -18,8 +18,11 @@ struct JobWorkerSettings {
     std::vector<std::string> queues; // of the run's, in this order; all of them, if empty
     bool burst = false;              // ends when there is nothing to take
     JobHeart::Beat beat;
+    /// Asked now and then between jobs: whether to leave this run to others. `isIdle`: it has long had
+    /// nothing to do here.
+    std::function<Result<bool>(bool isIdle)> leaves;
     std::chrono::milliseconds patience{30'000}; // with a Redis that is gone
-    SourceLine line{0};                         // of the scenario, at which it waits; 0 elsewhere
+    SourceLine line{0};                         // of the scenario, at which it waits; 0: as the run says
 };
 
 class JobWorker
@@ -37,6 +40,7 @@ private:
     Result<Look> take();
     Result<Look> lookOnce();
     Result<Look> claimSilent();
+    std::chrono::nanoseconds betweenLooks() const;
     Result<Look> readNew(std::optional<std::chrono::milliseconds> block);
     std::optional<RedisReply> await(std::chrono::milliseconds patience);
     Result<void> perform(const JobStore::Entry &entry, Stamp taken);
@@ -45,6 +49,7 @@ private:
     JobNews news(JobNews::Kind kind, const std::string &job, Stamp at) const;
     Result<void> join();
     Result<void> refresh();
+    Result<void> lookAround();
     Result<void> lengthenLease();
 
     Program &m_program;
@@ -56,7 +61,11 @@ private:
     std::vector<std::string> m_queues;
     std::deque<JobStore::Entry> m_taken; // ours, not begun
     std::chrono::milliseconds m_trip{0}; // to Redis and back, when we joined
+    std::deque<JobStore::Entry> m_suspects; // others', whose workers were silent when we looked last
+    std::int64_t m_suspectedNs = 0;
     std::int64_t m_nextLookNs = 0;       // for silent workers, and whether the run goes on
+    std::int64_t m_nextQuestionNs = 0;   // whether to leave
+    std::int64_t m_idleSinceNs = 0;
     std::int64_t m_knownNs = 0;          // when Redis last knew the run
     bool m_isOver = false;
     std::optional<JobHeart> m_heart;

@@ -25,7 +25,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto startPatience = 8s;
-constexpr auto foreignPatience = 2s;
 constexpr auto betweenLooks = 2ms;
 constexpr int mostRestarts = 20;
 constexpr auto restartPause = 200ms;
@@ -107,8 +106,8 @@ int keep(const RedisAddress &address, const std::string &directory)
         if (server < 0)
             return fail("No process can be started for Redis.");
         if (!comesUp(address, server, status))
-            return fail(WIFEXITED(status) && WEXITSTATUS(status) == cannotExecute ? notInstalled
-                                                                                  : "The private Redis server does not start.");
+            return fail(WIFEXITED(status) && WEXITSTATUS(status) == cannotExecute
+                            ? notInstalled : "The private Redis server does not start.");
         if (starts == 0 && !say(address.text() + "\n"))
             return 6;
         const bool ended = serverEndedFirst(server);
@@ -127,8 +126,10 @@ int lookFor(const std::string &url)
     if (!address.hasValue())
         return fail(address.error().message);
     RedisConnection connection;
-    if (Result<void> opened = connection.open(address.value(), foreignPatience); !opened.hasValue())
-        return fail(opened.error().message);
+    if (Result<void> opened = connection.open(address.value(), RedisConnection::usualPatience); !opened.hasValue()) {
+        const int exitCode = fail(opened.error().message);
+        return connection.wantsPassword() ? redisWantsPassword : exitCode;
+    }
     connection.close();
     if (!say(address.value().text() + "\n"))
         return 6;

@@ -11,10 +11,11 @@
 namespace Interleave {
 
 inline constexpr const char *redisKeeperCommand = "redis-keeper";
+inline constexpr int redisWantsPassword = 13; // the keeper's exit code for that
 
 /// Arguments: the address of a server of the user's, or none. Says the address to use on standard
-/// output; or a sentence on standard error, and returns 3. Ends with standard input. Then removes the
-/// directory, which is the run's.
+/// output; or a sentence on standard error, and returns 3, or redisWantsPassword. Ends with standard
+/// input. Then removes the directory, which is the run's.
 int runRedisKeeper(const std::vector<std::string> &arguments, const std::string &directory);
 
 } // namespace Interleave

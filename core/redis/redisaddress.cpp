@@ -24,9 +24,24 @@ std::optional<int> databaseFrom(const QString &text)
 
 } // namespace
 
+/// By hand, since passwords have all the characters that end this or that part of a URL.
+std::string RedisAddress::takePassword(std::string &url)
+{
+    const std::size_t scheme = url.find("://");
+    const std::size_t begin = scheme == std::string::npos ? 0 : scheme + 3;
+    const std::size_t end = url.rfind('@'), colon = url.find(':', begin);
+    if (end == std::string::npos || colon == std::string::npos || colon > end || url[begin] == '/') // a path
+        return {};
+    const std::string password = url.substr(colon + 1, end - colon - 1);
+    url.erase(colon, colon == begin ? end + 1 - colon : end - colon);
+    return QUrl::fromPercentEncoding(QByteArray::fromStdString(password)).toStdString();
+}
+
 Result<RedisAddress> RedisAddress::parse(const std::string &url)
 {
-    const QUrl parsed(QString::fromStdString(url));
+    std::string rest = url;
+    const std::string password = takePassword(rest);
+    const QUrl parsed(QString::fromStdString(rest));
     const QString scheme = parsed.scheme();
     const bool isUnix = scheme == QLatin1String("unix");
     if (!parsed.isValid() || (!isUnix && scheme != QLatin1String("redis") && scheme != QLatin1String("rediss")))
@@ -36,9 +51,7 @@ Result<RedisAddress> RedisAddress::parse(const std::string &url)
     address.host = parsed.host().toStdString();
     address.port = parsed.port(address.port);
     address.user = parsed.userName(QUrl::FullyDecoded).toStdString();
-    address.password = parsed.password(QUrl::FullyDecoded).toStdString();
-    if (address.password.empty())
-        address.password = qEnvironmentVariable(passwordVariable).toStdString();
+    address.password = password.empty() ? qEnvironmentVariable(passwordVariable).toStdString() : password;
     const QString path = parsed.path(QUrl::FullyDecoded);
     address.path = isUnix ? path.toStdString() : std::string();
     if (isUnix && address.path.empty())

@@ -23,6 +23,8 @@ struct RedisAddress {
     static Result<RedisAddress> parse(const std::string &url);
     /// As a URL again, without the password.
     std::string text() const;
+    /// Takes the password out of a URL, also out of one that is not whole yet; "" where there is none.
+    static std::string takePassword(std::string &url);
 
     /// The environment's password, and a file of certificates that TLS trusts beside the system's.
     static constexpr const char *passwordVariable = "INTERLEAVE_REDIS_PASSWORD";

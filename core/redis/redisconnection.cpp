@@ -79,7 +79,7 @@ Result<void> RedisConnection::open(const RedisAddress &address, Milliseconds pat
     m_refusal = RedisReply();
     m_trouble.clear();
     const QDeadlineTimer deadline(patience);
-    if (Result<void> connected = connectTo(address, int(patience.count())); !connected.hasValue()) {
+    if (Result<void> connected = connectTo(address, patience); !connected.hasValue()) {
         m_device.reset();
         return connected;
     }
@@ -90,12 +90,14 @@ Result<void> RedisConnection::open(const RedisAddress &address, Milliseconds pat
     return introduced;
 }
 
-Result<void> RedisConnection::connectTo(const RedisAddress &address, int patienceMs)
+Result<void> RedisConnection::connectTo(const RedisAddress &address, Milliseconds patience)
 {
+    const QDeadlineTimer deadline(patience);
+    const int connecting = int(patience.count() / 2);
     if (address.kind == RedisAddress::Kind::Unix) {
         auto socket = std::make_unique<QLocalSocket>();
         socket->connectToServer(QString::fromStdString(address.path));
-        if (!socket->waitForConnected(patienceMs))
+        if (!socket->waitForConnected(connecting))
             return missing(address, words(socket->errorString()));
         m_device = std::move(socket);
         return Success();
@@ -112,12 +114,12 @@ Result<void> RedisConnection::connectTo(const RedisAddress &address, int patienc
         socket = std::make_unique<QTcpSocket>();
     socket->setProxy(QNetworkProxy::NoProxy);
     socket->connectToHost(*host, quint16(address.port));
-    if (!socket->waitForConnected(patienceMs))
+    if (!socket->waitForConnected(connecting))
         return missing(address, words(socket->errorString()));
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     if (encrypted) {
         encrypted->startClientEncryption();
-        if (!encrypted->waitForEncrypted(patienceMs))
+        if (!encrypted->waitForEncrypted(int(deadline.remainingTime())))
             return missing(address, words(socket->errorString()));
     }
     m_device = std::move(socket);
@@ -128,7 +130,7 @@ Result<void> RedisConnection::introduce(const RedisAddress &address, Millisecond
 {
     const QDeadlineTimer deadline(patience);
     std::vector<RedisCommand> commands;
-    if (!address.password.empty())
+    if (!address.password.empty() || !address.user.empty()) // a user may do without a password
         commands.push_back(address.user.empty() ? RedisCommand{"AUTH", address.password}
                                                 : RedisCommand{"AUTH", address.user, address.password});
     commands.push_back({"SELECT", std::to_string(address.database)});
@@ -140,14 +142,18 @@ Result<void> RedisConnection::introduce(const RedisAddress &address, Millisecond
             return missing(address, m_trouble.empty() ? "it is silent" : m_trouble);
         if (reply->isError()) {
             m_refusal = std::move(*reply);
-            const bool wantsPassword = m_refusal.errorCode() == "NOAUTH";
-            const std::string help = std::string(wantsPassword ? "; it wants a password, which the environment variable "
-                                                               : "")
-                                     + (wantsPassword ? std::string(RedisAddress::passwordVariable) + " gives" : "");
-            return missing(address, words(QString::fromStdString(m_refusal.text)) + help);
+            std::string why = words(QString::fromStdString(m_refusal.text));
+            if (wantsPassword() && address.password.empty())
+                why += std::string("; give its password by the environment variable ") + RedisAddress::passwordVariable;
+            return missing(address, why);
         }
     }
     return Success();
+}
+
+bool RedisConnection::wantsPassword() const
+{
+    return m_refusal.isError() && (m_refusal.errorCode() == "NOAUTH" || m_refusal.errorCode() == "WRONGPASS");
 }
 
 void RedisConnection::close()

@@ -20,16 +20,23 @@ class RedisConnection
 public:
     using Milliseconds = std::chrono::milliseconds;
 
+    /// With a server that we have not met: a slow one takes 5 s for each answer, and longer nobody
+    /// wants to look at a network that says nothing.
+    static constexpr Milliseconds usualPatience{12'000};
+
     RedisConnection() = default;
     RedisConnection(const RedisConnection &) = delete;
 
     /// Connects, says who we are and takes the database. ServiceMissing, in a sentence, after that
-    /// long at most; then refusal() says what the server answered, if it did.
+    /// long at most, of which connecting alone gets half; then refusal() says what the server
+    /// answered, if it did.
     Result<void> open(const RedisAddress &address, Milliseconds patience);
     void close();
     bool isOpen() const { return bool(m_device); }
     /// The server's answer that made open() fail, such as "NOAUTH Authentication required."
     const RedisReply &refusal() const { return m_refusal; }
+    /// Whether that was for want of a password, or of the right one.
+    bool wantsPassword() const;
     /// Why the connection is no longer open, as the end of a sentence.
     const std::string &trouble() const { return m_trouble; }
 
@@ -42,7 +49,7 @@ public:
     int descriptor() const;
 
 private:
-    Result<void> connectTo(const RedisAddress &address, int patienceMs);
+    Result<void> connectTo(const RedisAddress &address, Milliseconds patience);
     Result<void> introduce(const RedisAddress &address, Milliseconds patience);
     void lose(const std::string &why);
 

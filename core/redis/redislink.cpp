@@ -12,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto shortestPause = 200ms, longestPause = 2000ms;
+constexpr auto betweenQuestions = 100ms;
 
 bool isAboutUs(const RedisReply &reply)
 {
@@ -89,8 +90,9 @@ std::optional<std::vector<RedisReply>> RedisLink::attempt(const std::vector<Redi
     std::vector<RedisReply> replies;
     const auto end = std::chrono::steady_clock::now() + m_patience;
     while (replies.size() < commands.size()) {
-        const auto left = std::chrono::duration_cast<Milliseconds>(end - std::chrono::steady_clock::now());
-        std::optional<RedisReply> reply = m_connection.receive(std::max(left, Milliseconds(0)));
+        std::optional<RedisReply> reply = nextReply(end);
+        if (!reply && m_isAsked && m_isAsked())
+            return std::nullopt;
         if (!reply) {
             const std::string why = m_connection.isOpen() ? "it is silent" : m_connection.trouble();
             trouble = "No Redis server answers at " + m_address.text() + ": " + why + ".";
@@ -100,6 +102,18 @@ std::optional<std::vector<RedisReply>> RedisLink::attempt(const std::vector<Redi
         replies.push_back(std::move(*reply));
     }
     return replies;
+}
+
+std::optional<RedisReply> RedisLink::nextReply(std::chrono::steady_clock::time_point end)
+{
+    while (m_connection.isOpen() && !(m_isAsked && m_isAsked())) {
+        const auto left = std::chrono::duration_cast<Milliseconds>(end - std::chrono::steady_clock::now());
+        const auto patience = m_isAsked ? std::min<Milliseconds>(left, betweenQuestions) : left;
+        std::optional<RedisReply> reply = m_connection.receive(std::max(patience, Milliseconds(0)));
+        if (reply || left <= patience)
+            return reply;
+    }
+    return std::nullopt;
 }
 
 Result<std::vector<RedisReply>> RedisLink::run(const std::vector<RedisCommand> &commands)

@@ -19,6 +19,10 @@ public:
     /// `patience`: how long a trouble may last.
     RedisLink(RedisAddress address, Milliseconds patience, Pause pause);
 
+    /// Asked some times a second while an answer is awaited: whether to give that up. The connection
+    /// stays open then, for last words to which no answer is wanted.
+    void giveUpWhen(std::function<bool()> isAsked) { m_isAsked = std::move(isAsked); }
+
     /// The replies to the commands, sent in one go; an error among them is a reply, too, unless it
     /// passes (see isPassing) or is about who we are. ServiceMissing when patience is over or we are
     /// not let in; Failed when pause() says to give up.
@@ -45,12 +49,14 @@ public:
 
 private:
     Result<void> pauseOrGiveUp(const std::string &trouble);
+    std::optional<RedisReply> nextReply(std::chrono::steady_clock::time_point end);
     std::optional<std::vector<RedisReply>> attempt(const std::vector<RedisCommand> &commands, std::string &trouble);
     void noteSuccess();
 
     RedisAddress m_address;
     Milliseconds m_patience;
     Pause m_pause;
+    std::function<bool()> m_isAsked;
     RedisConnection m_connection;
     int m_connects = 0;
     int m_attempts = 0; // in vain, one after the other

@@ -114,6 +114,7 @@ Session::~Session()
 
 void Session::setExecutable(const QString &path) { executable = path; }
 bool Session::isRunning() const { return d->running; }
+bool Session::wantsPassword() const { return d->surroundings && d->surroundings->wantsPassword(); }
 bool Session::isSaving() const { return d->isSaving; }
 std::shared_ptr<const Trace> Session::trace() const { return d->trace; }
 const RunRequest &Session::request() const { return d->request; }

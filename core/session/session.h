@@ -48,6 +48,8 @@ public:
     static void setExecutable(const QString &path);
 
     bool isRunning() const;
+    /// After failed(): whether for want of a password for the Redis server, or of the right one.
+    bool wantsPassword() const;
     /// Whether its file is still being written, after the run is over.
     bool isSaving() const;
     /// The recording so far. Changes only in this thread; shared so that it outlives the session.

@@ -3,12 +3,12 @@
 #include "core/executors/program.h"
 #include "core/redis/privateserver.h"
 #include "core/redis/redisaddress.h"
+#include "core/redis/redispasswords.h"
 #include "core/server/serverprocess.h"
 
 #include <QDateTime>
 #include <QDeadlineTimer>
 #include <QDir>
-#include <QUrl>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -19,7 +19,7 @@ namespace Interleave {
 
 namespace {
 
-constexpr auto patience = std::chrono::seconds(10); // a server that is slow to start, on a machine that has much to do
+constexpr auto patience = std::chrono::seconds(15); // with a server that is slow to start, or far away
 
 constexpr int farewellMs = 1000;
 
@@ -60,7 +60,8 @@ Result<void> checkAddress(const std::string &url)
     const Result<RedisAddress> address = RedisAddress::parse(url);
     if (!address.hasValue())
         return address.error();
-    if (QUrl(QString::fromStdString(url)).password().isEmpty())
+    std::string rest = url;
+    if (RedisAddress::takePassword(rest).empty())
         return Success();
     return Error(ErrorCode::Usage, std::string("Leave the password out of the address of the Redis server, and give it "
                                                "by the environment variable ") + RedisAddress::passwordVariable + ".");
@@ -71,6 +72,8 @@ Result<void> checkAddress(const std::string &url)
 Surroundings::~Surroundings()
 {
     m_helper.disconnect();
+    if (m_ready)
+        m_helper.kill(); // it has nothing yet, and may be waiting for a server far away; what it started dies with it
     if (m_helper.state() != QProcess::NotRunning) {
         m_helper.closeWriteChannel(); // at which it ends, and what it keeps before it
         if (!m_helper.waitForFinished(farewellMs)) {
@@ -134,7 +137,8 @@ QStringList Surroundings::helperFor(const Scenario &scenario, const ParameterVal
             arguments << QString::fromStdString(name + "=" + value);
     } else if (scenario.usesRedis) {
         m_variable = QString::fromLatin1(Program::redisVariable);
-        arguments << QString::fromLatin1(redisKeeperCommand) << QString::fromStdString(parameters.at("server"));
+        m_redis = parameters.at("server");
+        arguments << QString::fromLatin1(redisKeeperCommand) << QString::fromStdString(m_redis);
     }
     return arguments;
 }
@@ -168,6 +172,7 @@ void Surroundings::giveUp()
     if (!m_ready)
         return;
     m_patience.stop();
+    m_wantsPassword = m_helper.state() == QProcess::NotRunning && m_helper.exitCode() == redisWantsPassword;
     const QString said = QString::fromUtf8(m_helper.readAllStandardError()).trimmed();
     const QString why = said.isEmpty() ? m_helper.errorString() + QLatin1Char('.') : said;
     std::exchange(m_ready, {})(Error(ErrorCode::ServiceMissing,
@@ -182,6 +187,8 @@ QProcessEnvironment Surroundings::environment() const
         environment.remove(QString::fromLatin1(variable));
     if (!m_url.isEmpty())
         environment.insert(m_variable, QString::fromLatin1(m_url));
+    if (const std::string password = RedisPasswords::of(m_redis); !password.empty())
+        environment.insert(QString::fromLatin1(RedisAddress::passwordVariable), QString::fromStdString(password));
     return environment;
 }
 

@@ -32,6 +32,8 @@ public:
     /// must not destroy this.
     Result<void> prepare(const Scenario &scenario, const ParameterValues &parameters, const QString &executable,
                          Ready ready);
+    /// Whether nothing came up since a Redis server wants a password, or another one.
+    bool wantsPassword() const { return m_wantsPassword; }
     /// Does not return before `ready` was called.
     void waitUntilReady();
     /// What the runner's environment says of them.
@@ -51,6 +53,8 @@ private:
     QString m_variable; // of the environment, that says where the service is
     QString m_missing;  // how a sentence begins that says that it is not there
     QByteArray m_url;
+    std::string m_redis; // the address of a server that the user gave
+    bool m_wantsPassword = false;
     Ready m_ready; // empty once it was called
 };
 

@@ -1,6 +1,6 @@
 """Redis servers for tests: real ones of their own, a proxy that makes one slow, and a false one."""
 
-import os
+import re
 import shutil
 import socket
 import subprocess
@@ -93,6 +93,60 @@ class Client:
         if kind == b"$":
             return None if int(rest) < 0 else self.file.read(int(rest) + 2)[:-2].decode(errors="replace")
         return [self.reply() for _ in range(int(rest))]
+
+
+ALLOWED = {  # every command that we may send, and which of its words are keys
+    "PING": (), "AUTH": (), "SELECT": (), "TIME": (), "MULTI": (), "EXEC": (), "UNWATCH": (),
+    "WATCH": slice(1, None), "UNLINK": slice(1, None), "MGET": slice(1, None), "XGROUP": slice(2, 3),
+    **{name: slice(1, 2) for name in (
+        "EXISTS EXPIRE PEXPIRE HSET HGETALL HMGET SET SADD SREM SCARD SISMEMBER SMEMBERS ZADD ZREM ZRANGEBYSCORE "
+        "ZREVRANGEBYSCORE ZREMRANGEBYSCORE XADD XACK XDEL XLEN XCLAIM XPENDING").split()}}
+
+
+class Monitor(threading.Thread):
+    """Everything that a server is told by others than the test itself, as lists of words."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.client = Client(port)
+        self.client("MONITOR")
+        self.said = []
+        self.ours = set()  # addresses of the test's own clients
+        self.start()
+
+    def run(self):
+        try:
+            while line := self.client.file.readline().decode(errors="replace"):
+                address = re.search(r"\[\d+ (\S+)\]", line).group(1)
+                words = re.findall(r'"((?:[^"\\]|\\.)*)"', line)
+                if address not in self.ours:
+                    self.said.append(words)
+        except (OSError, ValueError):
+            pass
+
+    def connect(self, port):
+        """A client of the test's own."""
+        client = Client(port)
+        self.ours.add("%s:%d" % client.socket.getsockname())
+        return client
+
+    def close(self):
+        self.client.close()
+
+    def strange(self):
+        """What was said that should not have been."""
+        return [words for words in self.said if words[0].upper() not in ALLOWED
+                and words[0].upper() not in ("XREAD", "XREADGROUP")
+                or any(not key.startswith("interleave:") for key in keys_of(words))]
+
+
+def keys_of(words):
+    name = words[0].upper()
+    if name in ("XREAD", "XREADGROUP"):
+        streams = words[[word.upper() for word in words].index("STREAMS") + 1:]
+        return streams[:len(streams) // 2]
+    where = ALLOWED.get(name, ())
+    return words[where] if where else []
 
 
 class Server(threading.Thread):

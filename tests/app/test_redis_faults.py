@@ -6,15 +6,13 @@ import re
 import signal
 import subprocess
 import termios
-import threading
 import time
 
-from program import ProgramTest, environment, executable, interleave, main, settings, start, until
+from program import ProgramTest, descendants, environment, executable, interleave, main, settings, start, until
 from recording import Recording
-from redisserver import Client, FalseRedis, Redis, SlowRedis, free_port, needs_redis
+from redisserver import Client, FalseRedis, Monitor, Redis, SlowRedis, free_port, needs_redis
 
 QUICK = {"length": 20, "backoff": 10, "lease": 200, "kills": 0, "failing": 0, "flaky": 0, "dependent": 0}
-FORBIDDEN = ("FLUSHALL", "FLUSHDB", "KEYS", "CONFIG", "EVAL", "EVALSHA", "SCRIPT", "SHUTDOWN", "DEBUG", "SCAN")
 
 
 class RedisTest(ProgramTest):
@@ -55,34 +53,40 @@ class RedisTest(ProgramTest):
 class RealServers(RedisTest):
     def test_a_server_of_ones_own_sees_only_our_prefix_and_nothing_remains(self):
         server = self.server()
-        monitor = Client(server.port)
+        monitor = Monitor(server.port)
         self.addCleanup(monitor.close)
-        monitor("MONITOR")
-        seen = []
-
-        def listen():
-            try:
-                while line := monitor.file.readline():
-                    seen.append(line.decode(errors="replace"))
-            except (OSError, ValueError):
-                pass
-        thread = threading.Thread(target=listen, daemon=True)
-        thread.start()
-        with Client(server.port) as client:
-            client("SET", "somebody:else", "untouched")
+        client = monitor.connect(server.port)
+        self.addCleanup(client.close)
+        client("SET", "somebody:else", "untouched")
         run = self.begin("--redis", server.url, jobs=60, failing=2, flaky=2, kills=2, dependent=3)
-        self.first_finished(run)
-        with Client(server.port) as client:
-            for key in client("KEYS", "*"):
-                self.assertTrue(key.startswith("interleave:") or key == "somebody:else", key)
-                self.assertTrue(key == "somebody:else" or client("TTL", key) != -1, f"{key} has no time to live")
+        looks = 0
+        while run.poll() is None:
+            self.assertEachHasAnEnd(client)
+            looks += 1
         output, errors = run.communicate(timeout=60)
         self.assertEqual(run.returncode, 0, output + errors)
-        until(lambda: self.keys(server) == ["somebody:else"], "our keys are gone", 3)
-        ours = [line for line in seen if "interleave:" in line]
-        self.assertTrue(ours)
-        commands = {re.match(r'[^"]*"(\w+)"', line).group(1).upper() for line in ours}
-        self.assertFalse(commands & set(FORBIDDEN), commands)
+        self.assertGreater(looks, 100, "and at any moment")
+        self.assertEqual(client("GET", "somebody:else"), "untouched")
+        until(lambda: client("KEYS", "*") == ["somebody:else"], "our keys are gone", 3)
+        names = {words[0].upper() for words in monitor.said}
+        self.assertTrue(names >= {"XREADGROUP", "XCLAIM", "XADD", "EXEC", "ZADD", "UNLINK"}, names)
+        self.assertEqual(monitor.strange(), [])
+
+    def assertEachHasAnEnd(self, client):
+        for key in client("KEYS", "interleave:*"):
+            left = client("TTL", key)
+            self.assertTrue(0 <= left <= 500 or left == -2, f"{key} has {left} s to live")
+
+    def test_what_is_killed_leaves_nothing_that_stays(self):
+        server = self.server()
+        run = self.begin("--redis", server.url, length=60_000, flaky=5, dependent=3)
+        with Client(server.port) as client:
+            until(lambda: any(":journal" in key for key in client("KEYS", "*")), "a job has started")
+            run.kill()
+            run.wait(10)
+            until(lambda: descendants(os.getpid()) == [server.process.pid], "every process of the run is gone", 5)
+            self.assertTrue(client("KEYS", "interleave:*"))
+            self.assertEachHasAnEnd(client)
 
     def test_stop_removes_the_keys_too(self):
         server = self.server()
@@ -181,17 +185,44 @@ class RealServers(RedisTest):
 
     def test_a_slow_server_makes_it_slow_and_steals_no_jobs(self):
         server = self.server()
-        for seconds in (0.05, 0.5):
+        for seconds, jobs in ((0.05, 4), (0.5, 4), (5, 1)):
             slow = SlowRedis(server.port, seconds / 2)
             self.addCleanup(slow.close)
             path = self.directory / f"{seconds}.ilv"
-            run = self.begin("--redis", slow.url, "--save", path, jobs=4)
-            self.assertDone(run, 4, 120)
+            run = self.begin("--redis", slow.url, "--save", path, jobs=jobs)
+            self.assertDone(run, jobs, 240)
+            with Client(server.port) as client:
+                until(lambda: client("KEYS", "*") == [], "our keys are gone", seconds + 3)
             recording = Recording(path)
             self.assertFalse([event for event in recording.events if "taken over" in event["text"]])
             waits = [wait for wait in recording.stats["waits"] if wait["reason"] == "i/o"]
             self.assertGreaterEqual(max(wait["end_ns"] - wait["start_ns"] for wait in waits), seconds * 1e9)
             self.assertEnds(interleave("check", path), 0)
+
+    def test_stopping_while_a_slow_server_is_awaited_takes_a_moment_and_removes_the_keys(self):
+        server = self.server()
+        slow = SlowRedis(server.port, 1)
+        self.addCleanup(slow.close)
+        run = self.begin("--redis", slow.url, length=60_000)
+        until(lambda: any(":journal" in key for key in self.keys(server)), "a job has started", 60)
+        run.send_signal(signal.SIGINT)
+        self.assertEqual(run.wait(2), 130)
+        until(lambda: self.keys(server) == [], "our keys are gone", 5)
+
+    def test_a_user_may_need_a_password_or_none(self):
+        server = self.server()
+        with Client(server.port) as client:
+            for user, secret in (("ada", ">s3cret"), ("bob", "nopass")):
+                client("ACL", "SETUSER", user, "on", secret, "~interleave:*", "+@all", "-@dangerous")
+            client("ACL", "SETUSER", "default", "off")
+        url = server.url.replace("//", "//{}@")
+        done = interleave("run", "redis.queue", "--redis", url.format("bob"), *settings(QUICK))
+        self.assertEnds(done, 0)
+        done = interleave("run", "redis.queue", "--redis", url.format("ada"), *settings(QUICK))
+        self.assertEnds(done, 3)
+        self.assertIn("INTERLEAVE_REDIS_PASSWORD", done.stderr)
+        done = interleave("run", "redis.queue", "--redis", url.format("ada:s3cret"), *settings(QUICK))
+        self.assertEnds(done, 0)
 
     def test_a_server_that_refuses_for_a_while_is_asked_again(self):
         server = self.server()

@@ -100,24 +100,21 @@ class FarTest(ProgramTest):
                                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                           encoding="utf-8", env=environment()))
 
-    def begin(self, server, **values):
-        self.path = self.directory / "run.ilv"
-        run = start("run", "redis.queue", "--redis", server.url, "--save", self.path,
+    def begin(self, server, name="run.ilv", **values):
+        run = start("run", "redis.queue", "--redis", server.url, "--save", self.directory / name,
                     *settings({**QUICK, "local": "off", **values}))
         self.addCleanup(run.stdout.close)
         self.addCleanup(run.stderr.close)
         self.addCleanup(run.kill)
         return run
 
-    def done(self, run, jobs, seconds=60):
+    def done(self, run, jobs, seconds=60, path=None):
+        path = path or self.directory / "run.ilv"
         output, errors = run.communicate(timeout=seconds)
         self.assertEqual(run.returncode, 0, output + errors)
         self.assertIn(f"{jobs} jobs: {jobs} finished, 0 failed, 0 lost", output)
-        self.assertEndsLawful()
-        return Recording(self.path)
-
-    def assertEndsLawful(self):
-        self.assertEnds(interleave("check", self.path), 0)
+        self.assertEnds(interleave("check", path), 0)
+        return Recording(path)
 
     def end(self, worker):
         """As Ctrl-C; the process itself, not what stands before it."""
@@ -198,6 +195,58 @@ class NearWorkers(FarTest):
         recording = self.done(run, 30)
         self.assertTrue([event for event in recording.events if "taken over" in event["text"]])
         self.end(survivor)
+
+    def test_a_worker_serves_runs_in_turn(self):
+        server = self.server()
+        worker = self.near_worker(server)
+        runs = [self.begin(server, name=f"{number}.ilv", jobs=30) for number in range(3)]
+        for number, run in enumerate(runs):
+            recording = self.done(run, 30, path=self.directory / f"{number}.ilv")
+            self.assertEqual(list(self.hosts(recording)), [os.uname().nodename])
+        self.end(worker)
+
+    def test_a_worker_without_work_goes_to_a_run_that_has_some_and_comes_back(self):
+        server = self.server()
+        worker = self.near_worker(server)
+        first = self.begin(server, jobs=1, flaky=1, backoff=10_000)
+        self.assertTrue(any(" raised " in line for line in iter(first.stdout.readline, "")))
+        second = self.begin(server, name="second.ilv", jobs=10)
+        self.assertEqual(second.wait(60), 0)
+        self.assertIsNone(first.poll(), "it was between the other's two tries")
+        self.done(second, 10, path=self.directory / "second.ilv")
+        recording = self.done(first, 1)
+        host, = self.hosts(recording).values()
+        visits = [lane for lane in recording.children(host) if lane.kind == "process"]
+        self.assertEqual([lane.pid for lane in visits], 2 * [worker.pid])
+        self.assertEqual([lane.outcome for lane in visits], 2 * ["finished"])
+        self.end(worker)
+
+    def test_a_worker_leaves_a_run_that_nobody_waits_for_any_more(self):
+        server = self.server()
+        worker = self.near_worker(server)
+        forsaken = self.begin(server, jobs=10_000)
+        self.assertTrue(any(" finished on " in line for line in iter(forsaken.stdout.readline, "")))
+        forsaken.kill()
+        forsaken.wait()
+        with Client(server.port) as client:  # a minute passes
+            run, = client("ZRANGE", "interleave:runs", 0, -1)
+            client("ZADD", "interleave:runs", int(client("TIME")[0]) - 61, run)
+        self.done(self.begin(server, jobs=10), 10)
+        self.end(worker)
+
+    def test_its_waits_stand_at_the_line_that_starts_workers(self):
+        server = self.server()
+        worker = self.near_worker(server)
+        recording = self.done(self.begin(server, jobs=4, local="on", workers=1, length=100), 4)
+        host, = self.hosts(recording).values()
+        lines = {True: set(), False: set()}
+        for thread in recording.of_kind("thread"):
+            process = recording.by_id[thread.parent]
+            lines[process.parent == host.id] |= {event["line"] for event in thread.of_kind("suspend")
+                                                 if event["reason"] == "queue empty" or thread.name == "heartbeat"}
+        self.assertEqual(lines[True], lines[False])
+        self.assertEqual(len(lines[True]), 1, lines)
+        self.end(worker)
 
     def test_without_a_server_a_worker_says_so(self):
         for words, code in ((["--redis", "redis://127.0.0.1:1/0"], 3), ([], 2), (["--redis", "nonsense"], 2)):

@@ -58,6 +58,12 @@ private:
     }
     TakenJob take(const std::string &worker) { return *begin(*read(worker), worker); }
 
+    std::optional<JobStore::Entry> claim(const std::string &worker, std::chrono::milliseconds silence)
+    {
+        const std::vector<JobStore::Entry> silent = m_store->silent({"high", "default"}, silence).takeValue();
+        return silent.empty() ? std::nullopt : m_store->claim(silent.front(), worker, silence).takeValue();
+    }
+
     JobStore::Finished finish(const TakenJob &job, const std::string &worker, const std::string &result)
     {
         return m_store->finish(job, result, newsBy(worker, job.order.id, JobNews::Kind::Finished)).takeValue();
@@ -75,6 +81,10 @@ private:
                          + (news->text.empty() ? QString() : QStringLiteral(" (%1)").arg(QString::fromStdString(news->text)));
         }
         return lines.join(QStringLiteral(", "));
+    }
+    bool remove(const JobStore &store, std::span<const std::string> jobs)
+    {
+        return store.remove(m_link->connection(), m_sheet, jobs, 5s);
     }
     std::string status(const std::string &job) { return ask({"HGET", m_store->key("job:" + job), "status"}).text; }
     std::int64_t pending() { return ask({"XPENDING", m_store->queueKey("default"), "workers"})[0].integer; }
@@ -100,7 +110,7 @@ private Q_SLOTS:
     void cleanup()
     {
         if (m_store)
-            QVERIFY(m_store->remove(m_sheet, std::array<std::string, 3>{"1", "2", "3"}).hasValue());
+            QVERIFY(remove(*m_store, std::array<std::string, 3>{"1", "2", "3"}));
     }
 
     void aSheetIsReadAsItWasWritten()
@@ -158,7 +168,7 @@ private Q_SLOTS:
     {
         submit(order("1"));
         const TakenJob slow = take("slow");
-        const auto claimed = m_store->claim("default", "quick", 0ms).takeValue();
+        const auto claimed = claim("quick", 0ms);
         const TakenJob again = *begin(*claimed, "quick");
         QCOMPARE(again.previous, std::string("slow"));
         QCOMPARE(again.takeovers, 1);
@@ -173,7 +183,7 @@ private Q_SLOTS:
         submit(order("1"));
         const JobStore::Entry entry = *read("a");
         QVERIFY(begin(entry, "a"));
-        QVERIFY(!m_store->claim("default", "b", 10'000ms).takeValue());
+        QVERIFY(!claim("b", 10'000ms));
         const RedisCommand details = {"XPENDING", m_store->queueKey("default"), "workers", "-", "+", "1"};
         QTRY_VERIFY(ask(details)[0][2].integer >= 50); // silent so long
         QElapsedTimer sinceBeat;
@@ -181,6 +191,7 @@ private Q_SLOTS:
         QCOMPARE(ask(m_store->beatCommand(entry, "a")).elements.size(), std::size_t(1));
         const std::int64_t silent = ask(details)[0][2].integer;
         QVERIFY(silent <= sinceBeat.elapsed() + 1);
+        QVERIFY(!m_store->claim(entry, "b", 3'600'000ms).takeValue()); // it was thought silent before
         QCOMPARE(ask(details)[0][3].integer, 1); // a sign of life is no delivery
     }
 
@@ -223,7 +234,7 @@ private Q_SLOTS:
     {
         submit(order("1"));
         const TakenJob slow = take("slow");
-        QVERIFY(begin(*m_store->claim("default", "quick", 0ms).takeValue(), "quick"));
+        QVERIFY(begin(*claim("quick", 0ms), "quick"));
         QVERIFY(m_store->raise(slow, newsBy("slow", "1", JobNews::Kind::Failed)).hasValue());
         QCOMPARE(status("1"), std::string("started"));
         QCOMPARE(pending(), 1); // still there to be taken over, should quick die
@@ -246,6 +257,56 @@ private Q_SLOTS:
         QVERIFY(!read("a"));
     }
 
+    void aQueueHasWaitingJobsUntilTheyAreTakenAndAgainWhenTheirWorkersAreSilent()
+    {
+        const auto waits = [this](const std::vector<std::string> &queues) {
+            return m_store->hasWaiting(queues).takeValue();
+        };
+        QVERIFY(!waits({}));
+        submit(order("1"));
+        QVERIFY(waits({}));
+        QVERIFY(waits({"unknown", "default"}));
+        QVERIFY(!waits({"high"}));
+        const JobStore::Entry entry = *read("a");
+        QVERIFY(begin(entry, "a"));
+        QVERIFY(m_store->lengthenLease(3'600'000ms).hasValue());
+        QVERIFY(!waits({}));
+        QVERIFY(m_store->lengthenLease(1ms).hasValue());
+        QTRY_VERIFY(waits({}));
+        QVERIFY(m_store->end().hasValue());
+        QVERIFY(!waits({}));
+    }
+
+    void aRunThatIsNotHeardOfAnyMoreIsNobodys()
+    {
+        const auto knows = [this] {
+            const auto runs = JobStore::runs(*m_link).takeValue();
+            return std::find(runs.begin(), runs.end(), m_store->run()) != runs.end();
+        };
+        QVERIFY(knows());
+        const std::int64_t now = m_link->time().takeValue() / 1'000'000;
+        ask({"ZADD", "interleave:runs", std::to_string(now - JobStore::longestSilence.count() - 1), m_store->run()});
+        QVERIFY(!knows());
+        QVERIFY(m_store->announce().hasValue());
+        QVERIFY(knows());
+        ask({"ZADD", "interleave:runs", std::to_string(now - JobStore::lifetime.count() - 1), "long ago"});
+        QVERIFY(m_store->announce().hasValue());
+        QVERIFY(ask({"ZSCORE", "interleave:runs", "long ago"}).isNil());
+    }
+
+    void whatRedisHasForgottenNoWorkerBringsBackInParts()
+    {
+        submit(order("1"));
+        JobOrder dependent = order("2");
+        dependent.dependsOn = "1";
+        submit(dependent);
+        ask({"UNLINK", m_store->key("run"), m_store->queueKey("default"), m_store->key("events")});
+        QVERIFY(m_store->lengthenLease(2000ms).hasValue());
+        QVERIFY(!m_store->isKnown().takeValue());
+        QVERIFY(m_store->release("1").hasValue());
+        QCOMPARE(ask({"EXISTS", m_store->queueKey("default")}).integer, 0);
+    }
+
     void runsDoNotSeeEachOther()
     {
         JobStore other(*m_link, m_store->run() + "x");
@@ -255,7 +316,7 @@ private Q_SLOTS:
         QVERIFY(read("a"));
         const auto runs = JobStore::runs(*m_link).takeValue();
         QVERIFY(std::find(runs.begin(), runs.end(), other.run()) != runs.end());
-        QVERIFY(other.remove(m_sheet, {}).hasValue());
+        QVERIFY(remove(other, {}));
         QVERIFY(m_store->isKnown().takeValue());
     }
 
@@ -263,7 +324,7 @@ private Q_SLOTS:
     {
         submit(order("1"));
         take("a");
-        QVERIFY(m_store->remove(m_sheet, std::array<std::string, 1>{"1"}).hasValue());
+        QVERIFY(remove(*m_store, std::array<std::string, 1>{"1"}));
         const std::vector<RedisReply> left = ask({"KEYS", m_store->key("*")}).elements;
         QCOMPARE(left.size(), std::size_t(1));
         QCOMPARE(left[0].text, m_store->key("run"));

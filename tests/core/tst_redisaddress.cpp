@@ -1,5 +1,6 @@
 // Addresses of Redis servers, as people write them.
 #include "core/redis/redisaddress.h"
+#include "core/redis/redispasswords.h"
 
 #include <QTest>
 
@@ -53,6 +54,32 @@ private Q_SLOTS:
                                 "unix:///run/redis", "unix:///run/redis?db=2"})
             QCOMPARE(RedisAddress::parse(url).takeValue().text(), std::string(url));
         QCOMPARE(RedisAddress::parse("redis://ada:secret@h:1/0").takeValue().text(), std::string("redis://ada@h:1/0"));
+    }
+
+    void aPasswordIsTakenOutOfWhateverIsTyped()
+    {
+        const auto taken = [](std::string url) {
+            const std::string password = RedisAddress::takePassword(url);
+            return QString::fromStdString(url + " " + password);
+        };
+        QCOMPARE(taken("redis://ada:s3cret@h:1/0"), QStringLiteral("redis://ada@h:1/0 s3cret"));
+        QCOMPARE(taken("redis://:s3cret@h"), QStringLiteral("redis://h s3cret"));
+        QCOMPARE(taken("redis://:a#b/c?d@e%20f@h"), QStringLiteral("redis://h a#b/c?d@e f"));
+        QCOMPARE(taken("ada:s3cret@h"), QStringLiteral("ada@h s3cret"));
+        QCOMPARE(taken("redis://h:6379/0"), QStringLiteral("redis://h:6379/0 "));
+        QCOMPARE(taken("redis://[::1]:6379"), QStringLiteral("redis://[::1]:6379 "));
+        QCOMPARE(taken("unix:///run/a:b@c"), QStringLiteral("unix:///run/a:b@c "));
+        QCOMPARE(taken(""), QStringLiteral(" "));
+    }
+
+    void aTypedPasswordIsForItsServerAlone()
+    {
+        RedisPasswords::remember("redis://ada@h", "s3cret");
+        QCOMPARE(RedisPasswords::of("redis://ada@h:6379/0"), std::string("s3cret"));
+        QCOMPARE(RedisPasswords::of("redis://h"), std::string());
+        QCOMPARE(RedisPasswords::of("redis://ada@h:6380"), std::string());
+        RedisPasswords::remember("redis://ada@h", "");
+        QCOMPARE(RedisPasswords::of("redis://ada@h"), std::string());
     }
 
     void whatIsNoAddressIsSaidInASentence()

@@ -13,13 +13,16 @@ namespace Interleave {
 class PrivateRedis
 {
 public:
-    PrivateRedis()
+    explicit PrivateRedis(const QStringList &options = {})
     {
-        m_process.start(QStringLiteral("redis-server"),
-                        {QStringLiteral("--port"), QStringLiteral("0"), QStringLiteral("--unixsocket"), path(),
-                         QStringLiteral("--save"), QString(), QStringLiteral("--appendonly"), QStringLiteral("no"),
-                         QStringLiteral("--dir"), m_folder.path()});
-        const auto answers = [this] { return RedisConnection().open(address(), std::chrono::seconds(1)).hasValue(); };
+        const QStringList usual = {QStringLiteral("--port"), QStringLiteral("0"), QStringLiteral("--unixsocket"), path(),
+                                   QStringLiteral("--save"), QString(), QStringLiteral("--appendonly"),
+                                   QStringLiteral("no"), QStringLiteral("--dir"), m_folder.path()};
+        m_process.start(QStringLiteral("redis-server"), usual + options);
+        const auto answers = [this] {
+            RedisConnection connection; // a refusal is an answer, too
+            return connection.open(address(), std::chrono::seconds(1)).hasValue() || connection.refusal().isError();
+        };
         if (m_process.waitForStarted())
             m_isUp = QTest::qWaitFor(answers, 10'000);
     }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "core/executors/processes.h"
+#include "core/executors/program.h"
+#include "core/redis/privateserver.h"
 #include "core/session/runner.h"
 
 #include <QApplication>
@@ -21,6 +23,8 @@ int testOrRun(int argc, char **argv)
         return runRunner(Arguments(argv + 2, argv + argc));
     if (verb == spawnedProcessCommand)
         return runSpawnedProcess(Arguments(argv + 2, argv + argc));
+    if (verb == redisKeeperCommand)
+        return runRedisKeeper(Arguments(argv + 2, argv + argc), qgetenv(Program::directoryVariable).toStdString());
     QApplication application(argc, argv);
     Test test;
     return QTest::qExec(&test, argc, argv);

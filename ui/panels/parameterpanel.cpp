@@ -1,5 +1,7 @@
 #include "ui/panels/parameterpanel.h"
 
+#include "core/redis/redisaddress.h"
+#include "core/redis/redispasswords.h"
 #include "core/session/budget.h"
 #include "ui/panels/card.h"
 #include "ui/panels/labelledslider.h"
@@ -37,6 +39,24 @@ void describe(QWidget *control, const Parameter &parameter, const QString &suffi
     control->setObjectName(QString::fromStdString(parameter.name) + suffix);
     control->setAccessibleName(QString::fromStdString(parameter.label));
     setHelp(control, helpWithRange(parameter));
+}
+
+/// A password typed into the address of a Redis server is remembered for it, and taken out of what is
+/// seen, and saved with runs and settings.
+void takePasswordOut(QLineEdit *edit)
+{
+    std::string address = edit->text().toStdString();
+    const std::string password = RedisAddress::takePassword(address);
+    if (password.empty())
+        return;
+    RedisPasswords::remember(address, password);
+    edit->setText(QString::fromStdString(address));
+}
+
+std::string withoutPassword(std::string address)
+{
+    static_cast<void>(RedisAddress::takePassword(address));
+    return address;
 }
 
 } // namespace
@@ -187,8 +207,14 @@ QWidget *ParameterPanel::makeText(const Parameter &parameter, QWidget *parent)
     edit->setMaxLength(250); // four bytes each at most: within what complete() takes
     describe(edit, parameter, QStringLiteral("Text"));
     connect(edit, &QLineEdit::textChanged, this, &ParameterPanel::valuesChanged);
-    m_fields[parameter.name] = {[edit] { return edit->text().toStdString(); },
-                                [edit](const std::string &text) { edit->setText(QString::fromStdString(text)); }};
+    const bool isAddress = m_scenario->usesRedis && parameter.name == "server";
+    if (isAddress)
+        connect(edit, &QLineEdit::editingFinished, edit, [edit] { takePasswordOut(edit); });
+    const auto read = [edit, isAddress] {
+        const std::string text = edit->text().toStdString();
+        return isAddress ? withoutPassword(text) : text;
+    };
+    m_fields[parameter.name] = {read, [edit](const std::string &text) { edit->setText(QString::fromStdString(text)); }};
     return labelled(parameter, edit, parent);
 }
 

@@ -25,6 +25,7 @@
 #include "ui/shell/listingcontrol.h"
 #include "ui/shell/messagebar.h"
 #include "ui/shell/recentfilesmenu.h"
+#include "ui/shell/redislogin.h"
 #include "ui/shell/runcaption.h"
 #include "ui/shell/runcontroller.h"
 #include "ui/shell/runmessages.h"
@@ -98,6 +99,7 @@ void MainWindow::makeParts()
     m_caption = new RunCaption;
     m_details = new DetailsPanel;
     new ExplanationControl(view, m_runs, m_timeline->navigator(), m_details, this);
+    new RedisLogin(m_runs, m_messages, this);
     m_status = new StatusLine;
     m_files = new FileCommands({.window = this, .settings = &m_settings, .actions = m_actions, .runs = m_runs,
                                 .zoom = m_zoom, .markers = new KeptMarkers(view.markers, m_runs, m_messages, this),

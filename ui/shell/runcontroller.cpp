@@ -33,9 +33,7 @@ void RunController::start(const QString &scenario, const ParameterValues &parame
     connect(session.get(), &Session::finished, this, &RunController::finishRun);
     connect(session.get(), &Session::updated, this, &RunController::showNews);
     connect(session.get(), &Session::notSaved, this, &RunController::notSaved);
-    connect(session.get(), &Session::failed, this, [this](const Error &error) {
-        giveUp(QString::fromStdString(error.message));
-    });
+    connect(session.get(), &Session::failed, this, &RunController::giveUp);
     m_session = std::move(session);
     const Result<void> begun = m_session->begin();
     if (!begun.hasValue()) {
@@ -101,9 +99,11 @@ void RunController::finishRun()
     Q_EMIT finished();
 }
 
-void RunController::giveUp(const QString &sentence)
+void RunController::giveUp(const Error &error)
 {
     m_frameTimer.stop();
+    const RunRequest request = m_session->request();
+    const bool wantsPassword = m_session->wantsPassword();
     retire();
     Q_EMIT runningChanged(false);
     if (m_before) {
@@ -111,7 +111,11 @@ void RunController::giveUp(const QString &sentence)
         m_autosave = m_autosaveBefore;
         Q_EMIT traceReplaced();
     }
-    Q_EMIT failed(sentence);
+    const QString sentence = QString::fromStdString(error.message);
+    if (wantsPassword)
+        Q_EMIT passwordWanted(request, sentence);
+    else
+        Q_EMIT failed(sentence);
 }
 
 /// Lets go of the session, but not before its file is written. It may be the session that calls.

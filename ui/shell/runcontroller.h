@@ -14,6 +14,8 @@
 namespace Interleave {
 
 class Session;
+struct Error;
+struct RunRequest;
 
 class RunController : public QObject
 {
@@ -48,6 +50,8 @@ Q_SIGNALS:
     void finished();
     /// It could not be started: one sentence.
     void failed(const QString &sentence);
+    /// Likewise, since its Redis server wants a password, or another one; a sentence for who has none.
+    void passwordWanted(const Interleave::RunRequest &request, const QString &sentence);
     /// Its file could not be written, although it is over: one sentence.
     void notSaved(const QString &sentence);
     /// There is no file of the run while it goes on: one sentence, for the first such run only.
@@ -55,7 +59,7 @@ Q_SIGNALS:
 
 private:
     void finishRun();
-    void giveUp(const QString &sentence);
+    void giveUp(const Error &error);
     void showFrame();
     void showNews();
     void retire();
