@@ -3,6 +3,7 @@
 #include "core/analysis/ancestry.h"
 #include "core/analysis/causes.h"
 #include "core/analysis/meanwhile.h"
+#include "core/analysis/notes.h"
 #include "core/analysis/reasontext.h"
 #include "core/analysis/stateshares.h"
 #include "core/analysis/wording.h"
@@ -353,6 +354,8 @@ std::optional<Explanation> explain(const Trace &trace, LaneId id, Nanos time, Na
     Explanation explanation{id, segmentAt(*lane, traceEnd, time), {}};
     explanation.sentences = explanation.segment ? SegmentSentences(words, *explanation.segment).write()
                                                 : AbsenceSentences(words, time).write();
+    for (const NoteRead &note : explanation.segment ? notesOf(trace, *explanation.segment) : std::vector<NoteRead>())
+        explanation.sentences.push_back("At " + words.at(note.time) + ": " + std::string(note.text) + ".");
     return explanation;
 }
 

@@ -1,5 +1,6 @@
 #include "ui/timeline/lanelayout.h"
 
+#include "core/analysis/notes.h"
 #include "core/trace/slicetext.h"
 #include "ui/timeline/cpuband.h"
 #include "ui/timeline/lanetexts.h"
@@ -108,8 +109,19 @@ private:
             const Segment segment = segmentOf(lane, stretch);
             text = handsOver(segment) ? std::string() : waitText(m_trace, segment);
         }
+        if (!text.empty() && lane.kind == LaneKind::Job)
+            text += noteText(segmentOf(lane, stretch));
         if (!text.empty())
             m_layout.labels.push_back({bar.x, bar.y, bar.width, bar.height, bar.shape, bar.colour, bar.wait, std::move(text)});
+    }
+
+    /// " · worker 1 was killed by signal 9"
+    std::string noteText(const Segment &segment) const
+    {
+        std::string text;
+        for (const NoteRead &note : notesOf(m_trace, segment))
+            text.append(" · ").append(note.text);
+        return text;
     }
 
     const Trace &m_trace;
