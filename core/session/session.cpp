@@ -210,10 +210,7 @@ void Session::Private::go()
     saving.start(autosavePeriod);
     if (request.timeout)
         timeout.start(*request.timeout);
-    if (asked)
-        runner.end(); // without the go nothing of the scenario ever runs
-    else
-        runner.giveGo();
+    asked ? runner.end() : runner.giveGo(); // without the go nothing of the scenario ever runs
 }
 
 void Session::Private::fail(const Error &error)
@@ -222,6 +219,7 @@ void Session::Private::fail(const Error &error)
         return;
     running = false;
     failure = error;
+    trace->info.outcome = RunOutcome::Failed;
     if (!tellsFailure)
         return;
     // Later, since this may be called from within begin().
