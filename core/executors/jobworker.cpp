@@ -195,7 +195,8 @@ Result<JobWorker::Look> JobWorker::claimSilent()
 {
     const bool isTime = monotonicNs() >= m_suspectedNs + betweenLooks().count();
     while (isTime && !m_suspects.empty()) {
-        Result<std::optional<JobStore::Entry>> entry = m_store.claim(m_suspects.front(), m_settings.name, m_sheet.lease);
+        Result<std::optional<JobStore::Entry>> entry =
+            m_store.claim(m_suspects.front(), m_settings.name, m_sheet.lease);
         if (!entry.hasValue())
             return entry.error();
         m_suspects.pop_front();

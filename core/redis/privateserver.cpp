@@ -133,7 +133,7 @@ int lookFor(const std::string &url)
         }
         std::string sentence = opened.error().message;
         sentence.pop_back(); // the full stop
-        return fail(sentence + "; look whether it runs there, or leave the address out: then a private one is started.");
+        return fail(sentence + "; look whether it runs there, or leave the address out: then a private one starts.");
     }
     connection.close();
     if (!say(address.value().text() + "\n"))

@@ -208,9 +208,13 @@ private Q_SLOTS:
         const PrivateRedis redis;
         const SlowRedis slow(QString::fromStdString(redis.address().path), oneWay);
         const Stalls stalls("a run on a slow server");
-        run(slow.url());
-        QTRY_VERIFY_WITH_TIMEOUT(isOver(), 10 * patience);
+        ParameterValues values = quick;
+        values["jobs"] = std::to_string(thorough(3, 1));
+        run(slow.url(), values);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(), 8 * patience);
         QCOMPARE(runs().trace()->info.outcome, RunOutcome::Finished);
+        for (const Event &line : runs().trace()->outputs())
+            QVERIFY(runs().trace()->text(line).find("taken over") == std::string_view::npos);
     }
 
     void stoppingWhileASlowServerIsAwaitedDoesNotHoldUpTheWindow()

@@ -109,19 +109,22 @@ private:
             const Segment segment = segmentOf(lane, stretch);
             text = handsOver(segment) ? std::string() : waitText(m_trace, segment);
         }
-        if (!text.empty() && lane.kind == LaneKind::Job)
-            text += noteText(segmentOf(lane, stretch));
+        if (lane.kind == LaneKind::Job && !text.empty())
+            addNotes(text, segmentOf(lane, stretch));
         if (!text.empty())
             m_layout.labels.push_back({bar.x, bar.y, bar.width, bar.height, bar.shape, bar.colour, bar.wait, std::move(text)});
     }
 
-    /// " · worker 1 was killed by signal 9"
-    std::string noteText(const Segment &segment) const
+    /// "worker 3 · taken over from worker 1 by worker 3"; of a wait, whose text is left out rather than cut,
+    /// "worker 1 was killed by signal 9" alone.
+    void addNotes(std::string &text, const Segment &segment) const
     {
-        std::string text;
-        for (const NoteRead &note : notesOf(m_trace, segment))
-            text.append(" · ").append(note.text);
-        return text;
+        for (const NoteRead &note : notesOf(m_trace, segment)) {
+            if (segment.state == State::Suspended)
+                text = note.text;
+            else
+                text.append(" · ").append(note.text);
+        }
     }
 
     const Trace &m_trace;
