@@ -4,6 +4,7 @@
 #include "core/analysis/ancestry.h"
 #include "core/analysis/causes.h"
 #include "core/analysis/kernelsentences.h"
+#include "core/analysis/notes.h"
 #include "core/analysis/reasontext.h"
 #include "core/analysis/wording.h"
 
@@ -219,6 +220,8 @@ std::optional<Explanation> explain(const Trace &trace, LaneId id, Nanos time, Na
         explanation.until = std::min(explanation.until, ofKernel->now.end);
     }
     explanation.sentences = SegmentSentences(words, *segment, ofKernel ? std::move(ofKernel->sentences) : std::vector<std::string>()).write();
+    for (const NoteRead &note : notesOf(trace, *segment))
+        explanation.sentences.push_back("At " + words.at(note.time) + ": " + std::string(note.text) + ".");
     return explanation;
 }
 

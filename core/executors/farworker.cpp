@@ -2,6 +2,7 @@
 
 #include "core/executors/eventpost.h"
 #include "core/executors/program.h"
+#include "core/executors/rediswait.h"
 
 #include <algorithm>
 #include <sys/utsname.h>
@@ -149,7 +150,7 @@ Result<int> FarWorker::workFor(const std::string &run)
     FarRecording recording(name);
     EventPost post(recording.arena(), run, name, m_host);
     Program program(scenario, {});
-    if (Result<void> greeted = post.send(m_link); !greeted.hasValue())
+    if (Result<void> greeted = waitingForRedis(SourceLine(0), [&] { return post.send(m_link); }); !greeted.hasValue())
         return greeted.error();
     const auto sendHome = [&post](RedisLink &link) { static_cast<void>(post.send(link).hasValue()); };
     const auto leavesRun = [this, run](bool isIdle) { return leaves(run, isIdle); };

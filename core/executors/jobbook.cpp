@@ -95,7 +95,7 @@ bool JobBook::hear(const JobNews &news, Stamp at)
             wait(job, at, Reason::Queued, queueLane(job.order.queue).value(), true);
         if (!news.text.empty()) {
             ++job.takeovers;
-            recorder.note(at, job.order.lane, "taken over by " + news.worker + " from " + news.text);
+            recorder.note(at, job.order.lane, "taken over from " + news.text + " by " + news.worker);
         }
         ++job.tries;
         job.worker = news.worker;

@@ -1,5 +1,7 @@
 #include "core/executors/jobheart.h"
 
+#include "core/executors/rediswait.h"
+
 namespace Interleave {
 
 namespace {
@@ -54,7 +56,7 @@ void JobHeart::run()
     while (sleep())
         beat();
     if (m_also)
-        m_also(m_link);
+        sendHome(std::nullopt);
     m_link.connection().close();
 }
 
@@ -79,13 +81,20 @@ void JobHeart::beat()
         entry = m_entry;
     }
     if (m_also) {
-        if (entry)
-            static_cast<void>(m_link.run(m_store.beatCommand(*entry, m_worker)).hasValue()); // the next one tries again
-        m_also(m_link);
+        sendHome(entry);
     } else if (entry && m_link.ensureOpen().hasValue()) {
         while (m_link.connection().take()) {} // what earlier beats were answered
         m_link.connection().send(m_store.beatCommand(*entry, m_worker));
     }
+}
+
+void JobHeart::sendHome(const std::optional<JobStore::Entry> &entry)
+{
+    waitingForRedis(m_line, [&] {
+        const bool heard = entry && m_link.run(m_store.beatCommand(*entry, m_worker)).hasValue();
+        m_also(m_link);
+        return heard; // else the next beat tries again
+    });
 }
 
 } // namespace Interleave

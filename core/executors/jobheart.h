@@ -38,6 +38,7 @@ private:
     void run();
     bool sleep();
     void beat();
+    void sendHome(const std::optional<JobStore::Entry> &entry);
 
     RedisLink m_link;
     JobStore m_store;

@@ -85,7 +85,8 @@ public:
     /// Some jobs whose workers were silent for that long; of each nothing but its queue and its place there.
     Result<std::vector<Entry>> silent(const std::vector<std::string> &queues, std::chrono::milliseconds silence);
     /// Makes such a job ours, if its worker was silent for that long until now.
-    Result<std::optional<Entry>> claim(const Entry &entry, const std::string &worker, std::chrono::milliseconds silence);
+    Result<std::optional<Entry>> claim(const Entry &entry, const std::string &worker,
+                                       std::chrono::milliseconds silence);
     /// Asks for one new job, of the first queue that has one if all have, waiting that long at most.
     RedisCommand readCommand(const std::vector<std::string> &queues, const std::string &worker,
                              std::optional<std::chrono::milliseconds> block) const;

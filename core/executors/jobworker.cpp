@@ -4,6 +4,7 @@
 #include "core/executors/jobfunction.h"
 #include "core/executors/jobwords.h"
 #include "core/executors/program.h"
+#include "core/executors/rediswait.h"
 
 #include <algorithm>
 #include <poll.h>
@@ -22,19 +23,6 @@ constexpr auto betweenQuestions = 1s; // whether to leave, and so long without a
 constexpr int tripsPerLook = 4;       // where Redis is far away, looking around must not be all that is done
 
 std::int64_t toNs(std::chrono::milliseconds time) { return std::chrono::nanoseconds(time).count(); }
-
-/// Talks to Redis while this thread counts as waiting for it.
-template<class Talk>
-auto waitingForRedis(SourceLine line, Talk talk)
-{
-    Recorder &recorder = Recorder::ofThisThread();
-    recorder.suspend(recorder.stamp(), t_here.lane, Reason::Io, 0, line.number);
-    auto answer = talk();
-    const Stamp now = recorder.stampFenced();
-    recorder.wake(now, t_here.lane, hostLane, true);
-    recorder.resume(now, t_here.lane);
-    return answer;
-}
 
 void workHere(Program &program, const Arguments &arguments)
 {
@@ -207,7 +195,8 @@ Result<JobWorker::Look> JobWorker::claimSilent()
 {
     const bool isTime = monotonicNs() >= m_suspectedNs + betweenLooks().count();
     while (isTime && !m_suspects.empty()) {
-        Result<std::optional<JobStore::Entry>> entry = m_store.claim(m_suspects.front(), m_settings.name, m_sheet.lease);
+        Result<std::optional<JobStore::Entry>> entry =
+            m_store.claim(m_suspects.front(), m_settings.name, m_sheet.lease);
         if (!entry.hasValue())
             return entry.error();
         m_suspects.pop_front();

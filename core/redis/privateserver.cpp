@@ -32,7 +32,7 @@ constexpr int cannotExecute = 127;
 
 constexpr const char *notInstalled =
     "Redis is not installed, and this scenario runs on it: install it (apt install redis-server), or give the address "
-    "of a server by --redis.";
+    "of a server (the parameter \"Redis server\", or --redis).";
 
 int fail(const std::string &sentence)
 {
@@ -127,8 +127,13 @@ int lookFor(const std::string &url)
         return fail(address.error().message);
     RedisConnection connection;
     if (Result<void> opened = connection.open(address.value(), RedisConnection::usualPatience); !opened.hasValue()) {
-        const int exitCode = fail(opened.error().message);
-        return connection.wantsPassword() ? redisWantsPassword : exitCode;
+        if (connection.wantsPassword()) {
+            fail(opened.error().message);
+            return redisWantsPassword;
+        }
+        std::string sentence = opened.error().message;
+        sentence.pop_back(); // the full stop
+        return fail(sentence + "; look whether it runs there, or leave the address out: then a private one starts.");
     }
     connection.close();
     if (!say(address.value().text() + "\n"))

@@ -214,10 +214,7 @@ void Session::Private::go()
     saving.start(autosavePeriod);
     if (request.timeout)
         timeout.start(*request.timeout + longestLaunch);
-    if (asked)
-        runner.end(); // without the go nothing of the scenario ever runs
-    else
-        runner.giveGo();
+    asked ? runner.end() : runner.giveGo(); // without the go nothing of the scenario ever runs
 }
 
 void Session::Private::fail(const Error &error)
@@ -226,6 +223,7 @@ void Session::Private::fail(const Error &error)
         return;
     running = false;
     failure = error;
+    trace->info.outcome = RunOutcome::Failed;
     if (!tellsFailure)
         return;
     // Later, since this may be called from within begin().

@@ -1,4 +1,5 @@
 // The book of jobs: whatever news come in whatever order, each job's lane says what was, and lawfully.
+#include "core/analysis/notes.h"
 #include "core/executors/jobbook.h"
 #include "tests/support/recordedrun.h"
 
@@ -39,6 +40,22 @@ QString depths(const Trace &trace, std::string_view queue)
             all << QString::number(sample->value);
     }
     return all.join(u' ');
+}
+
+/// "suspended: why | running | …"
+QString notesAlong(const Trace &trace, std::string_view lane)
+{
+    QStringList parts;
+    for (const Segment &segment : segmentsOf(*laneNamed(trace, lane), trace.end())) {
+        if (segment.state == State::Ready)
+            continue;
+        const std::string_view state = stateName(segment.state);
+        QString part = QString::fromUtf8(state.data(), qsizetype(state.size()));
+        for (const NoteRead &note : notesOf(trace, segment))
+            part += QStringLiteral(": ") + QString::fromUtf8(note.text.data(), qsizetype(note.text.size()));
+        parts << part;
+    }
+    return parts.join(QStringLiteral(" | "));
 }
 
 } // namespace
@@ -86,6 +103,8 @@ private Q_SLOTS:
         QCOMPARE(lifeOf(trace, "job 1"), QStringLiteral("start suspend(queued) resume suspend(sleep) resume suspend(queued) "
                                                         "resume finish(failed)"));
         QCOMPARE(depths(trace, "queue default"), QStringLiteral("0 1 0 1 0"));
+        QCOMPARE(notesAlong(trace, "job 1"), QStringLiteral("running | suspended | running | suspended: ValueError | "
+                                                            "running | suspended | running: ValueError again"));
         QCOMPARE(brokenLaws(trace), QString());
     }
 
@@ -126,6 +145,9 @@ private Q_SLOTS:
             QCOMPARE(book.find("1")->takeovers, 1);
             QCOMPARE(book.find("2")->takeovers, 0);
         });
+        QCOMPARE(notesAlong(trace, "job 1"), QStringLiteral("running | suspended | running | suspended: a was killed | "
+                                                            "running: taken over from a by b"));
+        QCOMPARE(notesAlong(trace, "job 2"), QStringLiteral("running | suspended | running"));
         QCOMPARE(lifeOf(trace, "job 1"), QStringLiteral("start suspend(queued) resume suspend(queued) resume finish(finished)"));
         QCOMPARE(brokenLaws(trace), QString());
     }

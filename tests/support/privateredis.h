@@ -15,9 +15,10 @@ class PrivateRedis
 public:
     explicit PrivateRedis(const QStringList &options = {})
     {
-        const QStringList usual = {QStringLiteral("--port"), QStringLiteral("0"), QStringLiteral("--unixsocket"), path(),
-                                   QStringLiteral("--save"), QString(), QStringLiteral("--appendonly"),
-                                   QStringLiteral("no"), QStringLiteral("--dir"), m_folder.path()};
+        const QStringList usual = {QStringLiteral("--port"), QStringLiteral("0"),
+                                   QStringLiteral("--unixsocket"), path(),
+                                   QStringLiteral("--save"), QString(), QStringLiteral("--appendonly"), QStringLiteral("no"),
+                                   QStringLiteral("--dir"), m_folder.path()};
         m_process.start(QStringLiteral("redis-server"), usual + options);
         const auto answers = [this] {
             RedisConnection connection; // a refusal is an answer, too

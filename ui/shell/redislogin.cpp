@@ -29,13 +29,13 @@ public:
         setObjectName(QStringLiteral("passwordDialog"));
         setWindowTitle(RedisLogin::tr("Password for Redis"));
         setAttribute(Qt::WA_DeleteOnClose);
-        setMinimumWidth(dialogWidth);
         m_password->setEchoMode(QLineEdit::Password);
         m_password->setObjectName(QStringLiteral("redisPassword"));
         m_password->setAccessibleName(RedisLogin::tr("Password"));
         auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-        QPushButton *run = buttons->addButton(RedisLogin::tr("Run"), QDialogButtonBox::AcceptRole);
+        auto *run = new QPushButton(RedisLogin::tr("Run"), this);
         run->setProperty("role", QStringLiteral("primary"));
+        buttons->addButton(run, QDialogButtonBox::AcceptRole);
         run->setDefault(true);
         auto *form = new QFormLayout(this);
         form->addRow(wrapped((isRefused ? RedisLogin::tr("The Redis server at %1 did not accept the password.")
@@ -43,6 +43,7 @@ public:
         form->addRow(RedisLogin::tr("&Password:"), m_password);
         form->addRow(wrapped(RedisLogin::tr("It is kept until the program ends, and not saved anywhere.")));
         form->addRow(buttons);
+        setFixedSize(dialogWidth, form->heightForWidth(dialogWidth));
         connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
         connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     }

@@ -110,6 +110,8 @@ void RunController::giveUp(const Error &error)
         m_trace = std::move(m_before);
         m_autosave = m_autosaveBefore;
         Q_EMIT traceReplaced();
+    } else {
+        Q_EMIT frameDue(); // so that nothing says that it still runs
     }
     const QString sentence = QString::fromStdString(error.message);
     if (wantsPassword)

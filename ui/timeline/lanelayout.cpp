@@ -1,5 +1,6 @@
 #include "ui/timeline/lanelayout.h"
 
+#include "core/analysis/notes.h"
 #include "core/trace/slicetext.h"
 #include "ui/timeline/cpuband.h"
 #include "ui/timeline/lanetexts.h"
@@ -108,8 +109,22 @@ private:
             const Segment segment = segmentOf(lane, stretch);
             text = handsOver(segment) ? std::string() : waitText(m_trace, segment);
         }
+        if (lane.kind == LaneKind::Job && !text.empty())
+            addNotes(text, segmentOf(lane, stretch));
         if (!text.empty())
             m_layout.labels.push_back({bar.x, bar.y, bar.width, bar.height, bar.shape, bar.colour, bar.wait, std::move(text)});
+    }
+
+    /// "worker 3 · taken over from worker 1 by worker 3"; of a wait, whose text is left out rather than cut,
+    /// "worker 1 was killed by signal 9" alone.
+    void addNotes(std::string &text, const Segment &segment) const
+    {
+        for (const NoteRead &note : notesOf(m_trace, segment)) {
+            if (segment.state == State::Suspended)
+                text = note.text;
+            else
+                text.append(" · ").append(note.text);
+        }
     }
 
     const Trace &m_trace;

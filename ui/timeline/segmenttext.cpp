@@ -1,6 +1,7 @@
 #include "ui/timeline/segmenttext.h"
 
 #include "core/analysis/levels.h"
+#include "core/analysis/notes.h"
 #include "core/trace/names.h"
 #include "core/trace/slicetext.h"
 #include "ui/timeline/lanetexts.h"
@@ -55,7 +56,9 @@ QString wakerText(const Trace &trace, const Segment &segment)
 {
     if (!segment.waker || (trace.lane(segment.lane) && isOfKernel(trace.lane(segment.lane)->kind)))
         return {};
-    const QString waker = nameOf(trace, *segment.waker);
+    const Lane *lane = trace.lane(segment.lane);
+    const QString waker = lane && lane->kind == LaneKind::Job
+        ? QString::fromStdString(nameSeenFrom(trace, *lane, *segment.waker)) : nameOf(trace, *segment.waker);
     if (!segment.wakeTime)
         return words("woken by %1").arg(waker);
     return words("woken by %1 at %2").arg(waker, momentText(*segment.wakeTime - trace.begin()));
@@ -73,6 +76,18 @@ QStringList sliceLines(const Trace &trace, const Segment &segment)
         line = line.size() > longestLine ? line.left(longestLine) + QStringLiteral("…") : line;
     if (lines.size() > mostLines)
         lines = lines.mid(0, mostLines) << QStringLiteral("…");
+    return lines;
+}
+
+/// Why a job raised, who took it over.
+QStringList noteLines(const Trace &trace, const Segment &segment)
+{
+    constexpr qsizetype mostLines = 4;
+    QStringList lines;
+    for (const NoteRead &note : notesOf(trace, segment)) {
+        if (lines.size() < mostLines)
+            lines << QString::fromUtf8(note.text.data(), qsizetype(note.text.size()));
+    }
     return lines;
 }
 
@@ -115,7 +130,7 @@ QString segmentText(const Trace &trace, const Segment &segment)
     lines << words("from %1 to %2").arg(momentText(segment.begin - trace.begin()),
                                         segment.open ? words("now") : momentText(segment.end - trace.begin()));
     lines << words("lasts %1").arg(QString::fromStdString(durationText(segment.duration())));
-    lines << sliceLines(trace, segment);
+    lines << sliceLines(trace, segment) << noteLines(trace, segment);
     const QString waker = wakerText(trace, segment);
     if (!waker.isEmpty())
         lines << waker;
