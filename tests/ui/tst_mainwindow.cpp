@@ -2,8 +2,11 @@
 // program itself in the product.
 #include "core/io/tracefile.h"
 #include "tests/support/testorrun.h"
+#include "ui/models/playhead.h"
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
+#include "ui/panels/detailspanel.h"
+#include "ui/panels/rangepanel.h"
 #include "ui/shell/filejobs.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/runcaption.h"
@@ -262,6 +265,18 @@ private Q_SLOTS:
         QVERIFY(selected);
         QCOMPARE(selected->time, trace().outputs().front().time());
         QCOMPARE(selected->lane, trace().outputs().front().lane());
+    }
+
+    void keysOfTheTimelineWorkInOtherPanelsThatShowTime()
+    {
+        runCount();
+        auto *playhead = m_window->findChild<Playhead *>();
+        for (QWidget *panel : {m_window->findChild<DetailsPanel *>()->focusProxy(), m_window->findChild<RangePanel *>()->focusProxy(),
+                               part<QWidget>("chartView")}) {
+            const auto before = playhead->time();
+            QTest::keyClick(panel, Qt::Key_Period);
+            QVERIFY2(playhead->time() && playhead->time() != before, panel->metaObject()->className());
+        }
     }
 
     void aSavedRunOpensAgainAsItWas()
