@@ -50,13 +50,6 @@ void offer(QWidget *control, const QString &help, const QString &whyNot)
     control->setToolTip(whyNot.isEmpty() ? help : whyNot);
 }
 
-void offerItem(const QComboBox *box, int index, const QString &whyNot)
-{
-    QStandardItem *item = qobject_cast<QStandardItemModel *>(box->model())->item(index);
-    item->setEnabled(whyNot.isEmpty());
-    item->setToolTip(whyNot);
-}
-
 } // namespace
 
 ExportDialog::ExportDialog(Exportable run, Settings *settings, QWidget *parent)
@@ -120,10 +113,11 @@ void ExportDialog::setUpCaptions()
     m_caption->setObjectName(QStringLiteral("caption"));
     m_caption->setAccessibleName(tr("Caption"));
     m_caption->setToolTip(tr("Words below the timeline"));
-    if (m_run.trace->isForeign())
-        offerItem(m_caption, int(Caption::Run), tr("A recording of another program says too little for that"));
-    if (m_run.explanation.isEmpty())
-        offerItem(m_caption, int(Caption::Segment), tr("No segment is selected"));
+    if (m_run.explanation.isEmpty()) {
+        QStandardItem *item = qobject_cast<QStandardItemModel *>(m_caption->model())->item(int(Caption::Segment));
+        item->setEnabled(false);
+        item->setToolTip(tr("No segment is selected"));
+    }
     m_captionText->setObjectName(QStringLiteral("captionText"));
     m_captionText->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_captionText->setMinimumWidth(captionWidth);

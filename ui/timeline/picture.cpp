@@ -47,7 +47,7 @@ public:
         m_lanes.layOut(m_lanes.columnWidth(), m_size.width(), std::min(room, rowsHeight));
         painter.fillRect(QRect(QPoint(0, 0), m_size), m_painter.theme().background);
         drawTitle(painter);
-        m_painter.paintLegend(painter, pictureMargin, pictureMargin + pictureTitleHeight + pictureLineHeight);
+        drawLegend(painter);
         m_lanes.drawAxis(painter, lanesTop);
         m_lanes.draw(painter, lanesTop,
                      m_leftOut > 0 ? rowsHeight : std::max(0, room - pictureMargin / 2));
@@ -77,6 +77,16 @@ private:
         drawPictureLine(painter, line, pictureTitle(m_trace.info), pictureTitleFont(), m_painter.theme().text);
         drawPictureLine(painter, line.translated(0, pictureTitleHeight - 4), pictureSubtitle(m_trace), dimFont(1),
                         m_painter.theme().dimText);
+    }
+
+    /// In fewer words where all have no room.
+    void drawLegend(QPainter &painter)
+    {
+        using Legend = LanePainter::Legend;
+        const int room = m_size.width() - 2 * pictureMargin;
+        const bool fits = LanePainter::legendWidth(Legend::Full, m_painter.theme().by) <= room;
+        m_painter.paintLegend(painter, pictureMargin, pictureMargin + pictureTitleHeight + pictureLineHeight,
+                              fits ? Legend::Full : Legend::Brief);
     }
 
     const Trace &m_trace;
