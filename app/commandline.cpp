@@ -24,10 +24,12 @@ event loops for real and draws when each of them ran, waited and why.
   interleave run ID [--set NAME=VALUE]…   runs one: its output on stdout, a summary on stderr
       [--timeout S] [--save RUN.ilv] [--trace F.json[.gz]] [--csv F]
       [--png F] [--svg F] [--pdf F] [--report F.html]
-      [--size WxH] [--scale 1-4] [--theme light|dark] [--embed] [--repeat N] [--json] [--quiet]
+      [--size WxH] [--scale 1-4] [--theme light|dark] [--caption] [--embed]
+      [--repeat N] [--json] [--quiet]
       [--redis URL]                       for redis.queue: a server of yours instead of a private one
   interleave export RUN OUT               another format, by suffix: ilv json json.gz csv png svg pdf html
       [--from S] [--to S] [--size WxH] [--scale 1-4] [--theme light|dark]
+      [--caption]                         below the picture, what the run means, in a sentence
       [--embed]                           the picture (png, svg) carries the run, and opens again
   interleave stats RUN [--json]           lanes, states, waits, totals
   interleave check RUN                    every law that an honest recording obeys

@@ -117,7 +117,7 @@ Result<void> exportRun(const Options &options, const Trace &trace)
     if (!range.hasValue())
         return range.error();
     picture.value().range = range.value();
-    return writeRun(trace, options.words()[1], picture.value(), options.has(QStringLiteral("embed")));
+    return writeRun(trace, options.words()[1], picture.value(), pictureExtras(options));
 }
 
 } // namespace
@@ -147,9 +147,9 @@ int exportVerb(const QStringList &arguments)
 {
     Result<Options> options = Options::parse(
         arguments, {{QStringLiteral("from"), QStringLiteral("to"), QStringLiteral("size"), QStringLiteral("scale"),
-                     QStringLiteral("theme")}, {QStringLiteral("embed")}, 2, 2,
+                     QStringLiteral("theme")}, {QStringLiteral("embed"), QStringLiteral("caption")}, 2, 2,
                     QStringLiteral("interleave export RUN OUT [--from S] [--to S] [--size WxH] [--scale 1-4] "
-                                   "[--theme light|dark] [--embed]")});
+                                   "[--theme light|dark] [--caption] [--embed]")});
     if (!options.hasValue())
         return failWith(options.error());
     Result<Trace> trace = readTraceFile(options.value().words()[0]);

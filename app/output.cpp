@@ -1,6 +1,7 @@
 #include "app/output.h"
 
 #include "app/options.h"
+#include "core/analysis/runsentence.h"
 #include "core/io/tracefile.h"
 #include "ui/charts/htmlreport.h"
 #include "ui/timeline/picturefile.h"
@@ -27,10 +28,18 @@ Result<PictureOptions> pictureOptions(const Options &options)
     return picture;
 }
 
-Result<void> writeRun(const Trace &trace, const QString &path, const PictureOptions &picture, bool carriesRun)
+PictureExtras pictureExtras(const Options &options)
 {
-    if (isPictureName(path))
-        return writePicture(trace, picture, path, carriesRun && canCarryRun(path) ? &trace.info : nullptr);
+    return {.carriesRun = options.has(QStringLiteral("embed")), .captioned = options.has(QStringLiteral("caption"))};
+}
+
+Result<void> writeRun(const Trace &trace, const QString &path, PictureOptions picture, const PictureExtras &extras)
+{
+    if (isPictureName(path)) {
+        if (extras.captioned)
+            picture.caption = QString::fromStdString(runSentence(balanceOf(trace)));
+        return writePicture(trace, picture, path, extras.carriesRun && carryingKind(path) ? &trace.info : nullptr);
+    }
     if (path.endsWith(QLatin1String(".html"), Qt::CaseInsensitive))
         return writeReport(trace, path);
     return writeTraceFile(trace, path);

@@ -70,10 +70,10 @@ struct RunPlan {
     RunRequest request;
     QStringList files; // to write after each run
     PictureOptions picture;
+    PictureExtras extras;
     int repeat = 1;
     bool quiet = false;
     bool json = false;
-    bool carriesRun = false; // the pictures do
 };
 
 constexpr auto printMargin = 20ms;
@@ -109,7 +109,7 @@ Result<RunPlan> planFrom(const Options &options)
         plan.files << options.values(QString::fromLatin1(kind));
     plan.quiet = options.has(QStringLiteral("quiet"));
     plan.json = options.has(QStringLiteral("json"));
-    plan.carriesRun = options.has(QStringLiteral("embed"));
+    plan.extras = pictureExtras(options);
     return plan;
 }
 
@@ -147,7 +147,7 @@ int writeFiles(const RunPlan &plan, const Trace &trace, int number)
     int exitCode = ExitDone;
     for (const QString &file : plan.files) {
         Result<void> written = writeRun(trace, numberedFile(file, number, plan.repeat), plan.picture,
-                                        plan.carriesRun);
+                                        plan.extras);
         if (!written.hasValue())
             exitCode = failWith(written.error());
     }
@@ -217,14 +217,14 @@ int runVerb(const QStringList &arguments)
 {
     const QString usage = QStringLiteral(
         "interleave run ID [--set NAME=VALUE]… [--timeout S] [--save RUN.ilv] [--trace F.json[.gz]] [--png F] "
-        "[--svg F] [--pdf F] [--csv F] [--report F.html] [--size WxH] [--scale 1-4] [--theme light|dark] [--embed] "
-        "[--repeat N] [--redis URL] [--json] [--quiet]");
+        "[--svg F] [--pdf F] [--csv F] [--report F.html] [--size WxH] [--scale 1-4] [--theme light|dark] [--caption] "
+        "[--embed] [--repeat N] [--redis URL] [--json] [--quiet]");
     Result<Options> options = Options::parse(
         arguments, {{QStringLiteral("set"), QStringLiteral("timeout"), QStringLiteral("save"), QStringLiteral("trace"),
                      QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"),
                      QStringLiteral("report"), QStringLiteral("size"), QStringLiteral("scale"),
                      QStringLiteral("theme"), QStringLiteral("repeat"), QStringLiteral("redis")},
-                    {QStringLiteral("json"), QStringLiteral("quiet"), QStringLiteral("embed")}, 1, 1, usage});
+                    {QStringLiteral("json"), QStringLiteral("quiet"), QStringLiteral("embed"), QStringLiteral("caption")}, 1, 1, usage});
     if (!options.hasValue())
         return failWith(options.error());
     if (Result<void> targets = checkTargets(options.value()); !targets.hasValue())

@@ -164,7 +164,7 @@ private:
             printError("interleave: {}\n", problem);
         for (const QString &file : m_plan.saved) {
             const QString path = numberedFile(file, int(number) + 1, std::max(2, int(m_plan.values.size())));
-            if (Result<void> written = writeRun(trace, path, PictureOptions(), false); !written.hasValue())
+            if (Result<void> written = writeRun(trace, path, PictureOptions()); !written.hasValue())
                 m_exitCode = std::max(m_exitCode, failWith(written.error()));
         }
         tell(pointOf(m_plan.values[number], trace));

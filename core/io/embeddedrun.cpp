@@ -21,20 +21,35 @@ constexpr qsizetype lengthBytes = 4, typeBytes = 4, checksumBytes = 4;
 constexpr qsizetype mostChunkBytes = 0x7fff'ffff;
 constexpr QByteArrayView svgOpening("<metadata id=\"interleave-run\">");
 constexpr QByteArrayView svgClosing("</metadata>");
+constexpr QByteArrayView svgEnding("</metadata>\n"); // as it is written
 
-Result<QByteArray> compressed(const Trace &trace, const RunInfo &info)
+/// Hands the compressed run to `take`, block by block; returns how many bytes it has.
+Result<qsizetype> compress(const Trace &trace, const RunInfo &info, const std::stop_token &stop,
+                           const std::function<void(QByteArrayView)> &take)
 {
-    QByteArray bytes;
-    const bool whole = compressGzip([&](const auto &write) { return writeNative(trace, info, write); },
-                                    [&bytes](QByteArrayView block) {
-                                        if (block.size() > mostChunkBytes - bytes.size())
-                                            return false;
-                                        bytes.append(block);
-                                        return true;
-                                    });
-    if (!whole)
-        return Error(ErrorCode::NoResources, "The run is too large to be put into a picture; save it as a file of its own.");
-    return bytes;
+    qsizetype bytes = 0;
+    const auto goesOn = [&](QByteArrayView block) {
+        if (block.size() > mostChunkBytes - bytes)
+            return false;
+        bytes += block.size();
+        take(block);
+        return true;
+    };
+    const auto produce = [&](const std::function<bool(QByteArrayView)> &write) {
+        return writeNative(trace, info, [&](QByteArrayView chunk) { return !stop.stop_requested() && write(chunk); });
+    };
+    if (compressGzip(produce, goesOn))
+        return bytes;
+    if (stop.stop_requested())
+        return Error(ErrorCode::Failed, "Putting the run into the picture was stopped.");
+    return Error(ErrorCode::NoResources, "The run is too large to be put into a picture; save it as a file of its own.");
+}
+
+Result<QByteArray> compressed(const Trace &trace, const RunInfo &info, const std::stop_token &stop)
+{
+    QByteArray run;
+    const Result<qsizetype> bytes = compress(trace, info, stop, [&run](QByteArrayView block) { run.append(block); });
+    return bytes.hasValue() ? std::move(run) : Result<QByteArray>(bytes.error());
 }
 
 QByteArray bigEndian(quint32 number)
@@ -69,7 +84,7 @@ QByteArray withChunk(const QByteArray &png, const QByteArray &run)
 QByteArray withMetadata(const QByteArray &svg, const QByteArray &run)
 {
     QByteArray result = svg;
-    result.insert(svg.lastIndexOf("</svg>"), svgOpening.toByteArray() + run.toBase64() + svgClosing.toByteArray() + '\n');
+    result.insert(svg.lastIndexOf("</svg>"), svgOpening.toByteArray() + run.toBase64() + svgEnding.toByteArray());
     return result;
 }
 
@@ -136,12 +151,24 @@ std::optional<PictureKind> pictureKind(std::string_view beginning)
     return std::nullopt;
 }
 
-Result<QByteArray> withRun(const QByteArray &picture, PictureKind kind, const Trace &trace, const RunInfo &info)
+Result<QByteArray> withRun(const QByteArray &picture, PictureKind kind, const Trace &trace, const RunInfo &info,
+                           const std::stop_token &stop)
 {
-    Result<QByteArray> run = compressed(trace, info);
+    Result<QByteArray> run = compressed(trace, info, stop);
     if (!run.hasValue())
         return run.error();
     return kind == PictureKind::Png ? withChunk(picture, run.value()) : withMetadata(picture, run.value());
+}
+
+Result<CarriedBytes> bytesCarried(const Trace &trace, const RunInfo &info, const std::stop_token &stop)
+{
+    const Result<qsizetype> run = compress(trace, info, stop, [](QByteArrayView) {});
+    if (!run.hasValue())
+        return run.error();
+    constexpr qsizetype bytesAtOnce = 3, charactersForThem = 4; // in base64
+    const qsizetype characters = (run.value() + bytesAtOnce - 1) / bytesAtOnce * charactersForThem;
+    return CarriedBytes{.inPng = lengthBytes + typeBytes + run.value() + checksumBytes,
+                        .inSvg = svgOpening.size() + characters + svgEnding.size()};
 }
 
 Result<void> extractRun(QFile &picture, PictureKind kind, const QString &path, QFile &run)

@@ -12,6 +12,7 @@
 #include <QFile>
 
 #include <optional>
+#include <stop_token>
 #include <string_view>
 
 namespace Interleave {
@@ -22,8 +23,18 @@ enum class PictureKind { Png, Svg };
 /// What a file that begins so is. An SVG may begin as any XML does.
 std::optional<PictureKind> pictureKind(std::string_view beginning);
 
-/// The picture with the run inside. NoResources when the run takes more than a chunk may hold.
-Result<QByteArray> withRun(const QByteArray &picture, PictureKind kind, const Trace &trace, const RunInfo &info);
+/// The picture with the run inside. NoResources when the run takes more than a chunk may hold, Failed
+/// when it was told to stop.
+Result<QByteArray> withRun(const QByteArray &picture, PictureKind kind, const Trace &trace, const RunInfo &info,
+                           const std::stop_token &stop = {});
+
+/// By how many bytes a run makes a picture longer.
+struct CarriedBytes {
+    qsizetype inPng = 0, inSvg = 0;
+};
+
+/// Compresses the run to know it. Errors as above.
+Result<CarriedBytes> bytesCarried(const Trace &trace, const RunInfo &info, const std::stop_token &stop = {});
 
 /// Writes the run that the picture carries to `run`. CannotRead, naming the picture, when it carries
 /// none or its bytes are damaged; NoResources when they cannot be written.

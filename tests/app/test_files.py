@@ -5,8 +5,14 @@ import gzip
 import json
 import os
 import unittest
+from xml.etree import ElementTree
 
 from program import ProgramTest, interleave, main, stats
+
+
+def letters_of(svg):
+    """Its texts without blanks, at which lines break."""
+    return "".join("".join(ElementTree.parse(svg).getroot().itertext()).split())
 
 
 class Exports(ProgramTest):
@@ -52,6 +58,15 @@ class Exports(ProgramTest):
             self.assertOneSentence(refused.stderr)
             self.assertEnds(interleave("export", path, picture, "--embed"), 0)
             self.assertEqual(stats(picture), stats(path))
+
+    def test_a_caption_says_what_the_run_means(self):
+        path, plain, captioned = self.record("async.count", second=10), self.directory / "plain.svg", self.directory / "captioned.svg"
+        sentence = interleave("explain", path).stdout.splitlines()[0]
+        self.assertTrue(sentence.endswith("."), sentence)
+        self.assertEnds(interleave("export", path, plain), 0)
+        self.assertEnds(interleave("export", path, captioned, "--caption"), 0)
+        self.assertNotIn(sentence.replace(" ", ""), letters_of(plain))
+        self.assertIn(sentence.replace(" ", ""), letters_of(captioned))
 
     def test_a_report_has_the_runs_output_and_pictures(self):
         during, after = self.directory / "during.html", self.directory / "after.html"

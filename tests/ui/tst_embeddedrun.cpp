@@ -28,6 +28,8 @@ private Q_SLOTS:
     void aPictureWithItsRunOpensAsThatRun_data();
     void aPictureWithItsRunOpensAsThatRun();
     void thePictureStaysTheSame();
+    void theBytesItAddsAreKnownBefore();
+    void puttingARunInCanBeStopped();
     void aPictureWithoutARunIsRefusedInASentence_data();
     void aPictureWithoutARunIsRefusedInASentence();
     void everyDamageIsSaidOrDoesNoHarm_data();
@@ -76,6 +78,27 @@ void TestEmbeddedRun::thePictureStaysTheSame()
     // But for its metadata, the SVG says the same in the same order.
     const QString carrying = svgElements(written(QStringLiteral(".svg"), true));
     QCOMPARE(carrying, svgElements(written(QStringLiteral(".svg"), false)) + QStringLiteral("metadata "));
+}
+
+void TestEmbeddedRun::theBytesItAddsAreKnownBefore()
+{
+    const Result<CarriedBytes> bytes = bytesCarried(m_trace, m_trace.info);
+    QVERIFY(bytes.hasValue());
+    const auto added = [this](const QString &suffix) {
+        const qsizetype without = bytesOf(written(suffix, false)).size();
+        return bytesOf(written(suffix, true)).size() - without;
+    };
+    QCOMPARE(bytes.value().inPng, added(QStringLiteral(".png")));
+    QCOMPARE(bytes.value().inSvg, added(QStringLiteral(".svg")));
+}
+
+void TestEmbeddedRun::puttingARunInCanBeStopped()
+{
+    std::stop_source stop;
+    stop.request_stop();
+    QCOMPARE(int(bytesCarried(m_trace, m_trace.info, stop.get_token()).error().code), int(ErrorCode::Failed));
+    const auto picture = withRun("picture", PictureKind::Png, m_trace, m_trace.info, stop.get_token());
+    QCOMPARE(int(picture.error().code), int(ErrorCode::Failed));
 }
 
 void TestEmbeddedRun::aPictureWithoutARunIsRefusedInASentence_data()

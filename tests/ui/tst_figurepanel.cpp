@@ -166,7 +166,7 @@ private Q_SLOTS:
         panel.resize(600, 240);
         panel.show();
         panel.setFigure(curve(), plotted({}));
-        QVERIFY(panel.findChild<QLabel *>(QStringLiteral("figureEmpty"))->isVisible());
+        QVERIFY(panel.findChild<QLabel *>(QStringLiteral("figureSentence"))->isVisible());
         QVERIFY(!panel.findChild<QPushButton *>(QStringLiteral("saveFigure"))->isEnabled());
         QVERIFY(!panel.picture().hasValue());
         panel.setFigure(curve(), plotted({{"a", "1", 1}}));

@@ -1,6 +1,7 @@
 // Files that are read and written behind the window: damage that is found later, cancelling, pictures.
 #include "tests/support/sampletrace.h"
 #include "tests/support/testfiles.h"
+#include "ui/charts/htmlreport.h"
 #include "ui/shell/filejobs.h"
 #include "ui/timeline/picturefile.h"
 
@@ -157,6 +158,55 @@ private Q_SLOTS:
         QTRY_VERIFY(progress.last().first().toString().isEmpty());
         QVERIFY(QFile::exists(path));
         QCOMPARE(failed.size(), 0);
+    }
+
+    void aReportIsReadAndWrittenByOtherThreads()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("run.html")), straight = m_folder.filePath(QStringLiteral("straight.html"));
+        FileJobs jobs;
+        QSignalSpy exported(&jobs, &FileJobs::exported), progress(&jobs, &FileJobs::progressChanged);
+        jobs.exportReport(m_trace, {}, path);
+        QTRY_COMPARE_WITH_TIMEOUT(exported.size(), 1, patience);
+        QVERIFY(writeReport(*m_trace, straight).hasValue());
+        QCOMPARE(bytesOf(path), bytesOf(straight));
+        const auto charts = std::count_if(progress.begin(), progress.end(), [](const QVariantList &told) {
+            return told.first().toString().contains(QStringLiteral(" chart "));
+        });
+        QCOMPARE(charts, bytesOf(path).count("<img") - 1); // all but the timeline
+        QTRY_VERIFY(progress.last().first().toString().isEmpty());
+    }
+
+    void aReportCanBeCancelledBetweenItsCharts()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("none.html"));
+        FileJobs jobs;
+        QSignalSpy exported(&jobs, &FileJobs::exported), failed(&jobs, &FileJobs::failed);
+        QString last;
+        connect(&jobs, &FileJobs::progressChanged, this, [&](const QString &text) {
+            last = text;
+            if (text.contains(QStringLiteral(" chart 2 of")))
+                jobs.cancel();
+        });
+        jobs.exportReport(m_trace, {}, path);
+        QTRY_VERIFY_WITH_TIMEOUT(last.isEmpty(), patience);
+        QVERIFY(!QFile::exists(path));
+        QCOMPARE(exported.size() + failed.size(), 0);
+    }
+
+    void aReportThatCannotBeWrittenIsSaid()
+    {
+        FileJobs jobs;
+        QSignalSpy failed(&jobs, &FileJobs::failed);
+        jobs.exportReport(m_trace, {}, m_folder.filePath(QStringLiteral("no/such/run.html")));
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, patience);
+        QVERIFY(failed[0][0].toString().contains(QStringLiteral("run.html")));
+    }
+
+    void aReportUnderWayDoesNoHarmWhenItsOwnerGoes()
+    {
+        const BusyPool busy;
+        const auto jobs = std::make_unique<FileJobs>();
+        jobs->exportReport(m_trace, {}, m_folder.filePath(QStringLiteral("gone.html")));
     }
 
     void aPictureThatCannotBeWrittenIsSaid()

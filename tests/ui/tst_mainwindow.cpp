@@ -4,12 +4,12 @@
 #include "tests/support/testorrun.h"
 #include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
-#include "ui/shell/exportdialog.h"
+#include "ui/panels/detailspanel.h"
+#include "ui/panels/rangepanel.h"
 #include "ui/shell/filejobs.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/runcaption.h"
 #include "ui/shell/runcontroller.h"
-#include "ui/timeline/picturefile.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
@@ -21,7 +21,6 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
@@ -267,22 +266,16 @@ private Q_SLOTS:
         QCOMPARE(selected->lane, trace().outputs().front().lane());
     }
 
-    void theExportHasThePixelsItPromised()
+    void keysOfTheTimelineWorkInOtherPanelsThatShowTime()
     {
         runCount();
-        action(QStringLiteral("Export PNG…"))->trigger();
-        auto *dialog = m_window->findChild<ExportDialog *>();
-        QVERIFY(dialog && dialog->isVisible());
-        dialog->findChild<QComboBox *>(QStringLiteral("scale"))->setCurrentIndex(2);
-        dialog->findChild<QRadioButton *>(QStringLiteral("wholeRun"))->setChecked(true);
-        const QString path = m_folder.filePath(QStringLiteral("run.png"));
-        QVERIFY(writePicture(trace(), dialog->options(), path).hasValue());
-        const QImage picture(path);
-        QVERIFY(!picture.isNull());
-        QCOMPARE(dialog->findChild<QLabel *>(QStringLiteral("pixelSize"))->text(),
-                 QStringLiteral("%1 × %2 pixels").arg(picture.width()).arg(picture.height()));
-        QVERIFY(!writePicture(trace(), dialog->options(), m_folder.filePath(QStringLiteral("no/such/run.png"))).hasValue());
-        dialog->reject();
+        const auto *zoom = m_window->findChild<ZoomState *>();
+        for (QWidget *panel : {m_window->findChild<DetailsPanel *>()->focusProxy(), m_window->findChild<RangePanel *>()->focusProxy(),
+                               part<QWidget>("chartView")}) {
+            const TimeRange before = zoom->visible();
+            QTest::keyClick(panel, Qt::Key_Plus);
+            QVERIFY2(zoom->visible().length() < before.length(), panel->metaObject()->className());
+        }
     }
 
     void aSavedRunOpensAgainAsItWas()

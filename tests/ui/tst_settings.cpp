@@ -45,6 +45,9 @@ class TestSettings : public QObject
 
     QTemporaryDir m_folder;
     Scenario m_scenario = scenarioWithEveryType();
+    const ExportChoices m_choices{.format = ExportChoices::Format::Svg, .wholeRun = false, .scale = 3,
+                                  .look = ExportChoices::Look::Light, .caption = ExportChoices::Caption::Segment,
+                                  .carriesRun = true};
 
     QString iniFile() const { return m_folder.filePath(QStringLiteral("settings.ini")); }
 
@@ -58,7 +61,7 @@ class TestSettings : public QObject
         settings.setFolder(m_folder.path());
         settings.addRecentFile(QStringLiteral("/runs/a & b.ilv"));
         settings.setColourScheme(ColourScheme::Dark);
-        settings.setExportChoices({.wholeRun = false, .scale = 3, .look = ExportChoices::Look::Light});
+        settings.setExportChoices(m_choices);
     }
 
     void verifySane(const Settings &settings) const
@@ -81,6 +84,8 @@ class TestSettings : public QObject
         const ExportChoices choices = settings.exportChoices();
         QVERIFY(choices.scale >= 1 && choices.scale <= 4);
         QVERIFY(int(choices.look) >= 0 && int(choices.look) <= 2);
+        QVERIFY(int(choices.format) >= 0 && int(choices.format) <= 3);
+        QVERIFY(int(choices.caption) >= 0 && int(choices.caption) <= 2);
     }
 
 private Q_SLOTS:
@@ -100,8 +105,7 @@ private Q_SLOTS:
         QCOMPARE(settings.folder(), m_folder.path());
         QCOMPARE(settings.recentFiles(), QStringList(QStringLiteral("/runs/a & b.ilv")));
         QCOMPARE(settings.colourScheme(), ColourScheme::Dark);
-        QCOMPARE(settings.exportChoices(),
-                 (ExportChoices{.wholeRun = false, .scale = 3, .look = ExportChoices::Look::Light}));
+        QCOMPARE(settings.exportChoices(), m_choices);
     }
 
     void withoutAFileEverythingHasItsDefault()
@@ -153,7 +157,7 @@ private Q_SLOTS:
     {
         QFile file(iniFile());
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("[window]\ncolours=9\ncolumns=0, 0, 0\n[export]\nscale=400\nlook=-1\nwholeRun=maybe\n"
+        file.write("[window]\ncolours=9\ncolumns=0, 0, 0\n[export]\nscale=400\nlook=-1\nwholeRun=maybe\nformat=4\ncaption=3\ncarriesRun=2\n"
                    "[files]\nrecent=relative.ilv, /runs/a.ilv\nfolder=/no/such/folder\n[run]\nscenario=no.such\n");
         file.close();
         const Settings settings(iniFile());

@@ -1,23 +1,16 @@
 #include "ui/charts/chartspanel.h"
 
+#include "ui/charts/chartframe.h"
 #include "ui/charts/chartlook.h"
 #include "ui/charts/runchart.h"
 #include "ui/models/playhead.h"
 #include "ui/models/zoomstate.h"
-#include "ui/panels/card.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/windowlook.h"
 
 #include <QApplication>
-#include <QChartView>
 #include <QClipboard>
 #include <QComboBox>
 #include <QEvent>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QPushButton>
-#include <QScrollArea>
-#include <QStackedLayout>
 #include <QVBoxLayout>
 #include <QtConcurrent>
 
@@ -34,20 +27,23 @@ constexpr RunFigure figures[] = {RunFigure::Times, RunFigure::Activity, RunFigur
 } // namespace
 
 ChartsPanel::ChartsPanel(const ViewState &view, QWidget *parent)
-    : QWidget(parent), m_view(view), m_choice(new QComboBox(this)), m_stack(new QStackedLayout)
-    , m_scroll(new QScrollArea(this)), m_chartView(new QChartView), m_sentence(dimLabel(QString(), this))
-    , m_copy(new QPushButton(tr("Copy Numbers"), this))
-    , m_save(new QPushButton(glyphIcon(Glyph::Export), tr("Save PNG…"), this))
+    : QWidget(parent), m_view(view), m_choice(new QComboBox(this))
+    , m_frame(new ChartFrame(m_choice, {QStringLiteral("chart"), tr("Copies the chart's values as a table"),
+                                        tr("Saves the chart as a picture")}, this))
 {
     setAccessibleName(tr("Charts"));
+    m_choice->setObjectName(QStringLiteral("chartChoice"));
+    m_choice->setAccessibleName(tr("Chart"));
     for (const RunFigure figure : figures)
         m_choice->addItem(RunChart::titleOf(figure));
-    layOut();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_frame);
     m_resting.setSingleShot(true);
     connect(&m_resting, &QTimer::timeout, this, &ChartsPanel::read);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &ChartsPanel::read);
-    connect(m_save, &QPushButton::clicked, this, &ChartsPanel::saveRequested);
-    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(copyText()); });
+    connect(m_frame, &ChartFrame::saveRequested, this, &ChartsPanel::saveRequested);
+    connect(m_frame, &ChartFrame::copyRequested, this, [this] { QApplication::clipboard()->setText(copyText()); });
     connect(m_view.zoom, &ZoomState::rangeChanged, this, &ChartsPanel::schedule);
     connect(m_view.playhead, &Playhead::moved, this, &ChartsPanel::showPlayhead);
     connect(&m_reading, &QFutureWatcher<Read>::finished, this, [this] {
@@ -60,38 +56,6 @@ ChartsPanel::ChartsPanel(const ViewState &view, QWidget *parent)
 ChartsPanel::~ChartsPanel()
 {
     stopReading();
-}
-
-void ChartsPanel::layOut()
-{
-    m_choice->setObjectName(QStringLiteral("chartChoice"));
-    m_choice->setAccessibleName(tr("Chart"));
-    m_chartView->setObjectName(QStringLiteral("chartView"));
-    m_chartView->setRenderHint(QPainter::Antialiasing);
-    m_chartView->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setWidget(m_chartView);
-    m_sentence->setAlignment(Qt::AlignCenter);
-    m_sentence->setObjectName(QStringLiteral("chartSentence"));
-    m_copy->setObjectName(QStringLiteral("copyChart"));
-    m_copy->setToolTip(tr("Copies the chart's values as a table"));
-    m_save->setObjectName(QStringLiteral("saveChart"));
-    m_save->setToolTip(tr("Saves the chart as a picture"));
-    m_save->setIconSize(iconBesideText);
-    auto *head = new QHBoxLayout;
-    head->addWidget(m_choice);
-    head->addStretch(1);
-    head->addWidget(m_copy);
-    head->addWidget(m_save);
-    m_stack->addWidget(m_sentence);
-    m_stack->addWidget(m_scroll);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 4, 6, 0);
-    layout->setSpacing(2);
-    layout->addLayout(head);
-    layout->addLayout(m_stack, 1);
 }
 
 void ChartsPanel::setTrace(std::shared_ptr<const Trace> trace, Nanos liveEdge, bool growing)
@@ -178,21 +142,15 @@ void ChartsPanel::take(const Read &figure)
 
 void ChartsPanel::say(const QString &sentence)
 {
-    m_sentence->setText(sentence);
-    m_stack->setCurrentWidget(m_sentence);
-    m_copy->setEnabled(false);
-    m_save->setEnabled(false);
+    m_frame->say(sentence);
 }
 
 void ChartsPanel::draw()
 {
     if (!m_chart || m_dark != currentTheme().dark) {
-        QChart *before = m_chartView->chart();
         m_dark = currentTheme().dark;
         m_chart = new RunChart(currentTheme());
-        m_chartView->setChart(m_chart); // takes it
-        m_chartView->setBackgroundBrush(currentTheme().background);
-        delete before;
+        m_frame->setChart(m_chart);
     }
     if (!m_shown)
         return;
@@ -203,10 +161,7 @@ void ChartsPanel::draw()
     }
     m_chart->show(*m_trace, *m_shown);
     showPlayhead();
-    m_chartView->setMinimumHeight(m_chart->leastHeight()); // less room scrolls
-    m_stack->setCurrentWidget(m_scroll);
-    m_copy->setEnabled(true);
-    m_save->setEnabled(true);
+    m_frame->showChart(m_chart->leastHeight());
 }
 
 void ChartsPanel::showPlayhead()
@@ -214,6 +169,8 @@ void ChartsPanel::showPlayhead()
     const auto time = m_view.playhead->time();
     m_chart->setPlayhead(time && m_trace ? std::optional(*time - m_trace->begin()) : std::nullopt);
 }
+
+QWidget *ChartsPanel::view() const { return m_frame->view(); }
 
 QString ChartsPanel::copyText() const
 {

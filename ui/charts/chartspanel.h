@@ -15,15 +15,11 @@
 
 #include <memory>
 
-class QChartView;
 class QComboBox;
-class QLabel;
-class QPushButton;
-class QScrollArea;
-class QStackedLayout;
 
 namespace Interleave {
 
+class ChartFrame;
 class RunChart;
 
 class ChartsPanel : public QWidget
@@ -41,6 +37,7 @@ public:
     void choose(RunFigure figure);
     RunFigure chosen() const;
 
+    QWidget *view() const;
     /// Of what is shown, between tabs; empty while nothing is.
     QString copyText() const;
     /// Of a usual size, in the window's colours. Usage error while nothing is shown.
@@ -56,7 +53,6 @@ protected:
 private:
     using Read = std::optional<RunFigureData>;
 
-    void layOut();
     void schedule();
     void read();
     void stopReading();
@@ -71,14 +67,9 @@ private:
     Nanos m_liveEdge{0};
     bool m_growing = false;
     QComboBox *m_choice;
-    QStackedLayout *m_stack;
-    QScrollArea *m_scroll;
-    QChartView *m_chartView;
-    RunChart *m_chart = nullptr; // the view's
+    ChartFrame *m_frame;
+    RunChart *m_chart = nullptr; // the frame's
     bool m_dark = false;         // the chart's colours
-    QLabel *m_sentence;
-    QPushButton *m_copy;
-    QPushButton *m_save;
     QTimer m_resting;
     Read m_shown;
     std::shared_ptr<std::atomic<bool>> m_cancelled; // of the reading under way

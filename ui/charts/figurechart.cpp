@@ -111,8 +111,8 @@ void FigureChart::show(const std::vector<PlotSeries> &series)
 int FigureChart::leastHeight() const
 {
     constexpr int barHeight = 12, groupGap = 6, aroundBars = 84, curves = 230;
-    return m_categories.empty() ? curves
-        : std::max(curves, aroundBars + int(m_categories.size()) * (int(m_names.size()) * barHeight + groupGap));
+    const int bars = aroundBars + int(m_categories.size()) * (int(m_names.size()) * barHeight + groupGap);
+    return int(std::lround((m_categories.empty() ? curves : std::max(curves, bars)) * textScale()));
 }
 
 void FigureChart::clear()

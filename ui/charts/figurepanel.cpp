@@ -1,23 +1,17 @@
 #include "ui/charts/figurepanel.h"
 
 #include "core/trace/plotname.h"
+#include "ui/charts/chartframe.h"
 #include "ui/charts/chartlook.h"
 #include "ui/charts/figurechart.h"
 #include "ui/panels/card.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/windowlook.h"
 
 #include <QApplication>
-#include <QChartView>
 #include <QClipboard>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
-#include <QPushButton>
 #include <QRegularExpression>
-#include <QScrollArea>
-#include <QStackedLayout>
 #include <QVBoxLayout>
 
 namespace Interleave {
@@ -29,50 +23,23 @@ constexpr QSize pictureArea(960, 540);
 } // namespace
 
 FigurePanel::FigurePanel(QWidget *parent)
-    : QWidget(parent)
-    , m_stack(new QStackedLayout)
-    , m_scroll(new QScrollArea(this))
-    , m_view(new QChartView)
-    , m_title(headingLabel(QString(), this))
-    , m_empty(dimLabel(QString(), this))
-    , m_copy(new QPushButton(tr("Copy Numbers"), this))
-    , m_save(new QPushButton(glyphIcon(Glyph::Export), tr("Save PNG…"), this))
+    : QWidget(parent), m_title(headingLabel(QString(), this))
+    , m_frame(new ChartFrame(m_title, {QStringLiteral("figure"), tr("Copies the figure's points as a table"),
+                                       tr("Saves the figure as a picture")}, this))
 {
-    m_view->setRenderHint(QPainter::Antialiasing);
-    m_view->setFrameShape(QFrame::NoFrame);
-    m_view->setObjectName(QStringLiteral("figureView"));
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setWidget(m_view);
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setObjectName(QStringLiteral("figureEmpty"));
-    m_empty->setText(tr("Press Run: the figure is drawn while the run goes on."));
-    m_title->setObjectName(QStringLiteral("figureTitle"));
-    m_copy->setObjectName(QStringLiteral("copyFigure"));
-    m_save->setObjectName(QStringLiteral("saveFigure"));
-    m_save->setIconSize(iconBesideText);
-    m_copy->setToolTip(tr("Copies the figure's points as a table"));
-    m_save->setToolTip(tr("Saves the figure as a picture"));
     setAccessibleName(tr("Figure"));
-
-    auto *head = new QHBoxLayout;
-    head->addWidget(m_title, 1);
-    head->addWidget(m_copy);
-    head->addWidget(m_save);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_scroll);
+    m_title->setObjectName(QStringLiteral("figureTitle"));
+    QSizePolicy growing = m_title->sizePolicy();
+    growing.setHorizontalPolicy(QSizePolicy::Expanding);
+    m_title->setSizePolicy(growing);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 4, 6, 0);
-    layout->setSpacing(2);
-    layout->addLayout(head);
-    layout->addLayout(m_stack, 1);
-
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_frame);
     m_drawing.setSingleShot(true);
     m_drawing.setInterval(shortestPauseMs);
     connect(&m_drawing, &QTimer::timeout, this, &FigurePanel::draw);
-    connect(m_save, &QPushButton::clicked, this, &FigurePanel::saveRequested);
-    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(copyText()); });
+    connect(m_frame, &ChartFrame::saveRequested, this, &FigurePanel::saveRequested);
+    connect(m_frame, &ChartFrame::copyRequested, this, [this] { QApplication::clipboard()->setText(copyText()); });
     draw();
 }
 
@@ -92,12 +59,9 @@ void FigurePanel::setFigure(std::optional<FigureDescription> figure, std::shared
 
 void FigurePanel::makeChart()
 {
-    QChart *before = m_view->chart();
     m_dark = currentTheme().dark;
     m_chart = m_figure ? newChart().release() : nullptr;
-    m_view->setChart(m_chart ? m_chart : new QChart); // takes it
-    m_view->setBackgroundBrush(currentTheme().background);
-    delete before;
+    m_frame->setChart(m_chart ? m_chart : new QChart);
 }
 
 std::unique_ptr<FigureChart> FigurePanel::newChart() const
@@ -127,13 +91,10 @@ void FigurePanel::draw()
     m_drawing.stop();
     if (m_dark != currentTheme().dark)
         makeChart();
-    m_stack->setCurrentWidget(hasPoints() ? static_cast<QWidget *>(m_scroll) : m_empty);
-    m_copy->setEnabled(hasPoints());
-    m_save->setEnabled(hasPoints());
     if (!m_chart || !hasPoints())
-        return;
+        return m_frame->say(tr("Press Run: the figure is drawn while the run goes on."));
     m_chart->show(plottedSeries(*m_trace));
-    m_view->setMinimumHeight(m_chart->leastHeight()); // less room scrolls
+    m_frame->showChart(m_chart->leastHeight());
 }
 
 QString FigurePanel::copyText() const

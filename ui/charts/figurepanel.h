@@ -13,14 +13,11 @@
 #include <memory>
 #include <optional>
 
-class QChartView;
 class QLabel;
-class QPushButton;
-class QScrollArea;
-class QStackedLayout;
 
 namespace Interleave {
 
+class ChartFrame;
 class FigureChart;
 
 class FigurePanel : public QWidget
@@ -58,15 +55,10 @@ private:
 
     std::optional<FigureDescription> m_figure;
     std::shared_ptr<const Trace> m_trace;
-    QStackedLayout *m_stack;
-    QScrollArea *m_scroll;
-    QChartView *m_view;
-    FigureChart *m_chart = nullptr; // the view's
-    bool m_dark = false;            // the chart's colours
     QLabel *m_title;
-    QLabel *m_empty;
-    QPushButton *m_copy;
-    QPushButton *m_save;
+    ChartFrame *m_frame;
+    FigureChart *m_chart = nullptr; // the frame's
+    bool m_dark = false;            // the chart's colours
     QTimer m_drawing;
     std::size_t m_samplesSeen = 0;
     std::size_t m_pointsSeen = 0;

@@ -16,6 +16,8 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
+#include <atomic>
+
 namespace Interleave {
 
 namespace {
@@ -167,60 +169,79 @@ private:
     QString m_html;
 };
 
-/// Empty where there is not enough memory: the report goes on without.
-QByteArray chartPng(std::unique_ptr<QChart> chart, int leastHeight)
+ReportChart drawn(const QString &title, std::unique_ptr<QChart> chart, int leastHeight)
 {
-    const Result<QImage> image = chartImage(std::move(chart), chartSize.expandedTo({0, leastHeight}), Theme::light());
-    Result<QByteArray> bytes = image.hasValue() ? encodePng(image.value()) : Result<QByteArray>(image.error());
-    return bytes.hasValue() ? bytes.takeValue() : QByteArray();
+    Result<QImage> image = chartImage(std::move(chart), chartSize.expandedTo({0, leastHeight}), Theme::light());
+    return {title, image.hasValue() ? image.takeValue() : QImage()};
 }
 
-void addCharts(Page &page, const Trace &trace, const ReportContent &content)
+ReportChart drawnFigure(const FigureDescription &figure, const Trace &trace)
 {
-    const Scenario *scenario = findScenario(trace.info.scenario);
-    const std::vector<PlotSeries> plotted = plottedSeries(trace);
-    if (scenario && scenario->figure && !plotted.empty()) {
-        auto chart = std::make_unique<FigureChart>(*scenario->figure, cpuCountOf(trace.info), Theme::light());
-        chart->show(plotted);
-        page.section(QString::fromStdString(scenario->figure->title));
-        const int leastHeight = chart->leastHeight();
-        page.picture(chartPng(std::move(chart), leastHeight), QString::fromStdString(scenario->figure->title));
+    auto chart = std::make_unique<FigureChart>(figure, cpuCountOf(trace.info), Theme::light());
+    chart->show(plottedSeries(trace));
+    const int leastHeight = chart->leastHeight();
+    return drawn(QString::fromStdString(figure.title), std::move(chart), leastHeight);
+}
+
+ReportChart drawnRunFigure(const RunFigureData &data, const Trace &trace)
+{
+    auto chart = std::make_unique<RunChart>(Theme::light());
+    chart->show(trace, data);
+    const int leastHeight = chart->leastHeight();
+    return drawn(RunChart::titleOf(data.figure), std::move(chart), leastHeight);
+}
+
+/// All of them, unless it is told to stop.
+std::vector<RunFigureData> readRunFigures(const Trace &trace, const std::stop_token &stop)
+{
+    std::atomic<bool> cancelled = false;
+    const std::stop_callback cancel(stop, [&cancelled] { cancelled.store(true, std::memory_order_relaxed); }); // a flag alone
+    const TimeRange whole{trace.begin(), trace.end() + Nanos(1)}; // what ends with the run belongs to it
+    std::vector<RunFigureData> figures;
+    for (const RunFigure figure : {RunFigure::Times, RunFigure::Activity, RunFigure::Levels, RunFigure::Waits}) {
+        std::optional<RunFigureData> data = readRunFigure(figure, trace, trace.end(), whole, &cancelled);
+        if (data && !data->isEmpty())
+            figures.push_back(std::move(*data));
     }
-    for (const RunFigureData &data : content.charts) {
-        if (data.isEmpty())
-            continue;
-        auto chart = std::make_unique<RunChart>(Theme::light());
-        chart->show(trace, data);
-        page.section(RunChart::titleOf(data.figure));
-        const int leastHeight = chart->leastHeight();
-        page.picture(chartPng(std::move(chart), leastHeight), RunChart::titleOf(data.figure));
-    }
+    return figures;
 }
 
 } // namespace
 
-Result<ReportContent> readReport(const Trace &trace)
+Result<ReportContent> readReport(const Trace &trace, const std::stop_token &stop)
 {
     ReportContent content;
     const Result<QImage> timeline = renderPicture(trace, {.scale = timelineScale});
     if (!timeline.hasValue())
         return timeline.error();
-    Result<QByteArray> png = encodePng(timeline.value());
+    Result<QByteArray> png = encodePng(timeline.value(), stop);
     if (!png.hasValue())
         return png.error();
     content.timeline = png.takeValue();
     content.summary = summaryText(trace, statisticsOf(trace));
-    content.meaning = runSentence(balanceOf(trace));
-    content.path = pathShares(criticalPath(trace));
-    const TimeRange whole{trace.begin(), trace.end() + Nanos(1)}; // what ends with the run belongs to it
-    for (const RunFigure figure : {RunFigure::Times, RunFigure::Activity, RunFigure::Levels, RunFigure::Waits}) {
-        if (std::optional<RunFigureData> data = readRunFigure(figure, trace, trace.end(), whole))
-            content.charts.push_back(std::move(*data));
-    }
+    if (!stop.stop_requested())
+        content.meaning = runSentence(balanceOf(trace));
+    if (!stop.stop_requested())
+        content.path = pathShares(criticalPath(trace));
+    if (!stop.stop_requested())
+        content.charts = readRunFigures(trace, stop);
+    if (stop.stop_requested())
+        return Error(ErrorCode::Failed, "Writing the report was stopped.");
     return content;
 }
 
-QByteArray reportPage(const Trace &trace, const ReportContent &content)
+std::vector<std::function<ReportChart()>> reportCharts(const Trace &trace, const ReportContent &content)
+{
+    std::vector<std::function<ReportChart()>> charts;
+    const Scenario *scenario = findScenario(trace.info.scenario);
+    if (scenario && scenario->figure && !plottedSeries(trace).empty())
+        charts.emplace_back([scenario, &trace] { return drawnFigure(*scenario->figure, trace); });
+    for (const RunFigureData &data : content.charts)
+        charts.emplace_back([&data, &trace] { return drawnRunFigure(data, trace); });
+    return charts;
+}
+
+QByteArray reportPage(const Trace &trace, const ReportContent &content, std::span<const ReportChart> charts)
 {
     Page page(trace);
     page.head();
@@ -230,9 +251,14 @@ QByteArray reportPage(const Trace &trace, const ReportContent &content)
     page.parameters();
     page.section(words("Timeline"));
     page.picture(content.timeline, words("The timeline of the run"));
+    page.paragraph("caption", content.caption.toHtmlEscaped());
     page.notice();
     page.path(content.path);
-    addCharts(page, trace, content);
+    for (const ReportChart &chart : charts) {
+        page.section(chart.title);
+        if (Result<QByteArray> png = encodePng(chart.image); png.hasValue())
+            page.picture(png.value(), chart.title);
+    }
     page.output();
     return page.bytes();
 }
@@ -242,7 +268,10 @@ Result<void> writeReport(const Trace &trace, const QString &path)
     const Result<ReportContent> content = readReport(trace);
     if (!content.hasValue())
         return content.error();
-    return writeFileAtomically(path, QByteArrayView(reportPage(trace, content.value())));
+    std::vector<ReportChart> charts;
+    for (const auto &draw : reportCharts(trace, content.value()))
+        charts.push_back(draw());
+    return writeFileAtomically(path, QByteArrayView(reportPage(trace, content.value(), charts)));
 }
 
 } // namespace Interleave

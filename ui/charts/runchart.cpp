@@ -263,6 +263,11 @@ void RunChart::showWaits(const std::vector<WaitDistribution> &waits)
     m_leastHeight = std::max(usualHeight, aroundRows + int(last - first) * rowHeight);
 }
 
+int RunChart::leastHeight() const
+{
+    return int(std::lround(m_leastHeight * textScale()));
+}
+
 void RunChart::setPlayhead(std::optional<Nanos> time)
 {
     m_playhead = time;

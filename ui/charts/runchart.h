@@ -26,7 +26,7 @@ public:
     /// A time since the trace's begin; only where the chart stands on time.
     void setPlayhead(std::optional<Nanos> time);
     /// Pixels from which on everything in it can be read.
-    int leastHeight() const { return m_leastHeight; }
+    int leastHeight() const;
 
     static QString titleOf(RunFigure figure);
 

@@ -1,20 +1,18 @@
 #include "ui/charts/sweepview.h"
 
+#include "ui/charts/chartframe.h"
 #include "ui/charts/sweepchart.h"
 #include "ui/theme/windowlook.h"
 
 #include <QChartView>
 #include <QEvent>
-#include <QPainter>
 #include <QVBoxLayout>
 
 namespace Interleave {
 
-SweepView::SweepView(QWidget *parent) : QWidget(parent), m_view(new QChartView(this))
+SweepView::SweepView(QWidget *parent) : QWidget(parent), m_view(newChartView(this))
 {
     setAccessibleName(tr("Wall time by value"));
-    m_view->setRenderHint(QPainter::Antialiasing);
-    m_view->setFrameShape(QFrame::NoFrame);
     m_view->setFocusPolicy(Qt::NoFocus); // the table beside says and opens the same
     m_view->setMinimumHeight(200);
     auto *layout = new QVBoxLayout(this);
@@ -25,14 +23,11 @@ SweepView::SweepView(QWidget *parent) : QWidget(parent), m_view(new QChartView(t
 
 void SweepView::makeChart()
 {
-    QChart *before = m_view->chart();
     m_dark = currentTheme().dark;
     m_chart = new SweepChart(currentTheme());
     connect(m_chart, &SweepChart::pointChosen, this, &SweepView::pointChosen);
     m_chart->show(m_figure);
-    m_view->setChart(m_chart); // takes it
-    m_view->setBackgroundBrush(currentTheme().background);
-    delete before;
+    replaceChart(m_view, m_chart);
 }
 
 void SweepView::showFigure(SweepFigure figure)

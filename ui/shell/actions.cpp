@@ -1,5 +1,6 @@
 #include "ui/shell/actions.h"
 
+#include "ui/shell/fittingtoolbar.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -8,7 +9,6 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
-#include <QToolBar>
 #include <QToolButton>
 
 namespace Interleave {
@@ -49,11 +49,11 @@ void Actions::makeFileActions()
     save = makeAction(this, tr("&Save As…"), tr("Saves the run to a file"),
                       {QKeySequence(Qt::CTRL | Qt::Key_S), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)},
                       glyphIcon(Glyph::Save));
-    exportPicture = makeAction(this, tr("&Export PNG…"), tr("Exports the timeline as a picture"),
+    exportRun = makeAction(this, tr("&Export…"), tr("Exports a picture or a report of the run"),
                                {QKeySequence(Qt::CTRL | Qt::Key_E)}, glyphIcon(Glyph::Export));
     quit = makeAction(this, tr("&Quit"), tr("Closes the window and stops its run"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     save->setProperty("whyNot", tr("There is no finished run"));
-    exportPicture->setProperty("whyNot", tr("There is no finished run"));
+    exportRun->setProperty("whyNot", tr("There is no finished run"));
     quit->setMenuRole(QAction::QuitRole);
     connect(quit, &QAction::triggered, m_window, &QWidget::close);
 }
@@ -106,7 +106,7 @@ void Actions::fillMenus(QMenu *recentFiles, const QList<QAction *> &finding)
     file->addMenu(recentFiles);
     file->addSeparator();
     file->addAction(save);
-    file->addAction(exportPicture);
+    file->addAction(exportRun);
     file->addSeparator();
     file->addAction(quit);
     bar->addMenu(tr("&Edit"))->addActions(finding);
@@ -130,7 +130,8 @@ void Actions::addToViewMenu(QMenu *menu)
 
 void Actions::fillToolBar(QWidget *playControls)
 {
-    QToolBar *bar = m_window->addToolBar(tr("Tools"));
+    auto *bar = new FittingToolBar(tr("Tools"), m_window);
+    m_window->addToolBar(bar);
     bar->setObjectName(QStringLiteral("toolBar"));
     bar->setMovable(false);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
@@ -146,7 +147,7 @@ void Actions::fillToolBar(QWidget *playControls)
     });
     bar->addWidget(m_runButton);
     bar->addWidget(playControls);
-    bar->addActions({fit, zoomIn, zoomOut, follow, exportPicture});
+    bar->addActions({fit, zoomIn, zoomOut, follow, exportRun});
     for (QAction *action : {zoomIn, zoomOut}) { // which everybody knows, and room is dear
         auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action));
         button->setToolButtonStyle(Qt::ToolButtonIconOnly);
@@ -154,6 +155,7 @@ void Actions::fillToolBar(QWidget *playControls)
         button->setProperty("role", QStringLiteral("glyph"));
     }
     showRunning(false);
+    bar->setGivingWay({exportRun, follow, fit});
 }
 
 void Actions::showRunning(bool running)

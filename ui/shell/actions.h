@@ -34,7 +34,7 @@ public:
 
     QAction *open;
     QAction *save;
-    QAction *exportPicture;
+    QAction *exportRun;
     QAction *quit;
     QAction *run;
     QAction *stop;

@@ -1,5 +1,8 @@
 #include "ui/shell/filecommands.h"
 
+#include "core/analysis/explanation.h"
+#include "core/analysis/runsentence.h"
+#include "ui/models/selection.h"
 #include "ui/models/zoomstate.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/exportdialog.h"
@@ -11,12 +14,26 @@
 #include "ui/shell/runmessages.h"
 #include "ui/shell/statusline.h"
 #include "ui/timeline/picturefile.h"
+#include "ui/timeline/timelineview.h"
 
 #include <QAction>
 #include <QFileDialog>
 #include <QFileInfo>
 
 namespace Interleave {
+
+namespace {
+
+Result<void> writeAsked(const Trace &trace, const RunInfo &info, const ExportRequest &request, const std::stop_token &stop)
+{
+    PictureOptions options = request.picture;
+    if (request.caption == ExportChoices::Caption::Run && options.caption.isEmpty())
+        options.caption = QString::fromStdString(runSentence(balanceOf(trace)));
+    const bool carries = request.carriesRun && carryingKind(request.path);
+    return writePicture(trace, options, request.path, carries ? &info : nullptr, stop);
+}
+
+} // namespace
 
 FileCommands::FileCommands(const FileParts &parts, QObject *parent)
     : QObject(parent), m_parts(parts), m_jobs(new FileJobs(this))
@@ -53,7 +70,7 @@ void FileCommands::connectActions()
     connect(m_recent, &RecentFilesMenu::fileChosen, this, &FileCommands::open);
     connect(actions->open, &QAction::triggered, this, &FileCommands::askForFile);
     connect(actions->save, &QAction::triggered, this, &FileCommands::askForSaving);
-    connect(actions->exportPicture, &QAction::triggered, this, &FileCommands::askForExport);
+    connect(actions->exportRun, &QAction::triggered, this, &FileCommands::askForExport);
     connect(m_parts.runs, &RunController::traceReplaced, this, &FileCommands::enableActions);
     connect(m_parts.runs, &RunController::runningChanged, this, [this](bool running) {
         enableActions();
@@ -97,7 +114,7 @@ bool FileCommands::hasCompleteRun() const
 void FileCommands::enableActions()
 {
     m_parts.actions->save->setEnabled(hasCompleteRun());
-    m_parts.actions->exportPicture->setEnabled(hasCompleteRun());
+    m_parts.actions->exportRun->setEnabled(hasCompleteRun());
 }
 
 void FileCommands::show(const QString &path, const std::shared_ptr<const Trace> &trace)
@@ -113,7 +130,8 @@ void FileCommands::askForFile()
     if (!mayOpen())
         return;
     const QString path = QFileDialog::getOpenFileName(m_parts.window, tr("Open Run"), m_parts.settings->folder(),
-                                                      tr("Runs (*.ilv *.json *.json.gz);;All files (*)"));
+                                                      tr("Runs, and pictures that carry one (*.ilv *.json *.json.gz *.png *.svg)"
+                                                         ";;All files (*)"));
     if (path.isEmpty())
         return;
     m_parts.settings->setFolder(QFileInfo(path).absolutePath());
@@ -132,14 +150,29 @@ void FileCommands::askForSaving()
 
 void FileCommands::askForExport()
 {
-    auto *dialog = new ExportDialog(m_parts.runs->trace(), m_parts.zoom->visible(), m_parts.settings, m_parts.window);
+    const auto trace = m_parts.runs->trace();
+    const RunInfo info = m_parts.markers->info();
+    auto *dialog = new ExportDialog({.trace = trace, .info = info, .visible = m_parts.view.zoom->visible(),
+                                     .shown = m_parts.timeline->shownRows(), .explanation = explanation()},
+                                    m_parts.settings, m_parts.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ExportDialog::chosen, m_jobs, [this, trace = m_parts.runs->trace()](const QString &path, const PictureOptions &options) {
-        m_jobs->exportPicture(path, [trace, options, path](const std::stop_token &stop) {
-            return writePicture(*trace, options, path, nullptr, stop);
-        });
+    connect(dialog, &ExportDialog::chosen, m_jobs, [this, trace, info](const ExportRequest &request) {
+        if (isPictureName(request.path))
+            m_jobs->exportPicture(request.path, [=](const std::stop_token &stop) { return writeAsked(*trace, info, request, stop); });
+        else
+            m_jobs->exportReport(trace, request.caption == ExportChoices::Caption::Segment ? request.picture.caption : QString(),
+                                 request.path);
     });
     dialog->open();
+}
+
+/// Why the selected segment is as it is; empty where none is.
+QString FileCommands::explanation() const
+{
+    const auto trace = m_parts.runs->trace();
+    const auto selected = m_parts.view.selection->current();
+    const auto told = selected ? explain(*trace, selected->lane, selected->time, trace->end()) : std::nullopt;
+    return told ? QString::fromStdString(told->text()) : QString();
 }
 
 } // namespace Interleave

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/trace/trace.h"
+#include "ui/models/viewstate.h"
 
 #include <QImage>
 #include <QObject>
@@ -22,14 +23,15 @@ class RecentFilesMenu;
 class RunController;
 class Settings;
 class StatusLine;
-class ZoomState;
+class TimelineView;
 
 struct FileParts {
     QWidget *window;
     Settings *settings;
     Actions *actions;
     RunController *runs;
-    ZoomState *zoom; // the visible range can be exported
+    ViewState view; // what is visible and selected can be exported
+    TimelineView *timeline;
     const KeptMarkers *markers; // are saved with the run
     MessageBar *messages;
     StatusLine *status;
@@ -64,6 +66,7 @@ private:
     void askForFile();
     void askForSaving();
     void askForExport();
+    QString explanation() const;
 
     FileParts m_parts;
     FileJobs *m_jobs;

@@ -2,6 +2,8 @@
 
 #include "core/io/tracefile.h"
 #include "core/trace/sharedtrace.h"
+#include "ui/shell/jobfailure.h"
+#include "ui/shell/reportjob.h"
 
 #include <QFileInfo>
 #include <QFutureWatcher>
@@ -9,7 +11,6 @@
 #include <QTimer>
 #include <QtConcurrent>
 
-#include <exception>
 #include <utility>
 
 namespace Interleave {
@@ -20,27 +21,6 @@ using namespace std::chrono_literals;
 
 constexpr int progressSteps = 100;
 constexpr auto verifyDelay = 500ms; // the first pictures come first
-
-/// What a job throws, as an error: the future would throw it again in a slot, which ends the program.
-template<class Work>
-auto caught(const QString &path, Work work) -> decltype(work())
-{
-    try {
-        return work();
-    } catch (const std::exception &exception) {
-        return Error(ErrorCode::NoResources,
-                     FileJobs::tr("There is not enough memory for %1 (%2).")
-                         .arg(path, QString::fromLocal8Bit(exception.what())).toStdString());
-    }
-}
-
-/// The failure, or empty.
-template<class Work>
-QString failureOf(const QString &path, const std::stop_token &stop, Work work)
-{
-    const Result<void> done = caught(path, work);
-    return done.hasValue() || stop.stop_requested() ? QString() : QString::fromStdString(done.error().message);
-}
 
 /// Calls `done` with the result, in the window's thread.
 template<class Value, class Done>
@@ -195,6 +175,17 @@ void FileJobs::exportPicture(const QString &path, std::function<Result<void>(con
     write(path, tr("Exporting %1…").arg(QFileInfo(path).fileName()),
           QtConcurrent::run([path, draw = std::move(draw), stop] { return failureOf(path, stop, [&] { return draw(stop); }); }),
           &FileJobs::exported, stop);
+}
+
+void FileJobs::exportReport(std::shared_ptr<const Trace> trace, const QString &caption, const QString &path)
+{
+    const std::stop_token stop = beginWriting();
+    const QString text = tr("Exporting %1…").arg(QFileInfo(path).fileName());
+    auto *job = new ReportJob(std::move(trace), caption, path, stop, this);
+    connect(job, &ReportJob::chartDue, this, [this, text](std::size_t number, std::size_t count) {
+        Q_EMIT progressChanged(tr("%1 chart %2 of %3").arg(text).arg(number).arg(count));
+    });
+    write(path, text, job->start(), &FileJobs::exported, stop);
 }
 
 void FileJobs::write(const QString &path, const QString &text, QFuture<QString> written,

@@ -32,6 +32,8 @@ public:
     /// Draws and writes a picture, by that function on another thread, which ends early, with an
     /// error, when it is told to stop.
     void exportPicture(const QString &path, std::function<Result<void>(const std::stop_token &)> draw);
+    /// A report of the run, with that caption below its timeline. The trace must not change any more.
+    void exportReport(std::shared_ptr<const Trace> trace, const QString &caption, const QString &path);
     /// Stops reading, and writing, which then leaves what was there before.
     void cancel();
 

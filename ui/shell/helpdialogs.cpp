@@ -2,6 +2,7 @@
 
 #include "ui/models/navigationhelp.h"
 #include "ui/panels/card.h"
+#include "ui/theme/theme.h"
 #include "ui/theme/windowlook.h"
 #include "ui/timeline/lanepainter.h"
 
@@ -128,9 +129,10 @@ void showExplanation(QWidget *parent, const QString &title, QLayout *content)
     auto *layout = new QVBoxLayout(dialog);
     layout->addWidget(scroll, 1);
     layout->addWidget(buttons);
-    const int wanted = content->hasHeightForWidth() ? content->heightForWidth(explanationWidth) : page->sizeHint().height();
+    const int width = int(explanationWidth * textScale());
+    const int wanted = content->hasHeightForWidth() ? content->heightForWidth(width) : page->sizeHint().height();
     const int most = parent ? parent->window()->height() * 9 / 10 : wanted;
-    dialog->resize(explanationWidth + 60, std::min(wanted + 90, most));
+    dialog->resize(width + 60, std::min(wanted + 90, most));
     dialog->show();
 }
 
@@ -161,7 +163,8 @@ void showKeys(QMainWindow *parent)
         grid->addWidget(plainLabel(meaning, parent), row, 1);
         ++row;
     }
-    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(0, 2);
+    grid->setColumnStretch(1, 3);
     showExplanation(parent, tr("Keys and Mouse"), grid);
 }
 

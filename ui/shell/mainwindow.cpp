@@ -102,7 +102,7 @@ void MainWindow::makeParts()
     new RedisLogin(m_runs, m_messages, this);
     m_status = new StatusLine;
     m_files = new FileCommands({.window = this, .settings = &m_settings, .actions = m_actions, .runs = m_runs,
-                                .zoom = m_zoom, .markers = new KeptMarkers(view.markers, m_runs, m_messages, this),
+                                .view = view, .timeline = m_timeline, .markers = new KeptMarkers(view.markers, m_runs, m_messages, this),
                                 .messages = m_messages, .status = m_status}, this);
     connect(m_files, &FileCommands::shown, this, &MainWindow::showOpened);
     connect(m_charts, &ChartControl::pictureDrawn, m_files, &FileCommands::exportImage);
@@ -133,6 +133,7 @@ void MainWindow::connectActions()
     m_tools->connectParts(m_layout->results(), m_details, m_messages, this);
     m_tools->serveList(m_output);
     m_tools->serveList(m_events);
+    m_tools->serveList(m_charts->panel()->view());
     for (QWidget *list : m_listing->lists())
         m_tools->serveList(list);
     connect(m_actions->run, &QAction::triggered, this, &MainWindow::run);

@@ -190,16 +190,22 @@ void Settings::setRowPercent(int percent)
 ExportChoices Settings::exportChoices() const
 {
     const ExportChoices standard;
-    return {.wholeRun = number(QStringLiteral("export/wholeRun"), 0, 1, standard.wholeRun) == 1,
+    return {.format = ExportChoices::Format(number(QStringLiteral("export/format"), 0, 3, int(standard.format))),
+            .wholeRun = number(QStringLiteral("export/wholeRun"), 0, 1, standard.wholeRun) == 1,
             .scale = number(QStringLiteral("export/scale"), 1, 4, standard.scale),
-            .look = ExportChoices::Look(number(QStringLiteral("export/look"), 0, 2, int(standard.look)))};
+            .look = ExportChoices::Look(number(QStringLiteral("export/look"), 0, 2, int(standard.look))),
+            .caption = ExportChoices::Caption(number(QStringLiteral("export/caption"), 0, 2, int(standard.caption))),
+            .carriesRun = number(QStringLiteral("export/carriesRun"), 0, 1, standard.carriesRun) == 1};
 }
 
 void Settings::setExportChoices(const ExportChoices &choices)
 {
+    m_store.setValue(QStringLiteral("export/format"), int(choices.format));
     m_store.setValue(QStringLiteral("export/wholeRun"), choices.wholeRun ? 1 : 0);
     m_store.setValue(QStringLiteral("export/scale"), choices.scale);
     m_store.setValue(QStringLiteral("export/look"), int(choices.look));
+    m_store.setValue(QStringLiteral("export/caption"), int(choices.caption));
+    m_store.setValue(QStringLiteral("export/carriesRun"), choices.carriesRun ? 1 : 0);
 }
 
 } // namespace Interleave

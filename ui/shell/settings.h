@@ -13,11 +13,16 @@
 namespace Interleave {
 
 struct ExportChoices {
+    enum class Format { Png, Svg, Pdf, Html };
     enum class Look { AsWindow, Light, Dark };
+    enum class Caption { None, Run, Segment };
 
+    Format format = Format::Png;
     bool wholeRun = true;
     int scale = 2; // 1 to 4
     Look look = Look::AsWindow;
+    Caption caption = Caption::None;
+    bool carriesRun = false;
     bool operator==(const ExportChoices &) const = default;
 };
 

@@ -52,6 +52,8 @@ QWidget *TimelineTools::makePlayControls() const
 
 void TimelineTools::connectParts(ResultTabs *results, QWidget *details, MessageBar *messages, QMainWindow *window)
 {
+    for (const QWidget *panel : {static_cast<const QWidget *>(details), static_cast<const QWidget *>(m_range)})
+        serveList(panel->focusProxy()); // which has the focus in it
     const Navigator *navigator = m_timeline->navigator();
     connect(navigator, &Navigator::explanationRequested, details, [details] { details->setFocus(Qt::ShortcutFocusReason); });
     connect(navigator, &Navigator::told, window, [window](const QString &sentence) {
@@ -114,6 +116,7 @@ void TimelineTools::copyPicture(MessageBar *messages)
         return;
     PictureOptions options;
     options.range = m_view.zoom->visible();
+    options.rows = m_timeline->shownRows();
     options.dark = Theme::of(m_timeline->palette()).dark;
     options.colourBy = colourBy();
     const Result<QImage> picture = renderPicture(*trace, options);

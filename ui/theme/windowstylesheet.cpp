@@ -73,12 +73,15 @@ QLineEdit:focus, QSpinBox:focus { border-color: @primary; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
 QComboBox { background: @field; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 8px; }
 QComboBox:focus { border-color: @primary; }
+QComboBox:disabled, QCheckBox:disabled, QRadioButton:disabled { color: @faint; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/down.png); width: 10px; height: 6px; }
 QComboBox QAbstractItemView { background: @card; color: @text; border: 1px solid @border;
     selection-background-color: @selection; selection-color: @text; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @dim; border-radius: 8px; background: @card; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @primary; border-radius: 8px; }
+QRadioButton::indicator:checked:disabled { border-color: @groove; }
+QRadioButton::indicator:unchecked:disabled, QCheckBox::indicator:unchecked:disabled { border-color: @groove; }
 QCheckBox::indicator:unchecked { width: 13px; height: 13px; background: @card; border: 1px solid @dim; border-radius: 3px; }
 QSlider { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; background: @groove; border-radius: 2px; }

@@ -13,7 +13,10 @@ HoverWatch::HoverWatch(LaneCanvas *canvas, OverviewStrip *overview, QObject *par
 {
     m_canvas->installEventFilter(this);
     m_overview->installEventFilter(this);
-    connect(m_canvas, &LaneCanvas::contentChanged, this, &HoverWatch::refresh);
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &HoverWatch::refresh);
+    connect(m_canvas, &LaneCanvas::contentChanged, this, &HoverWatch::refreshSoon);
+    connect(m_canvas->zoom(), &ZoomState::rangeChanged, this, &HoverWatch::refreshSoon);
 }
 
 bool HoverWatch::eventFilter(QObject *watched, QEvent *event)
@@ -41,9 +44,15 @@ bool HoverWatch::eventFilter(QObject *watched, QEvent *event)
     return false;
 }
 
+void HoverWatch::refreshSoon()
+{
+    if (m_over)
+        m_soon.start();
+}
+
 void HoverWatch::refresh()
 {
-    if (m_over && m_card && m_card->isVisible())
+    if (m_over)
         sayAbout(m_over, m_point);
 }
 

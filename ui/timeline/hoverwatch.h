@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 namespace Interleave {
 
@@ -20,10 +21,12 @@ public:
     HoverWatch(LaneCanvas *canvas, OverviewStrip *overview, QObject *parent);
 
     bool eventFilter(QObject *watched, QEvent *event) override;
-    /// What is under a pointer that stands still has changed.
-    void refresh();
+    /// What is under a pointer that stands still has changed, or moved: it is said anew once all that
+    /// waits to be done now is done.
+    void refreshSoon();
 
 private:
+    void refresh();
     void sayAbout(QWidget *widget, QPoint point);
     void forget();
 
@@ -32,6 +35,7 @@ private:
     QPointer<HoverCard> m_card; // the window's
     QPointer<QWidget> m_over;
     QPoint m_point;
+    QTimer m_soon;
 };
 
 } // namespace Interleave

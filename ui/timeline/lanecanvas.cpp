@@ -139,6 +139,16 @@ const std::vector<ShownLanes::Part> &LaneCanvas::parts()
     return shown;
 }
 
+std::set<LaneId> LaneCanvas::lanesInSight()
+{
+    std::set<LaneId> lanes;
+    for (const ShownLanes::Part &part : parts()) {
+        for (const LaneRow &row : part.layout.rows)
+            lanes.insert(row.lane);
+    }
+    return lanes;
+}
+
 void LaneCanvas::setRowHeight(int pixels)
 {
     const int usual = m_shown.usualRow();

@@ -56,6 +56,8 @@ public:
     const LaneRows &rows() { return m_shown.rows(m_liveEdge); }
     int rowHeight() const { return m_shown.rowHeight(); }
     void setRowHeight(int pixels);
+    /// Whose rows are seen, if only in part.
+    std::set<LaneId> lanesInSight();
     int contentHeight() { return rows().height; }
     int viewportHeight() const { return std::max(0, height() - rulerHeight); }
 

@@ -24,7 +24,7 @@ LaneFilterBar::LaneFilterBar(QWidget *parent)
     m_arrange->setAccessibleName(tr("Order and height of lanes"));
     m_arrange->setToolTip(tr("Order and height of lanes"));
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(6, 1, 6, 1);
+    row->setContentsMargins(6, 0, 6, 0);
     row->setSpacing(4);
     row->addWidget(m_field, 1);
     row->addWidget(m_arrange);

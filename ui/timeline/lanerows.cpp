@@ -198,9 +198,10 @@ void putPinnedFirst(std::vector<LaneRow> &rows, const std::vector<LaneId> &pinne
     }
 }
 
-void place(LaneRows &result, std::size_t laneCount)
+void place(LaneRows &result, std::size_t places)
 {
-    result.placeByLane.assign(laneCount + 1, std::uint32_t(result.rows.size()));
+    result.placeByLane.assign(places, std::uint32_t(result.rows.size()));
+    result.height = result.pinnedHeight = 0;
     for (LaneRow &row : result.rows) {
         result.placeByLane[row.lane.value()] = std::uint32_t(&row - result.rows.data());
         row.y = result.height;
@@ -241,8 +242,15 @@ LaneRows laneRows(const Trace &trace, const LaneColours &colours, const LaneChoi
         }) > 1;
     }
     putPinnedFirst(result.rows, choices.pinned);
-    place(result, trace.lanes().size());
+    place(result, trace.lanes().size() + 1);
     return result;
+}
+
+LaneRows rowsOf(LaneRows rows, const std::set<LaneId> &lanes)
+{
+    std::erase_if(rows.rows, [&](const LaneRow &row) { return !lanes.contains(row.lane); });
+    place(rows, rows.placeByLane.size());
+    return rows;
 }
 
 bool isFoldedByDefault(const Trace &trace, const Lane &lane)

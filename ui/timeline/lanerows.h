@@ -53,6 +53,9 @@ struct LaneRows {
 LaneRows laneRows(const Trace &trace, const LaneColours &colours, const LaneChoices &choices,
                   const RowMetrics &metrics, Nanos liveEdge);
 
+/// Of those rows the ones of these lanes alone, without gaps.
+LaneRows rowsOf(LaneRows rows, const std::set<LaneId> &lanes);
+
 /// Lanes that begin folded because what is below them would bury the others: queues and pools with
 /// more than a screenful of items or jobs.
 bool isFoldedByDefault(const Trace &trace, const Lane &lane);

@@ -27,11 +27,15 @@ public:
     PictureDrawing(const Trace &trace, const PictureOptions &options)
         : m_trace(trace), m_painter(Theme::chosen(options.dark, options.colourBy), 1)
         , m_lanes(trace, m_painter, LaneColours(trace),
-                  options.range.value_or(TimeRange{trace.begin(), std::max(trace.end(), trace.begin() + Nanos(1))}))
+                  options.range.value_or(TimeRange{trace.begin(), std::max(trace.end(), trace.begin() + Nanos(1))}),
+                  options.rows)
+        , m_caption(options.caption, options.size.isEmpty() ? pictureWidth : options.size.width())
         , m_size(options.size), m_shown(m_lanes.count())
     {
         if (options.size.isEmpty())
             fitHeight(tallestPicture(pictureWidth, std::clamp(options.scale, 1, largestScale)));
+        else
+            m_caption.setHeight((options.size.height() - lanesTop) / 2);
     }
 
     QSize size() const { return m_size; }
@@ -39,16 +43,17 @@ public:
     void draw(QPainter &painter)
     {
         const int rowsHeight = m_shown * RowMetrics().row;
-        m_lanes.layOut(m_lanes.columnWidth(), m_size.width(), std::min(m_size.height() - lanesTop, rowsHeight));
+        const int room = std::max(0, m_size.height() - lanesTop - m_caption.height());
+        m_lanes.layOut(m_lanes.columnWidth(), m_size.width(), std::min(room, rowsHeight));
         painter.fillRect(QRect(QPoint(0, 0), m_size), m_painter.theme().background);
         drawTitle(painter);
-        m_painter.paintLegend(painter, pictureMargin, pictureMargin + pictureTitleHeight + pictureLineHeight, LanePainter::Legend::Full,
-                              showsBands(m_trace));
+        drawLegend(painter);
         m_lanes.drawAxis(painter, lanesTop);
         m_lanes.draw(painter, lanesTop,
-                     m_leftOut > 0 ? rowsHeight : std::max(0, m_size.height() - lanesTop - pictureMargin / 2));
+                     m_leftOut > 0 ? rowsHeight : std::max(0, room - pictureMargin / 2));
         if (m_leftOut > 0)
             m_lanes.drawRemark(painter, lanesTop + rowsHeight, m_leftOut);
+        m_caption.draw(painter, m_size.height(), m_painter.theme());
     }
 
 private:
@@ -56,7 +61,7 @@ private:
     void fitHeight(int tallest)
     {
         const int row = RowMetrics().row;
-        const int around = lanesTop + pictureMargin, room = tallest - around;
+        const int around = lanesTop + pictureMargin + m_caption.height(), room = tallest - around;
         if (m_shown > room / row) {
             const int fitting = (room - pictureRemarkHeight) / row;
             m_leftOut = m_shown - fitting;
@@ -74,9 +79,20 @@ private:
                         m_painter.theme().dimText);
     }
 
+    /// In fewer words where all have no room.
+    void drawLegend(QPainter &painter)
+    {
+        using Legend = LanePainter::Legend;
+        const int room = m_size.width() - 2 * pictureMargin;
+        const bool fits = LanePainter::legendWidth(Legend::Full, m_painter.theme().by, showsBands(m_trace)) <= room;
+        m_painter.paintLegend(painter, pictureMargin, pictureMargin + pictureTitleHeight + pictureLineHeight,
+                              fits ? Legend::Full : Legend::Brief, showsBands(m_trace));
+    }
+
     const Trace &m_trace;
     LanePainter m_painter;
     PictureLanes m_lanes;
+    PictureCaption m_caption;
     QSize m_size;
     int m_shown = 0;   // lanes, from the first
     int m_leftOut = 0; // the others

@@ -4,16 +4,25 @@
 
 #include "core/base/result.h"
 #include "core/trace/trace.h"
+#include "ui/models/lanearrangement.h"
 #include "ui/models/zoomstate.h"
 #include "ui/theme/theme.h"
 
 #include <QImage>
 #include <QSize>
+#include <QString>
 
 #include <optional>
+#include <set>
 #include <stop_token>
 
 namespace Interleave {
+
+/// The lanes of a picture: as they are arranged, and of those all or some.
+struct PictureRows {
+    LaneChoices arranged;
+    std::optional<std::set<LaneId>> only;
+};
 
 struct PictureOptions {
     std::optional<TimeRange> range; // the whole run when absent
@@ -22,6 +31,8 @@ struct PictureOptions {
     int scale = 1;                  // 1 to 4: device pixels per logical pixel
     bool dark = false;
     ColourBy colourBy = ColourBy::Lane;
+    PictureRows rows;
+    QString caption; // a few sentences below the lanes
 };
 
 /// The pixels that renderPicture() gives, without drawing them: the size times the scale.

@@ -1,7 +1,6 @@
 #include "ui/timeline/picturefile.h"
 
 #include "core/io/atomicfile.h"
-#include "core/io/embeddedrun.h"
 
 namespace Interleave {
 
@@ -50,10 +49,10 @@ bool isPictureName(const QString &path)
     return formatOf(path) != nullptr;
 }
 
-bool canCarryRun(const QString &path)
+std::optional<PictureKind> carryingKind(const QString &path)
 {
     const Format *format = formatOf(path);
-    return format && format->carries;
+    return format ? format->carries : std::nullopt;
 }
 
 Result<void> writePicture(const Trace &trace, const PictureOptions &options, const QString &path, const RunInfo *carried,
@@ -66,7 +65,7 @@ Result<void> writePicture(const Trace &trace, const PictureOptions &options, con
         return Error(ErrorCode::Usage, "A .png or .svg can carry its run inside, " + path.toStdString() + " cannot.");
     Result<QByteArray> picture = format->render(trace, options, stop);
     if (picture.hasValue() && carried)
-        picture = withRun(picture.value(), *format->carries, trace, *carried);
+        picture = withRun(picture.value(), *format->carries, trace, *carried, stop);
     if (!picture.hasValue())
         return picture.error();
     return writeFileAtomically(path, QByteArrayView(picture.value()));

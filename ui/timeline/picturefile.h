@@ -2,6 +2,7 @@
 // pictures through here. Needs a QGuiApplication; any thread, while the trace does not change.
 #pragma once
 
+#include "core/io/embeddedrun.h"
 #include "ui/timeline/picture.h"
 
 #include <QString>
@@ -10,8 +11,8 @@ namespace Interleave {
 
 /// Whether a file of that name is a picture.
 bool isPictureName(const QString &path);
-/// Whether it can carry its run inside: PNG and SVG.
-bool canCarryRun(const QString &path);
+/// As what it can carry its run inside: PNG or SVG.
+std::optional<PictureKind> carryingKind(const QString &path);
 
 /// Draws it and writes it whole or not at all. With `carried` the picture has the run inside, under
 /// this description. Usage error for another suffix, or one that cannot carry a run.

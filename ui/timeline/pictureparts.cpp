@@ -16,6 +16,7 @@ constexpr int narrowest = 320;
 constexpr int longestSide = 32'767;        // QPainter's raster coordinates
 constexpr qint64 mostPixels = 268'000'000; // 1 GB of them
 constexpr int shortestColumn = 120, longestColumn = 340;
+constexpr int captionGap = 10; // above it
 
 QString words(const char *source)
 {
@@ -49,6 +50,38 @@ void drawPictureLine(QPainter &painter, const QRect &place, const QString &text,
     painter.setPen(colour);
     painter.drawText(place, Qt::AlignVCenter | Qt::TextSingleLine,
                      QFontMetrics(font).elidedText(text, Qt::ElideRight, place.width()));
+}
+
+PictureCaption::PictureCaption(const QString &text, int width)
+    : m_text(text.simplified()), m_width(width - 2 * pictureMargin)
+    , m_height(m_text.isEmpty() ? 0 : captionGap + linesHeight(m_text))
+{}
+
+int PictureCaption::linesHeight(const QString &text) const
+{
+    return QFontMetrics(laneNameFont(false, 1)).boundingRect(QRect(0, 0, m_width, 0), Qt::TextWordWrap, text).height();
+}
+
+int PictureCaption::height() const { return m_height; }
+
+void PictureCaption::setHeight(int height)
+{
+    QString words = m_text;
+    while (height < m_height && words.contains(u' ')) {
+        words.truncate(words.lastIndexOf(u' '));
+        m_text = words + u'…';
+        m_height = captionGap + linesHeight(m_text);
+    }
+}
+
+void PictureCaption::draw(QPainter &painter, int pictureHeight, const Theme &theme) const
+{
+    if (m_text.isEmpty())
+        return;
+    painter.setFont(laneNameFont(false, 1));
+    painter.setPen(theme.text);
+    const int lines = m_height - captionGap;
+    painter.drawText(QRect(pictureMargin, pictureHeight - pictureMargin / 2 - lines, m_width, lines), Qt::TextWordWrap, m_text);
 }
 
 int tallestPicture(int width, int scale)
@@ -100,10 +133,13 @@ Result<QImage> drawnImage(QSize size, const PictureOptions &options, const std::
     return image;
 }
 
-PictureLanes::PictureLanes(const Trace &trace, LanePainter &painter, LaneColours colours, TimeRange range)
+PictureLanes::PictureLanes(const Trace &trace, LanePainter &painter, LaneColours colours, TimeRange range,
+                           const PictureRows &rows)
     : m_trace(trace), m_painter(painter), m_colours(std::move(colours)), m_range(range)
-    , m_rows(std::make_shared<const LaneRows>(laneRows(trace, m_colours, {}, RowMetrics(), trace.end())))
-{}
+{
+    LaneRows arranged = laneRows(trace, m_colours, rows.arranged, RowMetrics(), trace.end());
+    m_rows = std::make_shared<const LaneRows>(rows.only ? rowsOf(std::move(arranged), *rows.only) : std::move(arranged));
+}
 
 int PictureLanes::columnWidth() const
 {

@@ -28,6 +28,27 @@ QString pictureSubtitle(const Trace &trace);
 /// One line of text, cut with an ellipsis where it is too long.
 void drawPictureLine(QPainter &painter, const QRect &place, const QString &text, const QFont &font, const QColor &colour);
 
+/// Sentences below a picture, in lines as long as it has room.
+class PictureCaption
+{
+public:
+    PictureCaption(const QString &text, int width);
+
+    /// What it takes of the picture, with the room above it; 0 where there is no text.
+    int height() const;
+    /// In less room, words are left out at its end.
+    void setHeight(int height);
+    /// At the foot of a picture of that height.
+    void draw(QPainter &painter, int pictureHeight, const Theme &theme) const;
+
+private:
+    int linesHeight(const QString &text) const;
+
+    QString m_text;
+    int m_width;
+    int m_height;
+};
+
 /// What an image of this width can hold.
 int tallestPicture(int width, int scale);
 /// Usage error for what no image can be.
@@ -42,7 +63,8 @@ Result<QImage> drawnImage(QSize size, const PictureOptions &options, const std::
 class PictureLanes
 {
 public:
-    PictureLanes(const Trace &trace, LanePainter &painter, LaneColours colours, TimeRange range);
+    PictureLanes(const Trace &trace, LanePainter &painter, LaneColours colours, TimeRange range,
+                 const PictureRows &rows = {});
 
     /// Wide enough for the longest name with its kind, within bounds.
     int columnWidth() const;

@@ -10,6 +10,7 @@
 #include "ui/timeline/lanenotice.h"
 #include "ui/timeline/navigator.h"
 #include "ui/timeline/overviewstrip.h"
+#include "ui/timeline/picture.h"
 #include "ui/timeline/spokenchanges.h"
 
 #include <QGridLayout>
@@ -112,7 +113,8 @@ TimelineView::TimelineView(const ViewState &view, QWidget *parent)
     connect(d->canvas, &LaneCanvas::scrollRequested, d->scrollBar, &QScrollBar::setValue);
     connect(d->scrollBar, &QScrollBar::valueChanged, d->canvas, &LaneCanvas::setScroll);
     d->connectLanes(this);
-    new HoverWatch(d->canvas, d->overview, this);
+    auto *hover = new HoverWatch(d->canvas, d->overview, this);
+    connect(d->scrollBar, &QScrollBar::valueChanged, hover, &HoverWatch::refreshSoon);
     new SpokenChanges(d->canvas, this);
 }
 
@@ -159,6 +161,7 @@ void TimelineView::revealTime(Nanos time)
     d->canvas->view().playhead->moveTo(time);
 }
 
+PictureRows TimelineView::shownRows() const { return {d->arrangement->choices(), d->canvas->lanesInSight()}; }
 LaneArrangement *TimelineView::arrangement() const { return d->arrangement; }
 LaneActions *TimelineView::laneActions() const { return d->actions; }
 Navigator *TimelineView::navigator() const { return d->canvas->navigator(); }

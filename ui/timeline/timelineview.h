@@ -14,6 +14,7 @@ class LaneActions;
 class LaneArrangement;
 class Navigator;
 class Search;
+struct PictureRows;
 struct ViewState;
 
 class TimelineView : public QWidget
@@ -42,6 +43,8 @@ public:
     /// Marks what it finds; it outlives the view.
     void setSearch(const Search *search);
 
+    /// The lanes that stand on the screen, as they are arranged.
+    PictureRows shownRows() const;
     LaneArrangement *arrangement() const;
     LaneActions *laneActions() const;
     /// Carries out what keys ask for, here and in other panels that show time.
