@@ -1,11 +1,11 @@
-"""Whether printed lines are a possible outcome of tasks whose timers may fall together.
+"""Whether printed lines are a possible outcome of tasks that sleep, on a machine that may stall at any time.
 
 Each task is a generator that yields the lines it prints and, as integers, the document seconds it
-sleeps. Of the tasks that are due at the same time any may go first; the lines say which one did,
-and every random number must come out as drawn in that order.
+sleeps. The lines say which task went on when, and every random number must come out as drawn in that
+order; and there must be moments for these steps such that each sleep lasted at least its time and
+timers ended in the order of their deadlines.
 """
 
-import math
 import random
 import re
 from collections import deque
@@ -33,25 +33,65 @@ def chain(draw, n):
     yield f"-->Chained result{n} => result{n}-2 derived from result{n}-1 (took # seconds)."
 
 
+class Steps:
+    """The moments at which tasks went on, as far as their order and sleeps bound them, in document seconds."""
+
+    def __init__(self):
+        self.count = 0
+        self.asleep = {}  # by task: the step after which it went to sleep, and for how long
+        self.bounds = []  # (a, b, d): moment a is at most d after moment b
+
+    def go_on(self, name, rivals=()):
+        """The task's sleep, if it was asleep, is over, and before those of the rivals."""
+        if self.count > 0:
+            self.bounds.append((self.count - 1, self.count, 0))
+        if name in self.asleep:
+            before, slept = self.asleep.pop(name)
+            self.bounds.append((before, self.count, -slept))
+            if slept > 0:  # else there was no timer
+                timers = [self.asleep[rival] for rival in rivals]
+                self.bounds += [(before, since, its - slept) for since, its in timers if its > 0]
+        self.count += 1
+
+    def sleep(self, name, seconds):
+        self.asleep[name] = (self.count - 1, seconds)
+
+    def are_possible(self):
+        """Bellman and Ford: differences can be bounded so, unless a circle of bounds is negative."""
+        moments = [0] * self.count
+        for _ in range(self.count + 1):
+            changed = False
+            for a, b, difference in self.bounds:
+                if moments[a] > moments[b] + difference:
+                    moments[a] = moments[b] + difference
+                    changed = True
+            if not changed:
+                return True
+        return False
+
+
 def follow(lines, tasks):
     """Whether the lines are what the tasks print, in one of the orders that their sleeps allow."""
-    due = dict.fromkeys(tasks, 0)
+    steps = Steps()
+    running = dict(tasks)
     position = 0
-    while due and position < len(lines):
+    while running and position < len(lines):
         number = re.search(r"(?:\(|Chained result)(\d+)", lines[position])
         name = int(number[1]) if number else None
-        if name not in due or due[name] > min(due.values()):
+        has_not_begun = steps.count < len(tasks) and name not in steps.asleep
+        if name not in running or (steps.count < len(tasks) and not has_not_begun):
             return False
-        for step in tasks[name]:
+        steps.go_on(name, [rival for rival in steps.asleep if rival != name])
+        for step in running[name]:
             if isinstance(step, int):
-                due[name] += step
+                steps.sleep(name, step)
                 break
             if position == len(lines) or lines[position] != step:
                 return False
             position += 1
         else:
-            del due[name]
-    return not due and position == len(lines)
+            del running[name]
+    return not running and position == len(lines) and steps.are_possible()
 
 
 class QueueProgram:
@@ -63,8 +103,7 @@ class QueueProgram:
         self.queue = deque()
         self.tasks = {("Producer", n): self.produce(n) for n in range(int(values.get("producers", 5)))}
         self.tasks |= {("Consumer", n): self.consume(n) for n in range(int(values.get("consumers", 10)))}
-        self.due = dict.fromkeys(self.tasks, 0)
-        self.now = 0
+        self.steps = Steps()
 
     def sleep(self, caller):
         i = self.random.randint(0, 10)
@@ -83,18 +122,14 @@ class QueueProgram:
             yield f"Consumer {n} got element <{self.queue.popleft()}> in # seconds."
 
     def step(self, name):
-        """The lines until the task sleeps again or ends."""
+        """The lines until the task sleeps again or ends. When a consumer got its item says nothing of its timer."""
+        producers = [rival for rival in self.steps.asleep if rival[0] == "Producer" and rival != name]
+        self.steps.go_on(name, producers if name[0] == "Producer" else [])
         for step in self.tasks[name]:
             if isinstance(step, int):
-                self.due[name] = self.now + step
+                self.steps.sleep(name, step)
                 return
             yield step
-        del self.due[name]
-
-    def may_run_at(self, name):
-        if name[0] == "Consumer":
-            return max(self.due[name], self.now) if self.queue else math.inf
-        return self.due[name]
 
     def prints(self, lines):
         lines = deque(lines)
@@ -105,13 +140,12 @@ class QueueProgram:
         while lines:
             kind, n = re.match(r"(\w+) (\d+)", lines[0] + " 0").groups()
             name = (kind, int(n))
-            if name not in self.due or self.may_run_at(name) > min(map(self.may_run_at, self.due)):
+            if name not in self.steps.asleep or (kind == "Consumer" and not self.queue):
                 return False
-            self.now = max(self.now, self.may_run_at(name))
             for line in self.step(name):
                 if not lines or lines.popleft() != line:
                     return False
-        return not self.queue and all(kind == "Consumer" for kind, _ in self.due)
+        return not self.queue and all(kind == "Consumer" for kind, _ in self.steps.asleep) and self.steps.are_possible()
 
 
 def is_possible(scenario, values, lines):
