@@ -220,7 +220,8 @@ void ListingView::paintWho(QPainter &painter, const LineMark &mark, QRect box, c
     painter.setPen(mark.colours.empty() ? theme.accent : mark.colours.front());
     painter.drawRect(box);
     painter.setPen(theme.text);
-    painter.drawText(box, Qt::AlignCenter, metrics.elidedText(mark.text, Qt::ElideRight, box.width() - 2 * gap));
+    const bool fits = mark.values.isEmpty() || metrics.horizontalAdvance(mark.text) <= box.width() - 2 * gap;
+    painter.drawText(box, Qt::AlignCenter, metrics.elidedText(fits ? mark.text : mark.values, Qt::ElideRight, box.width() - 2 * gap));
 }
 
 /// What is cut is said whole where the pointer is.
