@@ -201,12 +201,13 @@ std::string waitingText(const RunBalance &balance)
 std::string onCpuText(const RunBalance &balance)
 {
     const std::string sum = durationText(balance.onCpu.sum);
+    const bool hadToWait = balance.preempted * 5 >= balance.wall;
     std::string text = ", of which something had a CPU for " + durationText(balance.onCpu.covered);
     if (overlap(balance.onCpu) && balance.onCpu.sum > balance.wall)
         text = " because several had a CPU at the same time; on one CPU that would take " + sum;
-    else if (!overlap(balance.onCpu) && balance.onCpu.covered * 2 >= balance.wall)
+    else if (!overlap(balance.onCpu) && balance.onCpu.covered * 2 >= balance.wall && (balance.mostOnCpus <= 1 || !hadToWait))
         text = " because what ran did so one after the other, " + sum + " in all";
-    if (balance.preempted * 5 >= balance.wall)
+    if (hadToWait)
         text += "; those that were preempted waited " + durationText(balance.preempted) + " in all for "
                 + (balance.cpus == 1 ? std::string("the one CPU") : "the " + numberText(balance.cpus) + " CPUs");
     return text;
