@@ -34,7 +34,7 @@ void printOrders(const Repetition &repetition)
                orders.size() == 1 ? "One order" : std::to_string(orders.size()) + " orders");
     for (std::size_t place = 0; place < std::min(orders.size(), mostOrders); ++place) {
         const FinishingOrder &order = orders[place];
-        printError("{:>6} × {:>4} %  {}  ({})\n", order.runs.size(), order.runs.size() * 100 / repetition.finishedRuns(),
+        printError("{:>6} × {:>4} %  {}  ({})\n", order.runs.size(), percentOf(order.runs.size(), repetition.finishedRuns()),
                    repetition.orderText(order), runsText(order.runs));
     }
     if (orders.size() > mostOrders)

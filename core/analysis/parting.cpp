@@ -118,6 +118,11 @@ Deed deedOf(const Trace &trace, const LaneMatching &matching, const std::vector<
             why.empty() ? std::string() : " (" + std::string(why) + ")"};
 }
 
+bool goesOn(const Trace &trace) { return trace.info.outcome == RunOutcome::Running && !trace.isForeign(); }
+
+/// Of a run that has no further event.
+std::string endText(const Trace &trace) { return goesOn(trace) ? "has not come further yet" : "is over"; }
+
 std::string sameText(std::uint64_t same)
 {
     if (same == 0)
@@ -148,15 +153,17 @@ std::optional<Parting> partingOf(const Trace &a, const Trace &b, const std::atom
 std::string partingText(const Trace &a, const Trace &b, const Parting &parting)
 {
     const std::string events = std::to_string(parting.same) + (parting.same == 1 ? " event." : " events.");
+    if (parting.isNone() && parting.same > 0)
+        return (goesOn(a) || goesOn(b) ? "The same so far, for " : "The same to the end, for ") + events;
     if (parting.isNone())
-        return parting.same == 0 ? "Neither run has an event to compare." : "The same to the end, for " + events;
+        return "Neither run has an event to compare.";
     LaneMatching matching;
     const auto numbersA = matching.take(a), numbersB = matching.take(b);
     const std::string begin = sameText(parting.same);
     if (!parting.b)
-        return begin + "B is over, A " + deedOf(a, matching, numbersA, *parting.a).text() + ".";
+        return begin + "B " + endText(b) + ", A " + deedOf(a, matching, numbersA, *parting.a).text() + ".";
     if (!parting.a)
-        return begin + "A is over, B " + deedOf(b, matching, numbersB, *parting.b).text() + ".";
+        return begin + "A " + endText(a) + ", B " + deedOf(b, matching, numbersB, *parting.b).text() + ".";
     const Deed deedA = deedOf(a, matching, numbersA, *parting.a), deedB = deedOf(b, matching, numbersB, *parting.b);
     if (deedA.kind == deedB.kind && deedA.lane != deedB.lane)
         return begin + "B " + deedB.text() + " first, A " + deedA.lane + deedA.why + ".";

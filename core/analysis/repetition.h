@@ -14,6 +14,9 @@ struct Spread {
 };
 Spread spreadOf(std::vector<Nanos> values); // of at least one
 
+/// Rounded; the whole is not 0.
+constexpr std::uint64_t percentOf(std::uint64_t part, std::uint64_t whole) { return (part * 200 + whole) / (2 * whole); }
+
 struct FinishingOrder {
     std::vector<LaneMatching::Number> lanes; // the first to finish first
     std::vector<std::uint32_t> runs;         // that had it, counted from 1

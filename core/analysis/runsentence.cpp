@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -33,6 +34,22 @@ Stretched stretched(std::vector<Span> spans)
     return result;
 }
 
+std::uint32_t mostAtOnce(const std::vector<Span> &spans)
+{
+    std::vector<std::pair<Nanos, int>> edges; // at one time, ends come first
+    for (const Span &span : spans) {
+        if (span.begin < span.end) {
+            edges.emplace_back(span.begin, 1);
+            edges.emplace_back(span.end, -1);
+        }
+    }
+    std::ranges::sort(edges);
+    int now = 0, most = 0;
+    for (const auto &[time, step] : edges)
+        most = std::max(most, now += step);
+    return std::uint32_t(most);
+}
+
 /// For time to pass, or for what no lane does.
 bool isForTheWorld(Reason reason)
 {
@@ -49,12 +66,19 @@ public:
         m_balance.wall = m_trace.end() - m_trace.begin();
         for (const Lane &lane : m_trace.lanes()) {
             m_balance.processes += lane.kind == LaneKind::Process && !lane.events.empty();
+            m_balance.cpus += lane.kind == LaneKind::Cpu && !lane.events.empty();
             if (executes(lane.kind))
                 take(lane);
+            else if (lane.kind == LaneKind::OnCpu)
+                takeOfKernel(lane);
         }
         m_balance.tasks = m_tasks.size();
+        nameHolder();
         m_balance.waiting = stretched(std::move(m_waits));
         m_balance.running = stretched(std::move(m_runs));
+        m_balance.knowsCpus = !m_turns.empty() && m_balance.cpus > 0;
+        m_balance.mostOnCpus = mostAtOnce(m_turns);
+        m_balance.onCpu = stretched(std::move(m_turns));
         RunningPeak peak;
         peak.update(m_trace, std::numeric_limits<std::uint64_t>::max());
         m_balance.mostRunning = peak.most();
@@ -68,6 +92,8 @@ private:
         forEachSegment(lane, m_trace.end(), Nanos(0), Nanos::max(), [&](const Segment &segment) {
             observed |= segment.reason != Reason::Unobserved;
             waits |= segment.state == State::Suspended;
+            if (segment.state == State::Suspended && segment.reason == Reason::Held && segment.peer)
+                m_held[*segment.peer] += segment.duration();
             if (segment.state == State::Suspended && isForTheWorld(segment.reason)) {
                 waitsForTheWorld = true;
                 m_waits.push_back({segment.begin, segment.end});
@@ -79,6 +105,26 @@ private:
         m_balance.threads += lane.kind == LaneKind::Thread && observed;
         if (const auto task = taskOf(lane); task && (waitsForTheWorld || (!waits && *task == lane.id)))
             m_tasks.insert(*task);
+    }
+
+    void nameHolder()
+    {
+        Nanos longest(0);
+        for (const auto &[lane, time] : m_held) {
+            m_balance.held += time;
+            if (time > std::exchange(longest, std::max(longest, time)))
+                m_balance.holder = m_trace.lane(lane) ? m_trace.lane(lane)->name : std::string();
+        }
+    }
+
+    void takeOfKernel(const Lane &lane)
+    {
+        forEachSegment(lane, m_trace.end(), Nanos(0), Nanos::max(), [&](const Segment &segment) {
+            if (segment.state == State::Running)
+                m_turns.push_back({segment.begin, segment.end});
+            else if (segment.state == State::Ready && segment.reason == Reason::Preempted)
+                m_balance.preempted += segment.duration();
+        });
     }
 
     /// Threads, which run while their tasks do; and generators, while whose turn their thread waits.
@@ -102,8 +148,9 @@ private:
 
     const Trace &m_trace;
     RunBalance m_balance;
-    std::vector<Span> m_waits, m_runs;
+    std::vector<Span> m_waits, m_runs, m_turns;
     std::set<LaneId> m_tasks;
+    std::map<LaneId, Nanos> m_held; // by who held
 };
 
 bool overlap(const Stretched &stretched)
@@ -127,7 +174,16 @@ std::string whoText(const RunBalance &balance)
     std::string text;
     for (const std::string &word : words)
         text += word + ", ";
-    return text + (balance.mostRunning <= 1 ? "never more than one running" : "at most " + numberText(balance.mostRunning) + " running at once");
+    const std::string onCpus = balance.knowsCpus && balance.mostOnCpus < balance.mostRunning
+        ? ", never more than " + numberText(balance.mostOnCpus) + " on a CPU" : "";
+    return text + (balance.mostRunning <= 1 ? "never more than one running" : "at most " + numberText(balance.mostRunning) + " running at once") + onCpus;
+}
+
+/// What overlapped then is not what decided.
+std::string heldText(const RunBalance &balance)
+{
+    return ", for " + durationText(balance.held) + " of which " + (balance.holder.empty() ? "a task" : balance.holder)
+           + " held the event loop, and no other task could go on";
 }
 
 std::string waitingText(const RunBalance &balance)
@@ -141,8 +197,26 @@ std::string waitingText(const RunBalance &balance)
                                     : " because the " + waits + " come one after the other";
 }
 
+/// What ran is what had a CPU, and what could not was in its way.
+std::string onCpuText(const RunBalance &balance)
+{
+    const std::string sum = durationText(balance.onCpu.sum);
+    const bool hadToWait = balance.preempted * 5 >= balance.wall;
+    std::string text = ", of which something had a CPU for " + durationText(balance.onCpu.covered);
+    if (overlap(balance.onCpu) && balance.onCpu.sum > balance.wall)
+        text = " because several had a CPU at the same time; on one CPU that would take " + sum;
+    else if (!overlap(balance.onCpu) && balance.onCpu.covered * 2 >= balance.wall && (balance.mostOnCpus <= 1 || !hadToWait))
+        text = " because what ran did so one after the other, " + sum + " in all";
+    if (hadToWait)
+        text += "; those that were preempted waited " + durationText(balance.preempted) + " in all for "
+                + (balance.cpus == 1 ? std::string("the one CPU") : "the " + numberText(balance.cpus) + " CPUs");
+    return text;
+}
+
 std::string runningText(const RunBalance &balance)
 {
+    if (balance.knowsCpus)
+        return onCpuText(balance);
     const std::string sum = durationText(balance.running.sum);
     if (overlap(balance.running) && balance.running.sum > balance.wall)
         return " because several ran at the same time; one after the other that would take " + sum;
@@ -163,7 +237,7 @@ std::string runSentence(const RunBalance &balance)
     if (balance.wall <= Nanos(0) || balance.threads == 0)
         return {};
     const bool waitsDecide = balance.waiting.covered * 2 >= balance.wall && balance.longWaits > 0;
-    const std::string why = waitsDecide ? waitingText(balance) : runningText(balance);
+    const std::string why = balance.held * 5 >= balance.wall ? heldText(balance) : waitsDecide ? waitingText(balance) : runningText(balance);
     std::string text = whoText(balance) + ": " + durationText(balance.wall) + why + ".";
     if (text.front() >= 'a' && text.front() <= 'z')
         text.front() = char(text.front() - 'a' + 'A');

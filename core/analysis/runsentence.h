@@ -24,13 +24,23 @@ struct RunBalance {
     Nanos wall{0};
     std::uint64_t longWaits = 0; // of at least a hundredth of the run
     Stretched waiting, running;
+    Nanos held{0};               // an event loop by a task that blocked its thread, together
+    std::string holder;          // the task that did so longest
+
+    /// What the kernel says of it, where it does: who runs need not have a CPU.
+    bool knowsCpus = false;
+    std::uint64_t cpus = 0;      // that it might use
+    std::uint32_t mostOnCpus = 0;
+    Stretched onCpu;
+    Nanos preempted{0};          // together
 };
 
 /// A pass over all events.
 RunBalance balanceOf(const Trace &trace);
 
 /// "Three tasks, one thread, never more than one running: 1.00 s because the three waits overlap;
-/// one after the other they would take 3.00 s." Empty for an empty run.
+/// one after the other they would take 3.00 s." Where the kernel's record is there, what threads ran is
+/// what they had of the CPUs. Empty for an empty run.
 std::string runSentence(const RunBalance &balance);
 
 } // namespace Interleave

@@ -116,6 +116,9 @@ private Q_SLOTS:
         QCOMPARE(sentenceOf(a.trace, over.trace), "The same for 4 events; then B is over, A resumes task 1.");
         QCOMPARE(sentenceOf(over.trace, b.trace), "The same for 4 events; then A is over, B ends task 1 (cancelled).");
         QCOMPARE(sentenceOf(Trace(), Trace()), "Neither run has an event to compare.");
+        over.trace.info.outcome = RunOutcome::Running;
+        QCOMPARE(sentenceOf(over.trace, b.trace), "The same for 4 events; then A has not come further yet, B ends task 1 (cancelled).");
+        QCOMPARE(sentenceOf(over.trace, over.trace), "The same so far, for 4 events.");
     }
 
     void anotherReasonIsAnotherEvent()

@@ -119,6 +119,52 @@ private Q_SLOTS:
         QCOMPARE(run.sentence(), std::string("Two threads, never more than one running: 100 ms because what ran did so one after the "
                                              "other, 100 ms in all."));
     }
+    /// Two threads run from 0 to 100 ms, but one CPU is all that they have.
+    void whatRunsWithoutACpuIsNotSaidToHaveRunAtTheSameTime()
+    {
+        Run run;
+        const LaneId one = run.lane(LaneKind::Thread, "one", run.process, 10, 11);
+        const LaneId cpus = run.lane(LaneKind::Cpu, "CPUs", run.host), cpu = run.lane(LaneKind::Cpu, "CPU 0", cpus);
+        const LaneId mainOnCpu = run.lane(LaneKind::OnCpu, "on CPU", run.main, 10, 10);
+        const LaneId oneOnCpu = run.lane(LaneKind::OnCpu, "on CPU", one, 10, 11);
+        for (const LaneId thread : {run.main, one})
+            run.start(thread, 0ms);
+        for (int turn = 0; turn < 10; ++turn) {
+            const bool first = turn % 2 == 0;
+            const LaneId lane = first ? mainOnCpu : oneOnCpu;
+            run.add(lane, turn * 10ms, turn < 2 ? EventKind::Start : EventKind::Resume, 0, cpu.value());
+            run.add(cpu, turn * 10ms, EventKind::Resume, 0, (first ? run.main : one).value());
+            run.suspend(cpu, turn * 10ms + 10ms, Reason::Elsewhere);
+            run.suspend(lane, turn * 10ms + 10ms, Reason::Preempted);
+            run.add(lane, turn * 10ms + 10ms, EventKind::Wake);
+        }
+        for (const LaneId thread : {run.main, one})
+            run.finish(thread, 100ms);
+        const RunBalance balance = balanceOf(run.trace);
+        QCOMPARE(balance.cpus, 1u);
+        QCOMPARE(balance.mostOnCpus, 1u);
+        QCOMPARE(run.sentence(), std::string("Two threads, at most two running at once, never more than one on a CPU: 100 ms because what "
+                                             "ran did so one after the other, 100 ms in all; those that were preempted waited 90.0 ms in "
+                                             "all for the one CPU."));
+    }
+    void aTaskThatHeldTheLoopIsWhyItIsLong()
+    {
+        Run run;
+        run.startLoop();
+        run.sleeper("one", 1ms, 90ms);
+        const LaneId rude = run.lane(LaneKind::Task, "rude", run.loop);
+        run.start(rude, 3ms);
+        run.wake(run.loop, 12ms, run.host);
+        run.resume(run.loop, 12ms);
+        run.suspend(run.loop, 13ms, Reason::Held, rude);
+        run.wake(run.loop, 93ms, rude);
+        run.resume(run.loop, 93ms);
+        run.finish(rude, 93ms);
+        run.suspend(run.loop, 94ms, Reason::Poll);
+        run.stopLoop(110ms);
+        QVERIFY2(run.sentence().ends_with(": 110 ms, for 80.0 ms of which rude held the event loop, and no other task could go on."),
+                 run.sentence().c_str());
+    }
     void aCoroutinesWaitCountsForItsTask()
     {
         Run run;

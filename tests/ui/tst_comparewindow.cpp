@@ -158,7 +158,7 @@ private Q_SLOTS:
         controller.showRun(m_a);
         controller.showRun(m_b);
         QCOMPARE(chooser->count(), before + 2);
-        QCOMPARE(chooser->itemText(0), QStringLiteral("Threads: 10.0 ms"));
+        QCOMPARE(chooser->itemText(0), QStringLiteral("10.0 ms · Threads"));
         m_window->showWithLatest(m_b);
         QTRY_VERIFY(m_window->comparison());
         QVERIFY(sentence().contains(QStringLiteral("A ends t2 first")) || sentence().contains(QStringLiteral("B ends t1 first")));

@@ -11,6 +11,7 @@
 #include "ui/timeline/lanelayout.h"
 #include "ui/timeline/lanerows.h"
 #include "ui/timeline/lanetexts.h"
+#include "ui/timeline/turnindex.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -197,6 +198,22 @@ private Q_SLOTS:
         QVERIFY(texts.contains(QStringLiteral("Waited for a CPU in all: 210 µs")));
         QVERIFY2(texts.contains(QStringLiteral("Meanwhile: on a CPU 600 µs, preempted 200 µs, blocked 200 µs")),
                  qPrintable(texts.join(QLatin1Char('\n'))));
+    }
+
+    void aThreadsTurnsAreThoseOfItsGeneratorsAlone()
+    {
+        Machine own;
+        const LaneId generator = own.lane(LaneKind::Generator, "generator", own.thread);
+        own.start(generator, 300us);
+        own.finish(generator, 350us);
+        TurnIndex index(true);
+        const Turns &turns = index.of(own.trace, LaneColours(own.trace), own.thread);
+        std::vector<LaneId> who;
+        for (const Event &event : turns.lane().events) {
+            if (event.kind() == EventKind::Resume)
+                who.push_back(*event.peer());
+        }
+        QCOMPARE(who, std::vector<LaneId>{generator});
     }
 
     void stepsGoThroughTheProgramsEvents()

@@ -58,8 +58,8 @@ private Q_SLOTS:
         const auto nameOf = [](LaneId lane) { return QStringLiteral("consumer %1").arg(lane.value()); };
         const auto colourOf = [](LaneId) { return QColor(Qt::blue); };
         panel.setLines({{LaneId(3), std::uint16_t(cpp), State::Suspended, "item = 5"}}, nameOf, colourOf);
-        QCOMPARE(panel.cpp()->marks(), (std::vector<LineMark>{{cpp, {Qt::blue}, true, QStringLiteral("consumer 3: item = 5")}}));
-        QCOMPARE(panel.python()->marks(), (std::vector<LineMark>{{python, {Qt::blue}, true, QStringLiteral("consumer 3: item = 5")}}));
+        QCOMPARE(panel.cpp()->marks(), (std::vector<LineMark>{{cpp, {Qt::blue}, true, QStringLiteral("consumer 3: item = 5"), QStringLiteral("item = 5")}}));
+        QCOMPARE(panel.python()->marks(), (std::vector<LineMark>{{python, {Qt::blue}, true, QStringLiteral("consumer 3: item = 5"), QStringLiteral("item = 5")}}));
         panel.setLines({{LaneId(3), std::uint16_t(cpp), State::Running, {}}}, nameOf, colourOf);
         QVERIFY(!panel.python()->marks().front().waits);
         panel.setLines({{LaneId(3), std::uint16_t(cpp), State::Running, {}, true}}, nameOf, colourOf);

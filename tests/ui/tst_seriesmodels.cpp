@@ -77,7 +77,7 @@ private Q_SLOTS:
         model.show(repetition);
         QCOMPARE(model.rowCount(), int(repetition.orders().size()));
         QCOMPARE(model.index(0, OrderModel::Count).data().toString(), QStringLiteral("2"));
-        QCOMPARE(model.index(0, OrderModel::Share).data().toString(), QStringLiteral("66 %"));
+        QCOMPARE(model.index(0, OrderModel::Share).data().toString(), QStringLiteral("67 %"));
         QVERIFY(qAbs(model.index(0, OrderModel::Share).data(OrderModel::shareRole).toDouble() - 2.0 / 3) < 1e-9);
         QVERIFY(!model.index(0, OrderModel::Order).data(OrderModel::shareRole).isValid());
         QCOMPARE(model.index(0, OrderModel::Runs).data().toString(), QStringLiteral("1, 3"));

@@ -34,7 +34,7 @@ QString OrderModel::text(const Row &row, int column) const
 {
     switch (column) {
     case Count: return QString::number(row.runs.size());
-    case Share: return tr("%1 %").arg(row.runs.size() * 100 / m_finished);
+    case Share: return tr("%1 %").arg(percentOf(row.runs.size(), m_finished));
     case Order: return row.order;
     default: break;
     }

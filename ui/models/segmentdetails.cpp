@@ -31,6 +31,13 @@ QString breakable(QString text)
     return text;
 }
 
+/// Whose turns on the CPUs these are, which have no name of their own.
+const Lane *threadOf(const Trace &trace, const Lane &lane)
+{
+    const Lane *parent = lane.kind == LaneKind::OnCpu && lane.parent ? trace.lane(*lane.parent) : nullptr;
+    return parent && parent->kind == LaneKind::Thread ? parent : nullptr;
+}
+
 /// A thread's process: all main threads have one name.
 const Lane *processOf(const Trace &trace, const Lane *lane)
 {
@@ -44,6 +51,8 @@ QString laneText(const Trace &trace, LaneId id)
         return tr("unknown lane");
     if (lane->kind == LaneKind::Host)
         return tr("the operating system"); // which is what timers, sockets and the like amount to
+    if (const Lane *thread = threadOf(trace, *lane))
+        return tr("%1 on the CPUs").arg(QString::fromStdString(thread->name));
     QString text = QString::fromStdString(lane->name);
     const QString kind = fromView(laneKindName(lane->kind));
     if (text.isEmpty())
@@ -174,6 +183,8 @@ void appendSlice(std::vector<DetailRow> &rows, const Trace &trace, const Segment
 QString segmentHeading(const Trace &trace, const Segment &segment)
 {
     const Lane *lane = trace.lane(segment.lane);
+    if (const Lane *thread = lane ? threadOf(trace, *lane) : nullptr)
+        lane = thread;
     const QString name = lane && !lane->name.empty() ? QString::fromStdString(lane->name)
                                                      : laneText(trace, segment.lane);
     const QString doing = QString::fromStdString(doingText(trace, segment));

@@ -52,7 +52,7 @@ DetailsPanel::DetailsPanel(QWidget *parent)
     m_notice->setObjectName(QStringLiteral("notice"));
 
     auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(0, 0, 6, 0);
+    layout->setContentsMargins(6, 4, 6, 4); // within the frame of the focus
     layout->addWidget(m_segment);
     addPart(layout, m_pathHeading, m_path);
     addPart(layout, m_runHeading, m_run);
@@ -60,7 +60,7 @@ DetailsPanel::DetailsPanel(QWidget *parent)
     layout->addStretch(1);
     scroll->setWidget(content);
     auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(13, 11, 6, 11);
+    outer->setContentsMargins(7, 7, 6, 7);
     outer->addWidget(scroll);
     showNothing();
     setScenario(nullptr);

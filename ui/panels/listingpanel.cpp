@@ -32,6 +32,8 @@ public:
         if (at.mark.colours.size() < mostChips)
             waits ? at.mark.colours.push_back(colour) : void(at.mark.colours.insert(at.mark.colours.begin(), colour));
         const QString who = lane.isAhead ? ListingPanel::tr("%1, on its way here").arg(name) : name;
+        if (at.count < mostNamed && !lane.values.empty())
+            at.values << QString::fromStdString(lane.values);
         if (at.count++ < mostNamed)
             at.names << (lane.values.empty() ? who : QStringLiteral("%1: %2").arg(who, QString::fromStdString(lane.values)));
     }
@@ -41,6 +43,7 @@ public:
         std::vector<LineMark> marks;
         for (auto &[line, at] : m_lines) {
             at.mark.text = at.names.join(QStringLiteral(" · "));
+            at.mark.values = at.values.join(QStringLiteral(" · "));
             if (at.count > mostNamed)
                 at.mark.text += QStringLiteral(" + %1").arg(at.count - mostNamed);
             marks.push_back(std::move(at.mark));
@@ -51,7 +54,7 @@ public:
 private:
     struct Collected {
         LineMark mark;
-        QStringList names;
+        QStringList names, values;
         int count = 0;
     };
     std::map<int, Collected> m_lines;

@@ -21,7 +21,7 @@ namespace {
 constexpr int chip = 7;             // pixels of a lane's colour
 constexpr int litAlpha = 90, paleAlpha = 40;
 constexpr int gap = 6;
-constexpr int mostBeside = 45; // percent of the width, for who is there
+constexpr int mostBeside = 35; // percent of the width, for who is there
 
 /// Line numbers and chips, or names, drawn by a function of the view's.
 class Gutter : public QWidget
@@ -220,7 +220,8 @@ void ListingView::paintWho(QPainter &painter, const LineMark &mark, QRect box, c
     painter.setPen(mark.colours.empty() ? theme.accent : mark.colours.front());
     painter.drawRect(box);
     painter.setPen(theme.text);
-    painter.drawText(box, Qt::AlignCenter, metrics.elidedText(mark.text, Qt::ElideRight, box.width() - 2 * gap));
+    const bool fits = mark.values.isEmpty() || metrics.horizontalAdvance(mark.text) <= box.width() - 2 * gap;
+    painter.drawText(box, Qt::AlignCenter, metrics.elidedText(fits ? mark.text : mark.values, Qt::ElideRight, box.width() - 2 * gap));
 }
 
 /// What is cut is said whole where the pointer is.
@@ -239,6 +240,7 @@ void ListingView::paintNumbers(QPainter &painter, const QRect &area)
 {
     const Theme &theme = Theme::of(palette());
     painter.fillRect(area, palette().base());
+    painter.translate(0, viewport()->y() - m_gutter->y()); // beside the lines
     painter.setFont(font());
     const int right = m_gutter->width() - 2 * gap - chip;
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {

@@ -17,6 +17,7 @@ struct LineMark {
     std::vector<QColor> colours; // of the first lanes, a chip each
     bool waits = false;          // all of them wait there, or have not got there yet
     QString text;                // who, and the values they showed
+    QString values;              // these alone, where there is no room for more
     bool operator==(const LineMark &) const = default;
 };
 

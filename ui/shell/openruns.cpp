@@ -36,7 +36,8 @@ QString OpenRun::title() const
                                     : QString::fromStdString(durationText(trace->end() - trace->begin()));
     const QString time = info.startedUnixMs == 0
         ? QString() : QDateTime::fromMSecsSinceEpoch(info.startedUnixMs).toString(QStringLiteral(", HH:mm:ss"));
-    return OpenRuns::tr("%1: %2%3").arg(parts.join(QStringLiteral(", ")), length, time);
+    // What tells runs of one scenario apart comes first: a narrow field cuts the rest.
+    return OpenRuns::tr("%1%2 · %3").arg(length, time, parts.join(QStringLiteral(", ")));
 }
 
 OpenRuns *OpenRuns::instance()

@@ -22,7 +22,7 @@ struct OpenRun {
 
     bool isLive() const;
     Nanos liveEdge() const;
-    /// "Count: async, tasks 3, second 1000: 1.00 s, 19:31:05"
+    /// "1.00 s, 19:31:05 · Count: async, tasks 3, second 1000"
     QString title() const;
 };
 

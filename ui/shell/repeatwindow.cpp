@@ -74,6 +74,7 @@ void RepeatWindow::layOut()
     layout->addLayout(makeStartLine(tr("&Repeat")));
     layout->addWidget(halves, 1);
     layout->addLayout(buttons);
+    orderFocus({m_count}, {orders, spreads, close});
 }
 
 void RepeatWindow::begin()

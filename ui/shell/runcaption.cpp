@@ -27,11 +27,17 @@ QString titleOf(const RunInfo &info)
     return QString::fromStdString(title);
 }
 
+/// Those that are not as usual come first: what has no room is what one knows.
 QString parametersOf(const RunInfo &info)
 {
-    QStringList parts;
-    for (const auto &[name, value] : info.parameters)
-        parts << QStringLiteral("%1 %2").arg(QString::fromStdString(name), QString::fromStdString(value));
+    const Scenario *scenario = findScenario(info.scenario);
+    QStringList changed, parts;
+    for (const auto &[name, value] : info.parameters) {
+        const Parameter *parameter = scenario ? scenario->parameter(name) : nullptr;
+        QStringList &list = parameter && parameter->standard != value ? changed : parts;
+        list << QStringLiteral("%1 %2").arg(QString::fromStdString(name), QString::fromStdString(value));
+    }
+    parts = changed + parts;
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -54,6 +54,14 @@ QHBoxLayout *SeriesWindow::makeStartLine(const QString &start)
     return line;
 }
 
+void SeriesWindow::orderFocus(const QList<QWidget *> &fields, const QList<QWidget *> &behindStart)
+{
+    const QList<QWidget *> all = fields + QList<QWidget *>{m_start} + behindStart;
+    for (qsizetype i = 1; i < all.size(); ++i)
+        setTabOrder(all.at(i - 1), all.at(i));
+    m_start->setFocus(); // its keys are what most come for
+}
+
 void SeriesWindow::makeTable(QTableView *table, QAbstractItemModel *model, const QString &name)
 {
     table->setModel(model);

@@ -39,6 +39,8 @@ protected:
     MessageBar *messages() const { return m_messages; }
     /// Button, progress and what is told of it, to stand under the fields.
     QHBoxLayout *makeStartLine(const QString &start);
+    /// Tab goes this way, the fields before and the button between.
+    void orderFocus(const QList<QWidget *> &fields, const QList<QWidget *> &behindStart);
     static void makeTable(QTableView *table, QAbstractItemModel *model, const QString &name);
     void showRun(std::size_t number);
 

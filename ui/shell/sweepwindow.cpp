@@ -101,6 +101,7 @@ void SweepWindow::layOut()
     layout->addLayout(makeStartLine(tr("&Sweep")));
     layout->addWidget(halves, 1);
     layout->addLayout(buttons);
+    orderFocus({m_parameter, m_chosen}, {table, copy, save, close});
 }
 
 const Parameter *SweepWindow::parameter() const

@@ -15,7 +15,9 @@ const Turns &TurnIndex::of(const Trace &trace, const LaneColours &colours, LaneI
     row.isNew = false;
     row.revision = trace.revision();
     std::vector<LaneId> lanes = descendants(trace, id);
-    std::erase_if(lanes, [&](LaneId lane) { return colours.of(lane) == LaneColour(); });
+    std::erase_if(lanes, [&](LaneId lane) { // a thread's own turns on CPUs are its band's
+        return colours.of(lane) == LaneColour() || isOfKernel(trace.lane(lane)->kind);
+    });
     row.turns.setLanes(lanes);
     if (m_takesAllAtOnce || row.turns.pending(trace) <= mostWhileDrawing)
         row.turns.update(trace, UINT64_MAX);
