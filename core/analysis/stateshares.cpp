@@ -1,6 +1,7 @@
 #include "core/analysis/stateshares.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace Interleave {
 
@@ -28,6 +29,28 @@ StateSums sumsBefore(const Lane &lane, Nanos traceEnd, Nanos time)
     StateWalk walk = walkTo(lane, lane.firstAtOrAfter(time));
     walk.advance(std::clamp(rawTime(time), walk.time(), std::max(walk.time(), rawTime(traceEnd))));
     return walk.sums();
+}
+
+/// Running, ready and suspended side by side, which the processor handles at once. A float holds 65535
+/// units with a 256th of one.
+using Parts = float __attribute__((vector_size(16)));
+
+inline Parts partsOf(const StateGrid::Cell &cell)
+{
+    using Units = std::uint16_t __attribute__((vector_size(8)));
+    static_assert(sizeof cell == sizeof(Units));
+    return __builtin_convertvector(std::bit_cast<Units>(cell), Parts);
+}
+
+/// As they are then, at or after the walk's time, if no event comes before. Without taking the walk there,
+/// which would have to wait until its copy is written.
+inline StateSums sumsAt(const StateWalk &walk, std::uint64_t time)
+{
+    const auto rest = std::int64_t(time - walk.time());
+    const auto share = [&](LaneState state) { return Nanos(walk.state() == state ? rest : 0); };
+    const StateSums sums = walk.sums();
+    return {sums.running + share(LaneState::Running), sums.ready + share(LaneState::Ready),
+            sums.suspended + share(LaneState::Suspended), sums.begun};
 }
 
 Nanos notNegative(Nanos time)
@@ -87,11 +110,11 @@ inline StateSums ColumnReader::Cells::sumsBefore(std::uint64_t time) const
     const std::size_t cell = std::min(std::size_t(std::int64_t(position)), count - 1);
     const double part = std::min(position - double(cell), 1.0);
     const StateGrid::Cell last = cell > 0 ? cells[cell - 1] : StateGrid::Cell(), next = cells[cell];
-    const auto between = [&](int a, int b) { return Nanos(std::int64_t((a + (b - a) * part) * nsPerUnit)); };
+    const Parts from = partsOf(last), units = from + (partsOf(next) - from) * float(part);
     StateSums sums = before;
-    sums.running += between(last.running, next.running);
-    sums.ready += between(last.ready, next.ready);
-    sums.suspended += between(last.suspended, next.suspended);
+    sums.running += Nanos(std::int64_t(double(units[0]) * nsPerUnit));
+    sums.ready += Nanos(std::int64_t(double(units[1]) * nsPerUnit));
+    sums.suspended += Nanos(std::int64_t(double(units[2]) * nsPerUnit));
     sums.begun += part < 1.0 ? last.begun : next.begun;
     return sums;
 }
@@ -141,9 +164,7 @@ std::size_t ColumnReader::readWithin(std::span<const Nanos> ends, std::span<Stat
     StateWalk walk = m_walk;
     const std::size_t read = readUpTo(std::min(m_end, m_regionEnd), ends, columns, [this, &walk](std::uint64_t time) {
         walkBefore(time, walk);
-        StateWalk there = walk;
-        there.advance(std::clamp(time, there.time(), std::max(there.time(), m_traceEnd)));
-        return there.sums();
+        return sumsAt(walk, std::clamp(time, walk.time(), std::max(walk.time(), m_traceEnd)));
     });
     m_walk = walk;
     return read;
@@ -156,9 +177,11 @@ std::size_t ColumnReader::readUpTo(std::uint64_t last, std::span<const Nanos> en
 {
     StateSums before = m_last;
     std::size_t read = 0;
-    for (; read < ends.size() && rawTime(ends[read]) <= last; ++read) {
-        const StateSums sums = sumsBefore(rawTime(ends[read]));
-        StateSums &column = columns[read] = sums - before;
+    const Nanos *const end = ends.data(); // a check of each index would cost as much as a column
+    StateSums *const into = columns.data();
+    for (const std::size_t count = ends.size(); read < count && rawTime(end[read]) <= last; ++read) {
+        const StateSums sums = sumsBefore(rawTime(end[read]));
+        StateSums &column = into[read] = sums - before;
         before = sums;
         // Where a grid meets exact sums, they may differ by a unit.
         column.running = notNegative(column.running);
@@ -170,19 +193,24 @@ std::size_t ColumnReader::readUpTo(std::uint64_t last, std::span<const Nanos> en
 }
 
 /// Takes the region's events before that time which the walk has not taken yet.
-void ColumnReader::walkBefore(std::uint64_t time, StateWalk &walk)
+inline void ColumnReader::walkBefore(std::uint64_t time, StateWalk &walk)
 {
-    while (m_next < m_eventsEnd) {
-        const std::span<const Event> block = m_events.block(m_next / EventSequence::blockEvents);
-        const Event *event = block.data() + m_next % EventSequence::blockEvents;
-        const Event *const end = event + std::min(block.size() - m_next % EventSequence::blockEvents, m_eventsEnd - m_next);
-        const Event *const begin = event;
-        for (; event != end && event->rawTime() < time; ++event)
-            walk.take(*event);
-        m_next += std::size_t(event - begin);
-        if (event != end)
-            return;
-    }
+    do {
+        for (; m_event != m_stop && m_event->rawTime() < time; ++m_event)
+            walk.take(*m_event);
+    } while (m_event == m_stop && goToBlock(m_next));
+}
+
+/// To that block of events, if it belongs to the region.
+bool ColumnReader::goToBlock(std::size_t block)
+{
+    if (block >= m_blocksEnd)
+        return false;
+    const std::span<const Event> events = m_events.block(block);
+    m_event = events.data();
+    m_stop = m_event + events.size();
+    m_next = block + 1;
+    return true;
 }
 
 /// Enters the last region that begins before `time`, which lies behind the one at hand.
@@ -199,12 +227,12 @@ void ColumnReader::enterRegionOf(std::uint64_t time)
         m_region -= m_region > 0;
     const bool isRest = m_region == blocks.size();
     m_walk = m_grid.walkBefore(m_region);
-    m_next = m_region * EventSequence::blockEvents;
-    m_eventsEnd = isRest ? m_events.size() : std::min(m_next + EventSequence::blockEvents, m_events.size());
+    m_blocksEnd = isRest ? m_events.blockCount() : m_region + 1;
+    goToBlock(m_region);
     m_regionEnd = isRest ? UINT64_MAX : m_region + 1 < blocks.size() ? blocks[m_region + 1].begin : restBegin;
     m_cells.cells = nullptr;
     if (isRest) {
-        m_begin = m_events[m_next].rawTime();
+        m_begin = m_event->rawTime();
         m_end = UINT64_MAX;
         return;
     }

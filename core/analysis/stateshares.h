@@ -44,6 +44,7 @@ private:
     void enterRegionOf(std::uint64_t time);
     void chooseLevel(const StateGrid::Block &block);
     void walkBefore(std::uint64_t time, StateWalk &walk);
+    bool goToBlock(std::size_t block);
 
     const EventSequence &m_events;
     const StateGrid &m_grid;
@@ -65,8 +66,9 @@ private:
         StateSums sumsBefore(std::uint64_t time) const;
     } m_cells;
     StateWalk m_after;                   // after m_end
-    StateWalk m_walk;                    // of the events before m_next
-    std::size_t m_next = 0, m_eventsEnd = 0;
+    StateWalk m_walk;                    // of the events before m_event
+    const Event *m_event = nullptr, *m_stop = nullptr; // up to the end of its block of events
+    std::size_t m_next = 0, m_blocksEnd = 0; // the blocks behind that one
 };
 
 /// Time by state of every lane within [from, to), in the lanes' order: for a selected range.

@@ -10,9 +10,9 @@ namespace {
 // Pixels of height that a state gets if it was there at all. Together at most 0.14 of the height.
 constexpr int leastRunning = 2, leastOther = 1;
 
-int heightOf(std::int64_t time, std::int64_t whole, int height, int least)
+int heightOf(std::int64_t time, double heightPerNs, int least)
 {
-    return std::max(least, int(double(time) / double(whole) * height + 0.5));
+    return std::max(least, int(double(time) * heightPerNs + 0.5));
 }
 
 } // namespace
@@ -129,7 +129,7 @@ void BarMerger::addColumn(int x, const ColumnTime &content, std::uint64_t begun)
     }
     while (++m_lastColumn < x)
         m_stacks[m_scale.indexOf(m_lastColumn)] = {};
-    m_stacks[m_scale.indexOf(x)] = stackOf(content, widthOf(x));
+    stack(content, widthOf(x), m_stacks[m_scale.indexOf(x)]);
     m_end = m_scale.timeAt(x + 1);
     m_count += std::uint32_t(begun);
 }
@@ -186,7 +186,8 @@ void BarMerger::flushMark(int from, int to)
     const auto [x, width] = placeOfMark(from, to);
     if (width == 0)
         return;
-    const StackedColumn column = stackOf(shown, shown.ran() + shown.ready + shown.suspended);
+    StackedColumn column;
+    stack(shown, shown.ran() + shown.ready + shown.suspended, column);
     m_marks.push_back(stackedBar(x, width, column));
     m_columns.insert(m_columns.end(), std::size_t(width), column);
 }
@@ -208,7 +209,7 @@ void BarMerger::flushColumns(const BarSegment *next)
         addPart(*next, last);
     m_free = last + 1;
     for (int x = first; !m_whole && x <= last; ++x)
-        m_stacks[m_scale.indexOf(x)] = stackOf(column(x), widthOf(x));
+        stack(column(x), widthOf(x), m_stacks[m_scale.indexOf(x)]);
     const auto stacks = std::span(m_stacks).subspan(m_scale.indexOf(first), std::size_t(last - first + 1));
     Bar bar = stackedBar(first, last - first + 1, stacks.front());
     if (bar.width < markWidth)
@@ -270,31 +271,43 @@ StackedColumn BarMerger::singleOf(const ColumnTime &content) const
 }
 
 /// Heights by the shares of `whole`; what is left of the height was nobody's life.
-StackedColumn BarMerger::stackOf(const ColumnTime &content, std::int64_t whole) const
+void BarMerger::stack(const ColumnTime &content, std::int64_t whole, StackedColumn &into) const
 {
-    if (content.count == 1)
-        return singleOf(content);
-    StackedColumn stack;
-    stack.count = content.count;
-    stack.colour = content.colour;
+    if (content.count == 1) {
+        into = singleOf(content);
+        return;
+    }
     const std::int64_t ran = content.ran();
-    int running = content.has & ColumnTime::hasRunning ? heightOf(ran, whole, m_metrics.running, leastRunning) : 0;
-    int ready = content.has & ColumnTime::hasReady ? heightOf(content.ready, whole, m_metrics.running, leastOther) : 0;
-    int suspended =
-        content.has & ColumnTime::hasSuspended ? heightOf(content.suspended, whole, m_metrics.running, leastOther) : 0;
-    if (const int over = running + ready + suspended - m_metrics.running; over > 0) {
-        int &most = running >= ready && running >= suspended ? running : ready >= suspended ? ready : suspended;
-        most = std::max(1, most - over);
+    const double heightPerNs = double(m_metrics.running) / double(whole);
+    int running = content.has & ColumnTime::hasRunning ? heightOf(ran, heightPerNs, leastRunning) : 0;
+    int ready = content.has & ColumnTime::hasReady ? heightOf(content.ready, heightPerNs, leastOther) : 0;
+    int suspended = content.has & ColumnTime::hasSuspended ? heightOf(content.suspended, heightPerNs, leastOther) : 0;
+    const int over = std::max(0, running + ready + suspended - m_metrics.running);
+    if (running >= ready && running >= suspended)
+        running = std::max(running - over, std::min(running, 1));
+    else if (ready >= suspended)
+        ready = std::max(ready - over, 1);
+    else
+        suspended = std::max(suspended - over, 1);
+    into.running = {std::uint8_t(running), 0, 0};
+    into.colour = content.colour;
+    into.ready = std::uint8_t(ready);
+    into.suspended = std::uint8_t(suspended);
+    into.below = 0;
+    into.count = content.count;
+    if (content.running[1] > 0)
+        splitRunning(content, into);
+}
+
+/// Between several lanes by how long each ran.
+void BarMerger::splitRunning(const ColumnTime &content, StackedColumn &into) const
+{
+    const double ran = double(content.ran()), running = into.running[0];
+    for (std::size_t place = 1; place < into.running.size() && content.running[place] > 0; ++place) {
+        const int part = int(double(content.running[place]) / ran * running + 0.5);
+        into.running[place] = std::uint8_t(part);
+        into.running[0] = std::uint8_t(std::max(0, into.running[0] - part));
     }
-    stack.ready = std::uint8_t(ready);
-    stack.suspended = std::uint8_t(suspended);
-    stack.running[0] = std::uint8_t(running);
-    for (std::size_t place = 1; place < stack.running.size() && content.running[place] > 0; ++place) {
-        const int part = int(double(content.running[place]) / double(ran) * running + 0.5);
-        stack.running[place] = std::uint8_t(part);
-        stack.running[0] = std::uint8_t(std::max(0, stack.running[0] - part));
-    }
-    return stack;
 }
 
 Bar BarMerger::barOf(const BarSegment &segment) const

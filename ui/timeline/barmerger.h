@@ -117,7 +117,8 @@ private:
     void addLine(Bar &bar);
     Bar stackedBar(int x, int width, const StackedColumn &first) const;
     Bar barOf(const BarSegment &segment) const;
-    StackedColumn stackOf(const ColumnTime &content, std::int64_t whole) const;
+    void stack(const ColumnTime &content, std::int64_t whole, StackedColumn &into) const;
+    void splitRunning(const ColumnTime &content, StackedColumn &into) const;
     StackedColumn singleOf(const ColumnTime &content) const;
     std::int64_t widthOf(int x) const;
     ColumnTime &column(int x) { return m_times[m_scale.indexOf(x)]; }

@@ -161,10 +161,11 @@ void putBefore(LaneLayout &layout, LaneLayout &&upper)
 
 /// A large picture's rows on two threads.
 template<class Fill>
-void fillRows(LaneLayout &layout, Fill &&fill)
+void fillRows(LaneLayout &layout, LayoutThreads threads, Fill &&fill)
 {
     const std::size_t count = layout.rows.size();
-    if (count < 2 || count * std::size_t(layout.width) < twoThreadsFrom) {
+    const bool byTwo = threads == LayoutThreads::Two || count * std::size_t(layout.width) >= twoThreadsFrom;
+    if (count < 2 || !byTwo) {
         fill(layout);
         return;
     }
@@ -182,7 +183,7 @@ void fillRows(LaneLayout &layout, Fill &&fill)
 } // namespace
 
 LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, std::shared_ptr<const LaneRows> rows,
-                       const LayoutRequest &request, TurnIndex *turns)
+                       const LayoutRequest &request, TurnIndex *turns, LayoutThreads threads)
 {
     LaneLayout layout;
     layout.range = request.range;
@@ -204,7 +205,7 @@ LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, std::shar
             known.of(trace, colours, row.lane); // from here on it is only read
     }
     if (request.width > 0)
-        fillRows(layout, [&](LaneLayout &part) {
+        fillRows(layout, threads, [&](LaneLayout &part) {
             LaneLayouter layouter(trace, colours, request, known, part);
             for (LaneRow &row : part.rows)
                 layouter.fill(row);

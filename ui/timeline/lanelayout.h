@@ -62,10 +62,14 @@ struct LaneLayout {
     const LaneRow *rowShowing(const Trace &trace, LaneId lane) const;
 };
 
+/// One thread lays out what an ordinary screen holds, two lay out more: or all of it, while much of the
+/// file has yet to be mapped, which takes longer than the layout.
+enum class LayoutThreads : std::uint8_t { BySize, Two };
+
 /// `turns` keeps what rows of turns need from one layout of the trace to the next. Without it all
 /// of that is worked out for this one.
 LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, std::shared_ptr<const LaneRows> rows,
-                       const LayoutRequest &request, TurnIndex *turns = nullptr);
+                       const LayoutRequest &request, TurnIndex *turns = nullptr, LayoutThreads threads = LayoutThreads::BySize);
 /// With rows as they are before anybody arranges them.
 LaneLayout layOutLanes(const Trace &trace, const LaneColours &colours, const LayoutRequest &request);
 

@@ -68,24 +68,24 @@ void LanePainter::paintStackSwatch(QPainter &painter, const QRect &rect)
 
 void LanePainter::paintSwatch(QPainter &painter, int x, int y, BarShape shape, bool inferred, WaitKind wait)
 {
-    fitHatch(painter);
+    m_bars.fit(painter);
     const auto swatch = [&](int tall) { return QRect(x, y - tall / 2, swatchWidth, tall); };
     switch (shape) {
     case BarShape::Running:
         for (int i = 0; i < 3 && !inferred; ++i) // three lanes, three colours
             painter.fillRect(swatch(14).adjusted(6 * i, 0, 6 * i - 12, 0), m_theme.lanes[std::size_t(i)]);
         if (inferred)
-            paintOutlined(painter, swatch(12), m_theme.lanes[0], true);
+            m_bars.paintOutlined(painter, swatch(12), m_theme.lanes[0], true);
         break;
-    case BarShape::Ready: paintOutlined(painter, swatch(9), m_theme.ready, false); break;
-    case BarShape::Suspended: paintHatched(painter, swatch(8), wait, false); break;
-    case BarShape::Unobserved: paintOutlined(painter, swatch(8), m_theme.grid, true); break;
+    case BarShape::Ready: m_bars.paintOutlined(painter, swatch(9), m_theme.ready, false); break;
+    case BarShape::Suspended: m_bars.paintHatched(painter, swatch(8), wait); break;
+    case BarShape::Unobserved: m_bars.paintOutlined(painter, swatch(8), m_theme.grid, true); break;
     case BarShape::Free: painter.fillRect(swatch(4), m_theme.minorTick); break;
     case BarShape::Level:
         painter.fillRect(swatch(12).adjusted(0, 6, -9, 0), m_theme.level);
         painter.fillRect(swatch(12).adjusted(9, 0, 0, 0), m_theme.level);
         break;
-    case BarShape::Container: paintOutlined(painter, swatch(10), m_theme.pale(LaneColour{0}), false); break;
+    case BarShape::Container: m_bars.paintOutlined(painter, swatch(10), m_theme.pale(LaneColour{0}), false); break;
     case BarShape::Stacked:
         paintStackSwatch(painter, swatch(16));
         break;

@@ -4,48 +4,37 @@
 #include "ui/timeline/timelinegeometry.h"
 
 #include <QFontMetrics>
-#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
+#include <thread>
 
 namespace Interleave {
 
 namespace {
 
-constexpr int hatchSize = 8;       // pixels from one line to the next
-constexpr int hatchStrip = 256;    // pixels that are copied at once
 constexpr int labelPadding = 8; // clear of the marks at a bar's ends
 constexpr int elidedFrom = 44;     // pixels; fewer hold no part of a name worth reading
 constexpr std::size_t cachedLabels = 4000; // then the cache starts over
 constexpr double leastLabels = 0.82, mostLabels = 1.4; // of a label's usual size
-constexpr int outlinedFrom = 4;    // narrower bars are all outline
+constexpr std::size_t twoThreadsFrom = 100'000; // columns of all rows; fewer are drawn in a millisecond or two
 
-/// Diagonal lines; by state dots, or crossed lines for a lock and level ones for a file or socket.
-/// At the device's own resolution, so that they stay sharp in a large picture.
-QPixmap hatchTile(const Theme &theme, WaitKind wait, qreal ratio)
+std::span<const StackedColumn> columnsOf(const LaneLayout &layout, const Bar &bar)
 {
-    QPixmap tile(QSize(hatchSize, hatchSize) * ratio);
-    tile.setDevicePixelRatio(ratio);
-    tile.fill(theme.waiting(wait));
-    QPainter painter(&tile);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme.waitingHatch(wait), 1));
-    const bool byState = theme.by == ColourBy::State, crossed = byState && wait == WaitKind::Lock;
-    if (byState && wait == WaitKind::Other)
-        painter.fillRect(hatchSize / 2, hatchSize / 2, 2, 2, theme.waitingHatch(wait));
-    else if (byState && wait == WaitKind::Io)
-        painter.drawLine(QPointF(0, hatchSize / 2 + 0.5), QPointF(hatchSize, hatchSize / 2 + 0.5));
-    for (int shift : {-hatchSize, 0, hatchSize}) {
-        if (!byState || crossed)
-            painter.drawLine(QPointF(shift - 1, hatchSize + 1), QPointF(shift + hatchSize + 1, -1));
-        if (crossed)
-            painter.drawLine(QPointF(shift - 1, -1), QPointF(shift + hatchSize + 1, hatchSize + 1));
-    }
-    return tile;
+    return std::span(layout.columns).subspan(bar.columns, std::size_t(bar.width));
 }
 
-QRect rectOf(const Bar &bar) { return {bar.x, bar.y, bar.width, bar.height}; }
+/// Those of the rows that are dim, or of the others, in the order of drawing.
+template<class Draw>
+void forEachBar(std::span<const LaneRow> rows, bool dim, const LaneLayout &layout, Draw &&draw)
+{
+    for (const LaneRow &row : rows) {
+        if (row.dim != dim)
+            continue;
+        for (const Bar &bar : std::span(layout.bars).subspan(row.firstBar, row.barCount))
+            draw(bar);
+    }
+}
 
 } // namespace
 
@@ -54,9 +43,8 @@ void LanePainter::setTheme(const Theme &theme)
     m_theme = theme;
     m_pale.reset();
     m_stacks.setTheme(theme);
-    m_contrasts.clear();
-    m_hatches = {};
-    m_hatchStrips.clear();
+    m_bars.setTheme(theme);
+    m_inks.clear();
 }
 
 void LanePainter::paintGrid(QPainter &painter, const std::vector<TimeTick> &ticks, const LaneLayout &layout,
@@ -76,15 +64,6 @@ void LanePainter::paintSeparators(QPainter &painter, const LaneLayout &layout, i
     }
 }
 
-void LanePainter::fitHatch(const QPainter &painter)
-{
-    const qreal ratio = painter.device()->devicePixelRatioF() * painter.worldTransform().m11();
-    if (!m_hatches[0].isNull() && m_hatches[0].devicePixelRatio() == ratio)
-        return;
-    for (std::size_t kind = 0; kind < m_hatches.size(); ++kind)
-        m_hatches[kind] = hatchTile(m_theme, WaitKind(kind), ratio);
-}
-
 void LanePainter::paintBars(QPainter &painter, const LaneLayout &layout)
 {
     paintRows(painter, layout, false);
@@ -97,40 +76,44 @@ void LanePainter::paintBars(QPainter &painter, const LaneLayout &layout)
 
 void LanePainter::paintRows(QPainter &painter, const LaneLayout &layout, bool dim)
 {
-    fitHatch(painter);
+    m_bars.fit(painter);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    const std::optional<RasterPixels> pixels = RasterPixels::of(painter);
-    std::vector<const Bar *> stacks; // to be written all at once
-    const auto writeStacks = [&] {
-        m_stacks.write(*pixels, stacks, layout.columns);
-        stacks.clear();
-    };
-    for (const LaneRow &row : layout.rows) {
-        if (row.dim != dim)
-            continue;
-        std::size_t ofOthers = stacks.size();
-        for (const Bar &bar : std::span(layout.bars).subspan(row.firstBar, row.barCount)) {
-            if (bar.shape != BarShape::Stacked) {
-                if (stacks.size() > ofOthers) { // it lies over them
-                    writeStacks();
-                    ofOthers = 0;
-                }
-                paintBar(painter, bar);
-            } else if (pixels) {
-                stacks.push_back(&bar);
-            } else {
-                m_stacks.paint(painter, bar, std::span(layout.columns).subspan(bar.columns, std::size_t(bar.width)));
-            }
-        }
+    if (const std::optional<RasterPixels> pixels = RasterPixels::of(painter)) {
+        writeBars(*pixels, layout, dim);
+    } else {
+        forEachBar(layout.rows, dim, layout, [&](const Bar &bar) {
+            if (bar.shape == BarShape::Stacked)
+                m_stacks.paint(painter, bar, columnsOf(layout, bar));
+            else
+                m_bars.paint(painter, bar);
+        });
     }
-    if (pixels)
-        writeStacks();
     scaleLabels(layout.all ? layout.all->metrics.row : RowMetrics().row);
     painter.setFont(barFont(m_barScale));
     for (const BarLabel &label : layout.labels) {
         if (layout.rows[rowAt(std::span<const LaneRow>(layout.rows), label.y)].dim == dim)
             paintLabel(painter, label);
     }
+}
+
+/// A large picture's rows by two threads.
+void LanePainter::writeBars(const RasterPixels &pixels, const LaneLayout &layout, bool dim)
+{
+    m_bars.prepare(layout.bars);
+    const auto write = [&](std::span<const LaneRow> rows) {
+        forEachBar(rows, dim, layout, [&](const Bar &bar) {
+            if (bar.shape == BarShape::Stacked)
+                m_stacks.write(pixels, bar, columnsOf(layout, bar));
+            else
+                m_bars.write(pixels, bar);
+        });
+    };
+    const std::span<const LaneRow> rows = layout.rows;
+    if (rows.size() * std::size_t(std::max(layout.width, 0)) < twoThreadsFrom)
+        return write(rows);
+    std::thread other([&] { write(rows.first(rows.size() / 2)); });
+    write(rows.subspan(rows.size() / 2));
+    other.join();
 }
 
 /// What is written into bars grows and shrinks with them, within what can be read.
@@ -143,102 +126,12 @@ void LanePainter::scaleLabels(int row)
     m_labels.clear();
 }
 
-QColor LanePainter::fillOf(const Bar &bar) const
+QColor LanePainter::inkOn(const QColor &fill)
 {
-    if (bar.shape == BarShape::Container)
-        return m_theme.pale(bar.colour);
-    if (bar.shape == BarShape::Free)
-        return m_theme.minorTick;
-    if (bar.shape == BarShape::Level || bar.shape == BarShape::Peak)
-        return bar.shape == BarShape::Level ? m_theme.level : m_theme.levelPeak;
-    return bar.state == State::Running ? m_theme.lane(bar.colour)
-        : bar.state == State::Ready    ? m_theme.ready
-                                       : m_theme.waiting(bar.wait);
-}
-
-QColor LanePainter::outlineOf(const QColor &fill) const { return contrastOf(fill).outline; }
-QColor LanePainter::inkOn(const QColor &fill) const { return contrastOf(fill).ink; }
-
-const LanePainter::Contrast &LanePainter::contrastOf(const QColor &fill) const
-{
-    auto found = m_contrasts.find(fill.rgb());
-    if (found == m_contrasts.end())
-        found = m_contrasts.emplace(fill.rgb(), Contrast{m_theme.outlineOf(fill), m_theme.textOn(fill)}).first;
+    const auto [found, isNew] = m_inks.try_emplace(fill.rgb());
+    if (isNew)
+        found->second = m_theme.textOn(fill);
     return found->second;
-}
-
-void LanePainter::paintBar(QPainter &painter, const Bar &bar)
-{
-    const QRect rect = rectOf(bar);
-    switch (bar.shape) {
-    case BarShape::Free:
-    case BarShape::Level:
-    case BarShape::Peak:
-        painter.fillRect(rect, fillOf(bar));
-        return;
-    case BarShape::Stacked: // drawn by m_stacks
-        return;
-    case BarShape::Suspended:
-        paintHatched(painter, rect, bar.wait, bar.inferred);
-        return;
-    case BarShape::Unobserved:
-        paintOutlined(painter, rect, m_theme.grid, true);
-        return;
-    case BarShape::Container:
-    case BarShape::Ready:
-    case BarShape::Running:
-        break;
-    }
-    if (bar.shape == BarShape::Running && bar.colour == LaneColour() && !bar.inferred)
-        painter.fillRect(rect, fillOf(bar));
-    else
-        paintOutlined(painter, rect, fillOf(bar), bar.inferred);
-}
-
-void LanePainter::paintOutlined(QPainter &painter, const QRect &rect, const QColor &fill, bool hollow) const
-{
-    const QColor outline = outlineOf(fill);
-    if (rect.width() < outlinedFrom) {
-        painter.fillRect(rect, outline);
-        return;
-    }
-    painter.fillRect(rect, outline);
-    painter.fillRect(rect.adjusted(1, 1, -1, -1), hollow ? m_theme.background : fill);
-}
-
-void LanePainter::paintHatched(QPainter &painter, const QRect &rect, WaitKind wait, bool hollow)
-{
-    if (hollow) {
-        paintOutlined(painter, rect, m_theme.waiting(wait), true);
-        return;
-    }
-    const qreal ratio = hatch(wait).devicePixelRatio();
-    if (ratio == 1 && painter.paintEngine()->type() == QPaintEngine::Raster) {
-        paintHatchStrip(painter, rect, wait);
-        return;
-    }
-    const QPoint phase(((rect.x() % hatchSize) + hatchSize) % hatchSize, 0);
-    painter.drawTiledPixmap(rect, hatch(wait), phase);
-    const QColor outline = outlineOf(m_theme.waiting(wait));
-    painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), 1), outline);
-    painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), outline);
-}
-
-/// The same by copying a piece of a long bar drawn before, several times as fast as tiles and lines.
-void LanePainter::paintHatchStrip(QPainter &painter, const QRect &rect, WaitKind wait)
-{
-    QPixmap &strip = m_hatchStrips[{wait, rect.height()}];
-    if (strip.isNull()) {
-        strip = QPixmap(hatchStrip + hatchSize, rect.height());
-        QPainter onStrip(&strip);
-        onStrip.drawTiledPixmap(strip.rect(), hatch(wait));
-        const QColor outline = outlineOf(m_theme.waiting(wait));
-        onStrip.fillRect(0, 0, strip.width(), 1, outline);
-        onStrip.fillRect(0, rect.height() - 1, strip.width(), 1, outline);
-    }
-    const int phase = ((rect.x() % hatchSize) + hatchSize) % hatchSize;
-    for (int x = 0; x < rect.width(); x += hatchStrip)
-        painter.drawPixmap(rect.x() + x, rect.y(), strip, phase, 0, std::min(hatchStrip, rect.width() - x), rect.height());
 }
 
 const LanePainter::PreparedLabel &LanePainter::preparedLabel(const std::string &text)

@@ -1,19 +1,18 @@
 // Replays a layout on any QPainter: the window and pictures are drawn by this one path. Bars are
-// opaque rectangles on whole pixels without antialiasing; hatches and labels come from caches.
+// opaque rectangles on whole pixels without antialiasing, of a raster written straight into its pixels; labels come from a cache.
 // The painter's origin is the lanes' pixel 0 at the top of the first row.
 #pragma once
 
+#include "ui/timeline/barpainter.h"
 #include "ui/timeline/lanelayout.h"
 #include "ui/timeline/stackpainter.h"
 #include "ui/timeline/timeticks.h"
 #include "ui/timeline/wakearrows.h"
 
-#include <QPixmap>
 #include <QStaticText>
 #include <QString>
 
 #include <memory>
-#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -27,7 +26,7 @@ class LanePainter
 {
 public:
     explicit LanePainter(const Theme &theme, double textScale = Interleave::textScale())
-        : m_theme(theme), m_textScale(textScale), m_stacks(theme)
+        : m_theme(theme), m_textScale(textScale), m_stacks(theme), m_bars(theme)
     {}
 
     const Theme &theme() const { return m_theme; }
@@ -65,34 +64,21 @@ private:
         QStaticText text;
         QSize size = {};
     };
-    /// What goes with a fill; working it out costs microseconds.
-    struct Contrast {
-        QColor outline, ink;
-    };
 
-    void fitHatch(const QPainter &painter);
-    void paintBar(QPainter &painter, const Bar &bar);
-    void paintOutlined(QPainter &painter, const QRect &rect, const QColor &fill, bool hollow) const;
-    void paintHatched(QPainter &painter, const QRect &rect, WaitKind wait, bool hollow);
+    void writeBars(const RasterPixels &pixels, const LaneLayout &layout, bool dim);
     void scaleLabels(int row);
     void paintLabel(QPainter &painter, const BarLabel &label);
-    void paintHatchStrip(QPainter &painter, const QRect &rect, WaitKind wait);
     const PreparedLabel &preparedLabel(const std::string &text);
-    const Contrast &contrastOf(const QColor &fill) const;
-    const QPixmap &hatch(WaitKind wait) const { return m_hatches[std::size_t(wait)]; }
-    QColor fillOf(const Bar &bar) const;
-    QColor outlineOf(const QColor &fill) const;
-    QColor inkOn(const QColor &fill) const;
+    QColor inkOn(const QColor &fill);
 
     Theme m_theme;
     double m_textScale;
     double m_barScale = 1; // of what is written into bars, at the rows' height
     StackPainter m_stacks;
+    BarPainter m_bars;
     std::unordered_map<std::string, PreparedLabel> m_labels;
-    mutable std::unordered_map<QRgb, Contrast> m_contrasts; // by fill
-    std::array<QPixmap, 3> m_hatches; // by WaitKind
+    std::unordered_map<QRgb, QColor> m_inks; // of labels, by fill; working one out costs microseconds
     std::unique_ptr<LanePainter> m_pale; // for dim rows, made when the first is drawn
-    std::map<std::pair<WaitKind, int>, QPixmap> m_hatchStrips; // by height
 };
 
 } // namespace Interleave

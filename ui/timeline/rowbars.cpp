@@ -3,7 +3,6 @@
 #include "core/analysis/stateshares.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace Interleave {
 
@@ -93,21 +92,22 @@ void RowBars::readColumns()
 /// Of a column in which nothing began.
 RowBars::Quiet RowBars::quietAt(int x) const
 {
-    const std::int64_t width = (m_scale.timeAt(x + 1) - m_scale.timeAt(x)).count(), rest = width / quietFrom;
-    const auto fills = [&](Nanos time) { return time.count() >= width - rest; };
+    const std::int64_t width = (m_scale.timeAt(x + 1) - m_scale.timeAt(x)).count();
+    const auto fills = [&](Nanos time) { return (width - time.count()) * quietFrom <= width; };
     if (fills(sums(x).running))
         return LaneState::Running;
     if (fills(sums(x).ready))
         return LaneState::Ready;
     if (fills(sums(x).suspended))
         return LaneState::Suspended;
-    return sums(x).alive().count() <= rest ? Quiet(LaneState::None) : std::nullopt;
+    return sums(x).alive().count() * quietFrom <= width ? Quiet(LaneState::None) : std::nullopt;
 }
 
 void RowBars::addColumns()
 {
     readColumns();
     m_shown = from();
+    m_hidden = SIZE_MAX;
     for (int x = m_scale.first(); x < m_scale.last();) {
         const int end = endOfQuiet(x);
         x = isOwn(x, end) ? addQuiet(x, end) : addBusy(x);
@@ -153,8 +153,11 @@ int RowBars::addBusy(int x)
 {
     int next = x;
     std::uint64_t begun = 0;
-    for (int end = endOfQuiet(next); next < m_scale.last() && !isOwn(next, end); end = endOfQuiet(next)) {
-        for (const int until = std::max(end, next + 1); next < until; ++next)
+    while (next < m_scale.last()) {
+        const int end = quiet(next) ? endOfQuiet(next) : next + 1;
+        if (quiet(next) && isOwn(next, end))
+            break;
+        for (; next < end; ++next)
             begun += sums(next).begun;
     }
     if (begun <= fewSegments)
@@ -175,7 +178,7 @@ int RowBars::addFew(int end)
     return end;
 }
 
-ColumnTime RowBars::contentOf(int x) const
+ColumnTime RowBars::contentOf(int x)
 {
     const StateSums &sums = this->sums(x);
     ColumnTime content;
@@ -188,7 +191,7 @@ ColumnTime RowBars::contentOf(int x) const
                                | (sums.suspended > Nanos(0) ? ColumnTime::hasSuspended : 0));
     const bool goesOn = sums.alive() > Nanos(0) && (x == m_scale.first() || this->sums(x - 1).alive() > Nanos(0));
     content.count = std::uint32_t(sums.begun) + goesOn;
-    if (std::popcount(content.has) > 1)
+    if ((content.has & (content.has - 1)) != 0)
         content.count = std::max(content.count, 2u); // what began may be counted with the next column
     if (sums.begun > 0)
         addHidden(content, x);
@@ -197,8 +200,21 @@ ColumnTime RowBars::contentOf(int x) const
     return content;
 }
 
+/// From a place that is at most a few events before it, without a search.
+std::size_t RowBars::firstAtOrAfter(Nanos time, std::size_t near) const
+{
+    const EventSequence &events = m_lane->events;
+    if (near >= events.size() || events[near].time() >= time)
+        return m_lane->firstAtOrAfter(time);
+    for (const std::size_t last = std::min(near + mostLookedAt, events.size()); near < last; ++near) {
+        if (events[near].time() >= time)
+            return near;
+    }
+    return m_lane->firstAtOrAfter(time);
+}
+
 /// States that were there for too short a time for the grid's units.
-void RowBars::addHidden(ColumnTime &content, int x) const
+void RowBars::addHidden(ColumnTime &content, int x)
 {
     const StateSums &whole = m_lane->grid.blocks().empty() ? StateSums() : m_lane->grid.blocks().back().sums;
     const std::uint8_t possible = std::uint8_t(ColumnTime::hasRunning
@@ -211,7 +227,7 @@ void RowBars::addHidden(ColumnTime &content, int x) const
         return;
     }
     const EventSequence &events = m_lane->events;
-    const std::size_t from = m_lane->firstAtOrAfter(m_scale.timeAt(x));
+    const std::size_t from = m_hidden = firstAtOrAfter(m_scale.timeAt(x), m_hidden);
     for (std::size_t place = from; place < events.size() && events[place].time() < m_scale.timeAt(x + 1)
                                    && (content.has & possible) != possible; ++place) {
         if (place - from == mostLookedAt) {

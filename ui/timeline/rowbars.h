@@ -51,8 +51,9 @@ private:
     int addFew(int end);
     void addSegment(const Stretch &stretch);
     void addOwnLabel(const Stretch &stretch, std::optional<LaneId> whose);
-    ColumnTime contentOf(int x) const;
-    void addHidden(ColumnTime &content, int x) const;
+    ColumnTime contentOf(int x);
+    std::size_t firstAtOrAfter(Nanos time, std::size_t near) const;
+    void addHidden(ColumnTime &content, int x);
     void splitByRunner(ColumnTime &content, int x) const;
     BarSegment barSegment(const Stretch &stretch, std::optional<LaneId> whose) const;
     std::optional<LaneId> runnerOf(const Stretch &stretch) const;
@@ -72,6 +73,7 @@ private:
     const Named *m_named = nullptr;
     std::vector<StateSums> m_sums; // of a dense row's columns
     std::vector<Quiet> m_quiet;    // likewise
+    std::size_t m_hidden = 0;     // the event where addHidden() looked last
     Nanos m_shown{0};             // up to there it is shown by segments
 };
 

@@ -11,6 +11,7 @@ namespace Interleave {
 namespace {
 
 constexpr int sortAgainAfterMs = 1000; // while a run grows, so that lanes do not jump at each frame
+constexpr std::uint64_t manyEvents = 1'000'000; // events; of fewer little has to be mapped for the first picture
 constexpr double mostPinned = 0.6;     // of the room
 
 int shownPinned(const LaneRows &rows, int viewport)
@@ -81,6 +82,7 @@ void ShownLanes::setTrace(std::shared_ptr<const Trace> trace)
     m_rows = std::make_shared<const LaneRows>();
     m_parts.assign(1, {});
     m_turns.clear();
+    m_isFirst = m_trace && m_trace->eventCount() >= manyEvents;
 }
 
 void ShownLanes::takeColoursOf(std::shared_ptr<const Trace> other)
@@ -145,8 +147,9 @@ const std::vector<ShownLanes::Part> &ShownLanes::parts(const LayoutRequest &view
         if (!grown && part.request == wanted && part.layout.all == m_rows)
             continue;
         part.request = wanted;
-        part.layout = layOutLanes(*m_trace, m_colours, m_rows, wanted, &m_turns);
+        part.layout = layOutLanes(*m_trace, m_colours, m_rows, wanted, &m_turns, m_isFirst ? LayoutThreads::Two : LayoutThreads::BySize);
     }
+    m_isFirst &= m_parts.front().layout.rows.empty();
     return m_parts;
 }
 

@@ -84,6 +84,7 @@ private:
     QElapsedTimer m_sinceSorted;
     std::vector<Part> m_parts = std::vector<Part>(1);
     std::uint64_t m_laidOutRevision = 0; // of the trace
+    bool m_isFirst = false; // the next layout is the first of a large trace, of which nothing is mapped
 };
 
 } // namespace Interleave

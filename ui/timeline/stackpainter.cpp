@@ -5,19 +5,18 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <thread>
 
 namespace Interleave {
 
 namespace {
 
-constexpr std::size_t twoThreadsFrom = 100'000; // columns; fewer are written in a millisecond or two
 constexpr int tileWidth = 256; // columns whose heights stay in the fastest cache
 
-/// Of one tile's columns the heights up to the ends of their parts, each number beside its like.
+/// Of one tile's columns the heights up to the ends of their parts, each number beside its like. Plain
+/// arrays: a check of each index would keep the compiler from doing many columns at a time.
 struct Heights {
-    std::array<int, tileWidth> below, ran, ready, all;
-    std::array<QRgb, tileWidth> colour; // of what ran
+    int below[tileWidth], ran[tileWidth], ready[tileWidth], all[tileWidth];
+    QRgb colour[tileWidth]; // of what ran
 };
 
 /// The pixels so high above the bottom, counted from 1.
@@ -129,25 +128,6 @@ void StackPainter::write(const RasterPixels &pixels, const Bar &bar, std::span<c
         const int width = std::min(tileWidth, shown.right() + 1 - x);
         writeTile({pixels, bar, columns.subspan(std::size_t(x - bar.x), std::size_t(width)), x, shown.top(), shown.bottom()});
     }
-}
-
-void StackPainter::write(const RasterPixels &pixels, std::span<const Bar *const> bars, std::span<const StackedColumn> columns) const
-{
-    std::size_t width = 0;
-    for (const Bar *bar : bars)
-        width += std::size_t(bar->width);
-    const auto writeThese = [&](std::span<const Bar *const> some) {
-        for (const Bar *bar : some)
-            write(pixels, *bar, columns.subspan(bar->columns, std::size_t(bar->width)));
-    };
-    if (width < twoThreadsFrom)
-        return writeThese(bars);
-    // One row's bars are written by one thread.
-    const int middle = bars[bars.size() / 2]->y;
-    const auto lower = std::partition_point(bars.begin(), bars.end(), [&](const Bar *bar) { return bar->y < middle; });
-    std::thread other([&] { writeThese({bars.begin(), lower}); });
-    writeThese({lower, bars.end()});
-    other.join();
 }
 
 void StackPainter::writeTile(const Tile &tile) const

@@ -23,8 +23,6 @@ public:
     static constexpr int lineHeight = 2;
 
     void paint(QPainter &painter, const Bar &bar, std::span<const StackedColumn> columns) const;
-    /// Those of several rows, in their order, with columns out of these; many by two threads.
-    void write(const RasterPixels &pixels, std::span<const Bar *const> bars, std::span<const StackedColumn> columns) const;
     /// What paint() does, straight into the pixels.
     void write(const RasterPixels &pixels, const Bar &bar, std::span<const StackedColumn> columns) const;
 
