@@ -40,11 +40,28 @@ bool hasRoom(const QWidget *widget)
     return true;
 }
 
-/// In a scroll area what is out of sight can be scrolled to; sideways that is no pleasure.
-bool isWithinItsWindow(const QWidget *widget)
+/// What is below the end of a scroll area can be scrolled to; beside it, only where it has a bar for that.
+bool isWithin(const QWidget *widget, const QWidget *around)
 {
-    const QRect place(widget->mapTo(widget->window(), QPoint()), widget->size());
-    return place.left() >= 0 && place.right() < widget->window()->width();
+    const int left = widget->mapTo(around, QPoint()).x();
+    return left >= 0 && left + widget->width() <= around->width();
+}
+
+bool saysSomething(const QWidget *widget)
+{
+    return qobject_cast<const QLabel *>(widget) || qobject_cast<const QAbstractButton *>(widget)
+        || qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QComboBox *>(widget);
+}
+
+bool isWithinItsParents(const QWidget *widget)
+{
+    for (QWidget *parent = widget->parentWidget(); parent && !widget->isWindow(); parent = parent->parentWidget()) {
+        const auto *area = qobject_cast<QScrollArea *>(parent);
+        if (area && area->horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOff && area->widget()->isAncestorOf(widget)
+            && !isWithin(widget, area->viewport()))
+            return false;
+    }
+    return isWithin(widget, widget->window());
 }
 
 QStringList cutOff(const QWidget *window)
@@ -56,8 +73,8 @@ QStringList cutOff(const QWidget *window)
         if (!hasRoom(widget))
             found << QStringLiteral("%1 has %2 × %3, needs %4 × %5").arg(nameOf(widget)).arg(widget->width()).arg(widget->height())
                          .arg(widget->sizeHint().width()).arg(widget->sizeHint().height());
-        if (!isWithinItsWindow(widget))
-            found << nameOf(widget) + QStringLiteral(" stands outside of the window");
+        if (saysSomething(widget) && !isWithinItsParents(widget))
+            found << nameOf(widget) + QStringLiteral(" stands outside of what is around it");
     }
     for (const QToolBar *bar : window->findChildren<QToolBar *>()) {
         for (QAction *action : bar->actions()) {

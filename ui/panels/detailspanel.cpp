@@ -83,7 +83,7 @@ QWidget *DetailsPanel::makeSegmentPart(QWidget *parent)
     layout->addWidget(m_explanation);
     layout->addWidget(m_links);
     m_rows = new QFormLayout;
-    m_rows->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    m_rows->setRowWrapPolicy(QFormLayout::WrapLongRows); // large letters in a narrow window
     m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     layout->addLayout(m_rows);
     return part;
