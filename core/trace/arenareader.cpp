@@ -8,7 +8,6 @@ namespace Interleave {
 namespace {
 
 constexpr std::uint64_t recordsPerLook = 2048; // some 100 µs
-constexpr std::uint64_t expectedAhead = 4; // records
 
 /// Whether a group of records may begin with it.
 bool isRecordable(EventKind kind) { return kind >= EventKind::Lane && kind <= EventKind::Lost; }
@@ -109,10 +108,7 @@ std::uint64_t ArenaReader::takeUntil(std::uint32_t index, std::uint64_t time, st
     Ring &ring = m_rings[index];
     const std::uint64_t before = ring.tail;
     const Event *records = m_arena.records(index);
-    const std::uint64_t mask = m_arena.header().ringCapacity - 1;
     do {
-        if (ring.tail + expectedAhead < ring.head)
-            trace.expect(records[(ring.tail + expectedAhead) & mask].lane());
         const std::uint64_t taken = takeGroup(ring, records, trace);
         ring.faulty = taken == 0;
         ring.tail += taken;

@@ -162,16 +162,6 @@ bool Trace::append(Event event)
     return true;
 }
 
-void Trace::expect(LaneId id) const
-{
-    if (const Lane *lane = this->lane(id)) {
-        __builtin_prefetch(&lane->events, 1);
-        __builtin_prefetch(&lane->grid, 1);
-        __builtin_prefetch(reinterpret_cast<const char *>(&lane->grid) + 64, 1);
-        __builtin_prefetch(reinterpret_cast<const char *>(&lane->grid) + 128, 1);
-    }
-}
-
 bool Trace::appendText(Event event, std::string_view text)
 {
     text = text.substr(0, maxTextBytes);

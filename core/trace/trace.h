@@ -124,9 +124,6 @@ public:
     /// Puts the event into its lane by time, behind those of the same time. The lane is created
     /// nameless when nobody has declared it yet. For Output, Note and Counter use the two below.
     bool append(Event event);
-    /// Has the lane's memory fetched, to which an event is appended soon: in a flood each goes to another
-    /// lane than the one before.
-    void expect(LaneId id) const;
     /// Appends an Output or Note with its text, cut at maxTextBytes.
     bool appendText(Event event, std::string_view text);
     bool appendCounter(Event event, std::int64_t value, std::string name);

@@ -37,17 +37,20 @@
 // of sight cost nothing.
 //
 // Cost. A dense pixel is read, cut into heights and written straight into the window's pixels
-// (stackpainter.h), whatever happened in it (bench_frames says what that costs); more of them than
-// an ordinary screen has are shared by two threads, each its own rows. Own bars are at most one
-// for each ownBarFrom pixels. Events are looked at only where a row is walked: the grid says which
-// block they lie in (Lane::firstAtOrAfter), so of a mapped file little more than its index is touched.
+// (stackpainter.h), whatever happened in it; so are own bars (barpainter.h), at most one for each
+// ownBarFrom pixels. More rows than an ordinary screen has are laid out and written by two threads,
+// each its own; so is the first picture of a large file, half of whose time the kernel maps pages.
+// Events are looked at only where a row is walked: the grid says which block they lie in
+// (Lane::firstAtOrAfter), so of a mapped file little more than its index is touched.
 //
-// Not done, and why: no rectangle for each part of a pixel (there are
-// up to three a pixel; a painter takes longer to begin one than it has pixels); no sums of the children's grids for a row of turns
-// (ten thousand reads a pixel); no picture kept from frame to frame and moved while panning (a
-// frame costs less than keeping it right would); no sampling (the picture would depend on the phase,
-// and a lone event could vanish); no longest segment or dominant colour a pixel (the minority
-// disappears everywhere at once); no blended colours (a mixture is in no legend); no bars at
+// Not done, and why: no rectangle for each part of a pixel (there are up to three a pixel; a painter
+// takes longer to begin one than it has pixels); no sums of the children's grids for a row of turns
+// (ten thousand reads a pixel); no picture or columns kept from frame to frame and moved while panning
+// (zooming, where the dearest frames are, would gain nothing); no cells finer than four events (2.7 bytes
+// an event more; the zooms that walk cost no more than those that read cells); no pages asked for ahead
+// (the kernel takes the same 4 µs for each 64 KB, asked or touched); no sampling (the picture would depend
+// on the phase, and a lone event could vanish); no longest segment or dominant colour a pixel (the
+// minority disappears everywhere at once); no blended colours (a mixture is in no legend); no bars at
 // fractions of pixels (edges blur); no shares of the outlined and the measured apart (they would
 // double the grid, and hovering tells them apart as soon as they are).
 #pragma once
