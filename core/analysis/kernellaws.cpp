@@ -25,9 +25,9 @@ void checkCpus(const Trace &trace, LawReport &report)
 }
 
 // The kernel charges a thread for the switch that brings it, but records it on its CPU only when that is
-// done, so that each turn lacks a little: measured 1.1 µs where threads hand a lock round, 5 of a pool's
-// handler, 16 on the average of its main thread, which comes back to cold caches. Without it 98 of 806
-// threads, those of very many or very short turns, would be told a fault that is the kernel's own.
+// done, so that each turn lacks a little: measured 1.1 µs where threads hand a lock round, up to 16 elsewhere,
+// where what the host took is not told apart. Of 416 threads for which the host's share was read, that share
+// alone explained every gap; this is for threads of many turns, of which none was measured without it.
 constexpr Nanos mostOfASwitch{25'000};
 
 /// By how much the two accounts may differ, of a thread that came so many times: one percent or 0.1 ms,

@@ -39,7 +39,7 @@
 // Cost. A dense pixel is read, cut into heights and written straight into the window's pixels
 // (stackpainter.h), whatever happened in it; so are own bars (barpainter.h), at most one for each
 // ownBarFrom pixels. More rows than an ordinary screen has are laid out and written by two threads,
-// each its own; so is the first picture of a large file, half of whose time the kernel maps pages.
+// each its own; so is the first picture of a large file, a third of whose time the kernel maps pages.
 // Events are looked at only where a row is walked: the grid says which block they lie in
 // (Lane::firstAtOrAfter), so of a mapped file little more than its index is touched.
 //
@@ -47,7 +47,7 @@
 // takes longer to begin one than it has pixels); no sums of the children's grids for a row of turns
 // (ten thousand reads a pixel); no picture or columns kept from frame to frame and moved while panning
 // (zooming, where the dearest frames are, would gain nothing); no cells finer than four events (2.7 bytes
-// an event more; the zooms that walk cost no more than those that read cells); no pages asked for ahead
+// an event more; not tried); no pages asked for ahead
 // (the kernel takes the same 4 µs for each 64 KB, asked or touched); no sampling (the picture would depend
 // on the phase, and a lone event could vanish); no longest segment or dominant colour a pixel (the
 // minority disappears everywhere at once); no blended colours (a mixture is in no legend); no bars at
