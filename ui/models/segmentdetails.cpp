@@ -133,9 +133,9 @@ void appendThreadTimes(std::vector<DetailRow> &rows, const Trace &trace, const S
     const std::optional<ThreadAccount> account = lane ? threadAccountOf(trace, *lane) : std::nullopt;
     if (!account)
         return;
-    rows.push_back({tr("CPU time in all"), QString::fromStdString(durationText(account->cpu))});
+    rows.push_back({tr("CPU in all"), QString::fromStdString(durationText(account->cpu))});
     if (account->delay)
-        rows.push_back({tr("Waited for a CPU in all"), QString::fromStdString(durationText(*account->delay))});
+        rows.push_back({tr("CPU wait in all"), QString::fromStdString(durationText(*account->delay))});
 }
 
 void appendProcess(std::vector<DetailRow> &rows, const Trace &trace, const Segment &segment)
