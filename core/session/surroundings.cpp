@@ -187,6 +187,8 @@ QProcessEnvironment Surroundings::environment() const
         environment.remove(QString::fromLatin1(variable));
     if (!m_url.isEmpty())
         environment.insert(m_variable, QString::fromLatin1(m_url));
+    if (m_redis.empty()) // a server of our own has none, and would refuse it
+        environment.remove(QString::fromLatin1(RedisAddress::passwordVariable));
     if (const std::string password = RedisPasswords::of(m_redis); !password.empty())
         environment.insert(QString::fromLatin1(RedisAddress::passwordVariable), QString::fromStdString(password));
     return environment;

@@ -186,6 +186,11 @@ class Ends(ProgramTest):
         self.assertNothingRuns()
         self.assertNoFiles()
 
+    def test_the_password_of_another_server_does_no_harm(self):
+        values = {"jobs": 3, "length": 0, "kills": 0}
+        done = interleave("run", "redis.queue", *settings(values), "--quiet", INTERLEAVE_REDIS_PASSWORD="s3cret")
+        self.assertEnds(done, 0)
+
     def test_without_redis_one_sentence_says_what_to_install(self):
         done = interleave("run", "redis.queue", PATH="/nonexistent")
         self.assertEnds(done, 3)
