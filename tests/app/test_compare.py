@@ -27,6 +27,14 @@ class Several(ProgramTest):
         self.assertEnds(done, code)
         return json.loads(done.stdout)
 
+    def interrupted_after_one_run(self, running):
+        """What a series says that is interrupted once its first run is saved."""
+        until((self.directory / "run-001.ilv").exists, "the first run is over")
+        os.kill(running.pid, signal.SIGINT)
+        out, _ = running.communicate(timeout=20)
+        self.assertEqual(running.returncode, 130)
+        return json.loads(out)
+
 
 class Compare(Several):
     def test_a_run_is_the_same_as_itself(self):
@@ -164,11 +172,7 @@ class Sweep(Several):
     def test_an_interrupt_keeps_what_is_done(self):
         running = start("sweep", "async.count", "--set", "tasks=1,1,1,1", "--set", "second=1000", "--json",
                         "--save", self.directory / "run.ilv")
-        until((self.directory / "run-001.ilv").exists, "the first run is over")
-        os.kill(running.pid, signal.SIGINT)
-        out, _ = running.communicate(timeout=20)
-        self.assertEqual(running.returncode, 130)
-        shape = json.loads(out)
+        shape = self.interrupted_after_one_run(running)
         self.assertEqual(shape["points"][0]["outcome"], "finished")
         self.assertLess(len(shape["points"]), 4)
         self.assertEqual(shape["values"], ["1"] * 4)
@@ -229,11 +233,7 @@ class Repeat(Several):
     def test_an_interrupt_keeps_what_is_done(self):
         running = start("run", "async.count", "--set", "second=1000", "--repeat", "4", "--json", "--quiet",
                         "--save", self.directory / "run.ilv")
-        until((self.directory / "run-001.ilv").exists, "the first run is over")
-        os.kill(running.pid, signal.SIGINT)
-        out, _ = running.communicate(timeout=20)
-        self.assertEqual(running.returncode, 130)
-        shape = json.loads(out)
+        shape = self.interrupted_after_one_run(running)
         self.assertIn(len(shape["runs"]), (1, 2))
         self.assertEqual(shape["runs"][0]["outcome"], "finished")
         self.assertEqual(sum(order["count"] for order in shape["orders"]), shape["finished_runs"])

@@ -225,6 +225,11 @@ private Q_SLOTS:
             QVERIFY(!far.knows(""));
         });
         QCOMPARE(brokenLaws(trace), QString());
+        for (const Lane &lane : trace.lanes()) {
+            const Lane *parent = lane.parent ? trace.lane(*lane.parent) : nullptr;
+            const bool isTheirs = parent && parent->kind == LaneKind::Host && parent->id != hostLane;
+            QVERIFY2(!isTheirs || lane.name == "clock uncertainty (ns)", lane.name.c_str());
+        }
     }
 };
 
